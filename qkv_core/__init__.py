@@ -1,0 +1,1 @@
+"""Scaled dot-product attention of a real pretrained model, in NumPy that a learner can read."""

@@ -1,0 +1,103 @@
+"""The proof: sentence-transformers embeds the same text, and its numbers are compared with ours.
+
+The only file that imports torch, and only inside functions: those imports take seconds.
+"""
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qkv_core.attention import Array
+from qkv_core.encoder import Encoding
+
+TOLERANCE = 1e-4  # float32 through six layers rounds to about 1e-6; a wrong step differs by 1e-2 and more
+
+
+@dataclass(frozen=True)
+class ReferenceTrace:
+    """What the published model itself computes for a text."""
+
+    attention_weights: list[Array]  # per layer [n_heads, n, n]
+    hidden_states: list[Array]  # n_layers + 1 of [n, d_model]
+    sentence_embedding: Array  # [d_model]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The largest absolute differences between an encoding and the published model."""
+
+    attention_weights: NDArray[np.float64]  # [n_layers, n_heads]
+    hidden_states: NDArray[np.float64]  # [n_layers + 1]
+    sentence_embedding: float
+    seconds: float
+
+    @property
+    def max_abs_diff(self) -> float:
+        """The largest of all; NaN where any number is NaN, so that it can't pass."""
+        return float(np.max([self.attention_weights.max(), self.hidden_states.max(), self.sentence_embedding]))
+
+    @property
+    def passed(self) -> bool:
+        """True if nothing differs by more than TOLERANCE."""
+        return self.max_abs_diff <= TOLERANCE
+
+
+def audit(encoding: Encoding) -> Audit:
+    """Run the published model on the encoding's text and compare. Raises ImportError without sentence-transformers."""
+    started = time.perf_counter()
+    reference = reference_trace(encoding.text, encoding.encoder.folder)
+    return compare(encoding, reference, time.perf_counter() - started)
+
+
+def compare(encoding: Encoding, reference: ReferenceTrace, seconds: float) -> Audit:
+    """Every attention weight, hidden state and the embedding against the reference's."""
+    ours = [layer.attention.attention_weights for layer in encoding.layers]
+    if [array.shape for array in ours] != [array.shape for array in reference.attention_weights]:
+        raise ValueError(
+            f"The reference read {reference.hidden_states[0].shape[0]} tokens and {len(reference.attention_weights)} "
+            f"layers where this encoding has {len(encoding.tokens)} and {len(ours)}: the two can't be compared."
+        )
+    pairs = zip(ours, reference.attention_weights, strict=True)
+    states = zip(encoding.hidden_states, reference.hidden_states, strict=True)
+    return Audit(
+        attention_weights=np.array([np.abs(a - b).max(axis=(1, 2)) for a, b in pairs], dtype=np.float64),
+        hidden_states=np.array([np.abs(a - b).max() for a, b in states], dtype=np.float64),
+        sentence_embedding=float(np.abs(encoding.sentence_embedding - reference.sentence_embedding).max()),
+        seconds=seconds,
+    )
+
+
+def reference_trace(text: str, folder: Path) -> ReferenceTrace:
+    """The published model's own attentions, hidden states and sentence embedding for one text."""
+    import torch
+
+    model = load_reference(folder)
+    with torch.inference_mode():
+        features = model.preprocess([text])
+        output = model[0].auto_model(
+            input_ids=features["input_ids"],
+            attention_mask=features["attention_mask"],
+            output_attentions=True,
+            output_hidden_states=True,
+        )
+        embedding = model.encode(text, convert_to_numpy=True, show_progress_bar=False)
+    return ReferenceTrace(
+        attention_weights=[layer[0].numpy() for layer in output.attentions],
+        hidden_states=[state[0].numpy() for state in output.hidden_states],
+        sentence_embedding=embedding,
+    )
+
+
+@lru_cache(maxsize=1)
+def load_reference(folder: Path) -> Any:
+    """The model as sentence-transformers loads it, on the CPU, with attention that can report its weights."""
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(
+        str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": "eager"}
+    )
