@@ -5,7 +5,6 @@ Gurevych 2019, "Sentence-BERT". Post-norm: LayerNorm comes after each residual s
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +97,7 @@ class LayerTrace:
     feed_forward_output: Array
     output: Array  # LayerNorm(after_attention + feed_forward_output), the next layer's x
 
-    @cached_property
+    @property
     def head_outputs(self) -> Array:
         """What each head adds to the output, z @ W_O: [n_heads, n, d_model]; their sum + b_O is attention_output."""
         return read_only(self.attention.z @ self.layer.W_O)
