@@ -1,0 +1,33 @@
+"""What this is, on one screen: a first real heatmap, the three vectors at a glance, the way through the pages."""
+
+import streamlit as st
+
+from qkv_core import words
+from qkv_core.figures.steps import step_matrix
+from qkv_core.ui import cache, controls, site
+from qkv_core.ui.show import show
+
+choice = controls.choose()
+encoding = cache.encode(choice.text)
+
+st.title("Query, Key, Value")
+st.markdown(
+    f"Attention is a search. Every token sends out a **query**, is found by its **key** and hands over its **value**. "
+    f"Below, the real numbers of **{encoding.encoder.name}** for the sentence in the sidebar; change it to yours."
+)
+st.markdown(words.strongest_key(encoding, choice))
+show(step_matrix(encoding, choice, "weights"), choice.text, key="home_weights")
+
+st.header("At a glance")
+st.table(
+    {
+        "Vector": ["Query, q = x·W_Q", "Key, k = x·W_K", "Value, v = x·W_V"],
+        "Role": ["what this token looks for", "what this token can be found by", "what this token hands over"],
+        "In a library": ["your question at the desk", "the label on a book's spine", "the pages of the book"],
+    },
+    alt="The three vectors with their role and their analogy.",
+)
+
+st.header("The way through")
+for entry in site.ENTRIES[1:]:
+    st.page_link(entry.page(), label=f"**{entry.title}** · {entry.shows}", icon=entry.icon)

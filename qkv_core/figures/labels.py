@@ -1,0 +1,23 @@
+"""Words on figures. Text that comes from users is escaped: Plotly reads `<b>` and `$…$` in labels."""
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+QUERY_AXIS = "Query: the token that asks"
+KEY_AXIS = "Key: the token that answers"
+# Up to so many tokens each has its own tick and can be clicked; beyond, ticks thin out until the reader zooms in.
+MANY_TOKENS = 64
+
+
+def escape(text: str) -> str:
+    """Any text as Plotly shows it literally."""
+    return html.escape(text).replace("$", "&#36;")
+
+
+def token_ticks(tokens: Sequence[str]) -> dict[str, Any]:
+    """Axis settings that write token i at position i, also where two tokens are the same word."""
+    escaped = [escape(token) for token in tokens]
+    if len(tokens) <= MANY_TOKENS:
+        return {"tickmode": "array", "tickvals": list(range(len(tokens))), "ticktext": escaped}
+    return {"tickmode": "auto", "nticks": 40, "labelalias": {str(i): token for i, token in enumerate(escaped)}}

@@ -1,0 +1,76 @@
+"""One matrix as a heatmap: the figure that most pages are made of."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from qkv_core.attention import Array
+from qkv_core.figures.labels import MANY_TOKENS, token_ticks
+from qkv_core.figures.picture import Table
+from qkv_core.figures.theme import QUERY
+
+_ROW_HEIGHT = 22  # pixels
+
+
+def matrix_figure(
+    values: Array,
+    *,
+    title: str,
+    quantity: str,
+    row_axis: str,
+    column_axis: str,
+    row_names: Sequence[str],
+    column_names: Sequence[str],
+    is_share: bool = False,
+    clickable: bool = False,
+    framed_row: int | None = None,
+) -> go.Figure:
+    """A heatmap of values [rows, columns] with a name at each row and column, and exact numbers on hover.
+
+    `quantity` says what a cell is ("weight"). `is_share` fixes the colours to 0..1; otherwise they
+    are symmetric about 0, up to the largest absolute value.
+    """
+    figure = go.Figure(_cells(values, quantity, clickable=clickable and max(values.shape) <= MANY_TOKENS))
+    limit = 1.0 if is_share else float(np.abs(values).max(initial=1e-9))
+    plain = {"showgrid": False, "zeroline": False}
+    figure.update_layout(
+        title=title,
+        showlegend=False,
+        coloraxis={"cmin": 0 if is_share else -limit, "cmax": limit, "colorbar": {"title": {"text": quantity}}},
+        height=200 + _ROW_HEIGHT * max(8, min(len(values), MANY_TOKENS)),
+        xaxis={"title": column_axis, "tickangle": -90, "range": [-0.5, values.shape[1] - 0.5]}
+        | plain
+        | token_ticks(column_names),
+        yaxis={"title": row_axis, "range": [len(values) - 0.5, -0.5]} | plain | token_ticks(row_names),
+    )
+    if framed_row is not None:
+        edges = {"x0": -0.5, "x1": values.shape[1] - 0.5, "y0": framed_row - 0.5, "y1": framed_row + 0.5}
+        figure.add_shape(type="rect", line={"color": QUERY, "width": 2}, **edges)
+    return figure
+
+
+def matrix_table(values: Array, row_axis: str, row_names: Sequence[str], column_names: Sequence[str]) -> Table:
+    """The same numbers, a line a row; names carry their position, because words repeat."""
+    rows: Table = {row_axis: [f"{i} {name}" for i, name in enumerate(row_names)]}
+    return rows | {f"{i} {name}": values[:, i].tolist() for i, name in enumerate(column_names)}
+
+
+def _cells(values: Array, quantity: str, *, clickable: bool) -> list[Any]:
+    """The heatmap, under invisible markers where cells can be clicked: only markers report a click."""
+    heatmap = go.Heatmap(z=values, coloraxis="coloraxis", xgap=1, ygap=1)
+    if not clickable:
+        heatmap.hovertemplate = f"row %{{y}}<br>column %{{x}}<br>{quantity} %{{z:.6f}}<extra></extra>"
+        return [heatmap]
+    heatmap.hoverinfo = "skip"
+    down, across = np.indices(values.shape)
+    markers = go.Scatter(
+        x=across.ravel(),
+        y=down.ravel(),
+        customdata=values.ravel(),
+        mode="markers",
+        marker={"symbol": "square", "size": 16, "opacity": 0},
+        hovertemplate=f"%{{y}} asks<br>%{{x}} answers<br>{quantity} %{{customdata:.6f}}<extra></extra>",
+    )
+    return [heatmap, markers]

@@ -1,0 +1,82 @@
+"""The four steps of attention as matrices: rows are queries, columns are keys (in step 4, dimensions of z)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qkv_core.attention import Array
+from qkv_core.choice import Choice
+from qkv_core.encoder import Encoding
+from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS
+from qkv_core.figures.matrix import matrix_figure, matrix_table
+from qkv_core.figures.picture import Picture
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the four steps: its words, and where the trace keeps its numbers."""
+
+    name: str
+    title: str
+    formula: str
+    quantity: str
+    attribute: str
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step("scores", "1 · Scores", "Q·Kᵀ", "score", "scores"),
+        Step("scaled", "2 · Scale", "Q·Kᵀ / √dₖ", "scaled score", "scaled_scores"),
+        Step("weights", "3 · Softmax", "softmax(Q·Kᵀ / √dₖ)", "weight", "attention_weights"),
+        Step("output", "4 · Weighted sum", "softmax(Q·Kᵀ / √dₖ)·V", "z", "z"),
+    )
+}
+
+
+def step_matrix(encoding: Encoding, choice: Choice, step_name: str) -> Picture:
+    """The chosen head's matrix at one step: "scores", "scaled", "weights" or "output"."""
+    step = STEPS[step_name]
+    rows = visible_tokens(encoding, choice)
+    row_names = [encoding.tokens[row] for row in rows]
+    values = getattr(encoding.layers[choice.layer].attention, step.attribute)[choice.head][rows]
+    if step_name == "output":
+        column_axis, column_names = "Dimension of z", [str(dimension) for dimension in range(values.shape[1])]
+    else:
+        column_axis, column_names, values = KEY_AXIS, row_names, values[:, rows]
+    figure = matrix_figure(
+        values,
+        title=f"{step.title}: {step.formula} in {choice.head_name}",
+        quantity=step.quantity,
+        row_axis=QUERY_AXIS,
+        column_axis=column_axis,
+        row_names=row_names,
+        column_names=column_names,
+        is_share=step_name == "weights",
+        clickable=step_name != "output",
+        framed_row=rows.index(choice.query) if choice.query in rows else None,
+    )
+    return Picture(
+        name=f"{step_name}-{choice.head_name}",
+        figure=figure,
+        alt=_alt(encoding, choice, step, values, rows, column_names),
+        table=lambda: matrix_table(values, "query", row_names, column_names),
+    )
+
+
+def visible_tokens(encoding: Encoding, choice: Choice) -> list[int]:
+    """The positions that are drawn: all, or all but the added [CLS] and [SEP]."""
+    return [i for i, special in enumerate(encoding.is_special) if not (special and choice.hide_special)]
+
+
+def _alt(
+    encoding: Encoding, choice: Choice, step: Step, values: Array, rows: list[int], column_names: list[str]
+) -> str:
+    opening = f"{step.title}, layer {choice.layer}, head {choice.head}: {len(rows)} by {len(column_names)} heatmap."
+    if choice.query not in rows:
+        return opening
+    row = values[rows.index(choice.query)]
+    largest = int(np.argmax(row))
+    place = f"dimension {largest}" if step.name == "output" else f"the key “{column_names[largest]}”"
+    asks = encoding.tokens[choice.query]
+    return f"{opening} For the query “{asks}” the largest {step.quantity} is {row[largest]:.4f}, at {place}."

@@ -1,0 +1,81 @@
+"""The only place with a colour, a colour scale, a font size or a template.
+
+Colours are Okabe and Ito's (2008), safe for colour-blind readers; scales run monotonically in
+lightness away from the page's background, so that stronger always means further from the page.
+"""
+
+from functools import lru_cache
+
+import plotly.graph_objects as go
+
+QUERY = "#0072b2"
+KEY = "#d55e00"
+VALUE = "#009e73"
+OUTPUT = "#b8609a"
+NEUTRAL = "#7d8190"
+
+BACKGROUND = {"light": "#ffffff", "dark": "#111318"}
+TEXT = {"light": "#1d1e26", "dark": "#f2f2f5"}
+_GRID = {"light": "#dcdde4", "dark": "#353944"}
+SEQUENTIAL = {
+    "light": ["#ffffff", "#fde3d0", "#fbb89a", "#f1605d", "#b5367a", "#721f81", "#3b0f70", "#150e37"],
+    "dark": ["#111318", "#2b1058", "#5c1a7e", "#9e2f7f", "#d6456c", "#f8765c", "#feb078", "#fcfdbf"],
+}
+DIVERGING = {
+    "light": ["#053061", "#2166ac", "#74add1", "#d6e8f2", "#ffffff", "#fbe0d0", "#f4a582", "#c2372f", "#67001f"],
+    "dark": ["#d5ecff", "#7fc0f0", "#3f8cc9", "#1f4468", "#111318", "#6b3126", "#cc6248", "#f4a582", "#ffe7da"],
+}
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+FONT_SIZE = 14
+SMALL_FONT_SIZE = 12
+
+
+@lru_cache(maxsize=2)
+def template(mode: str) -> go.layout.Template:
+    """The look of every figure, for mode "light" or "dark"; figures name no colours of their own but role colours.
+
+    Plotly takes the sequential scale for a colour axis from 0 up, the diverging one for an axis across 0.
+    """
+    axis = {"gridcolor": _GRID[mode], "zerolinecolor": _GRID[mode], "linecolor": _GRID[mode], "automargin": True}
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": FONT_SIZE, "color": TEXT[mode]},
+            "title": {"font": {"size": FONT_SIZE + 2}, "x": 0, "xanchor": "left", "xref": "container", "pad": {"l": 4}},
+            "paper_bgcolor": BACKGROUND[mode],
+            "plot_bgcolor": BACKGROUND[mode],
+            "colorscale": {"sequential": _stops(SEQUENTIAL[mode]), "diverging": _stops(DIVERGING[mode])},
+            "coloraxis": {"colorbar": {"outlinewidth": 0, "thickness": 12, "ticklen": 3}},
+            "xaxis": axis,
+            "yaxis": axis,
+            "margin": {"l": 8, "r": 8, "t": 56, "b": 8},
+            "hoverlabel": {"font": {"size": FONT_SIZE}, "align": "left"},
+        }
+    )
+
+
+def colour_at(share: float, mode: str) -> str:
+    """The sequential scale's colour at a share from 0 to 1, as #rrggbb: for what is drawn without Plotly."""
+    stops = SEQUENTIAL[mode]
+    position = min(max(share, 0.0), 1.0) * (len(stops) - 1)
+    index = min(int(position), len(stops) - 2)
+    mix = [a + (b - a) * (position - index) for a, b in zip(_rgb(stops[index]), _rgb(stops[index + 1]), strict=True)]
+    return "#" + "".join(f"{round(channel):02x}" for channel in mix)
+
+
+def readable_text_on(background: str) -> str:
+    """Black or white, whichever has the greater contrast by WCAG 2.2's relative luminance."""
+    return "#000000" if _luminance(background) > 0.179 else "#ffffff"
+
+
+def _stops(colours: list[str]) -> list[list[float | str]]:
+    return [[index / (len(colours) - 1), colour] for index, colour in enumerate(colours)]
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
+
+def _luminance(colour: str) -> float:
+    channels = [channel / 255 for channel in _rgb(colour)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,54 @@
+"""One cell of attention as a ledger: every number from q and k to z, for a query token and a key token."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qkv_core.attention import Array, AttentionTrace, read_only
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The arithmetic behind one attention weight and one row of z; read-only arrays in the trace's dtype."""
+
+    q: Array  # [d_head], of the query token
+    k: Array  # [d_head], of the key token
+    products: Array  # [d_head]; they add up to score
+    score: float
+    d_head: int
+    scale: float
+    scaled_score: float
+    row_scaled_scores: Array  # [n_key]
+    row_largest: float  # subtracted before exp, so that exp can't overflow; the weights stay the same
+    row_exponentials: Array  # [n_key]
+    denominator: float  # the sum of the row's exponentials
+    row_attention_weights: Array  # [n_key]
+    attention_weight: float
+    v: Array  # [d_head], of the key token
+    weighted_values: Array  # [n_key, d_head]; they add up to z
+    z: Array  # [d_head]
+
+
+def ledger(trace: AttentionTrace, head: int, query: int, key: int) -> Ledger:
+    """Follow head's query token to key, all numbers from the trace or one visible operation away from it."""
+    row = trace.scaled_scores[head, query]
+    exponentials = np.exp(row - row.max())
+    attention_weights = trace.attention_weights[head, query]
+    return Ledger(
+        q=trace.q[head, query],
+        k=trace.k[head, key],
+        products=read_only(trace.q[head, query] * trace.k[head, key]),
+        score=float(trace.scores[head, query, key]),
+        d_head=trace.q.shape[-1],
+        scale=trace.scale,
+        scaled_score=float(row[key]),
+        row_scaled_scores=row,
+        row_largest=float(row.max()),
+        row_exponentials=read_only(exponentials),
+        denominator=float(exponentials.sum()),
+        row_attention_weights=attention_weights,
+        attention_weight=float(attention_weights[key]),
+        v=trace.v[head, key],
+        weighted_values=read_only(attention_weights[:, None] * trace.v[head]),
+        z=trace.z[head, query],
+    )

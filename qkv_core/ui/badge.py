@@ -1,0 +1,70 @@
+"""The audit badge on every page: are the numbers on screen those of the published model?"""
+
+import streamlit as st
+
+from qkv_core.encoder import Encoding
+from qkv_core.reference import TOLERANCE, Audit
+from qkv_core.ui import cache
+from qkv_core.ui.proof import Unavailable, prover
+from qkv_core.ui.settings import settings
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def badge(text: str) -> None:
+    """Draw the badge for a text; while the audit runs, look again every second."""
+    encoding = cache.encode(text)
+    finished = _result(encoding) is not None
+    st.fragment(_draw, run_every=None if finished else _SECONDS_BETWEEN_LOOKS)(encoding, finished)
+
+
+def _draw(encoding: Encoding, was_finished: bool) -> None:
+    result = _result(encoding)
+    if result is not None and not was_finished:
+        st.rerun()  # once: the page is drawn anew without the clock
+    with st.container(key="audit"):
+        if result is None:
+            st.badge("checking against sentence-transformers …", icon=":material/hourglass_top:", color="gray")
+        elif isinstance(result, Unavailable):
+            st.badge("proof unavailable", icon=":material/help:", color="orange")
+            st.caption(f"{result.reason} The numbers are computed all the same; here they can't be compared.")
+        else:
+            _show_audit(encoding, result)
+
+
+def _result(encoding: Encoding) -> Audit | Unavailable | None:
+    if not settings().proof:
+        return Unavailable("The owner of this server switched the proof off (QKV_PROOF=off).")
+    return prover(encoding.encoder.folder).result(encoding)
+
+
+def _show_audit(encoding: Encoding, audit: Audit) -> None:
+    difference = f"max |Δ| {audit.max_abs_diff:.1e}"
+    if audit.passed:
+        label, icon = f"equal to sentence-transformers: {difference}", ":material/verified:"
+    else:
+        label, icon = f"NOT equal to sentence-transformers: {difference}", ":material/error:"
+        st.error(
+            f"These numbers differ from the published model's by up to {audit.max_abs_diff:.1e}, more than "
+            f"{TOLERANCE:.0e}. Don't rely on what you see here; please report the sentence.",
+            icon=icon,
+        )
+    with st.popover(label, icon=icon, type="tertiary"):
+        st.markdown(
+            f"The same text went through **{encoding.encoder.name}** in sentence-transformers (PyTorch), and every "
+            f"number was compared with ours (NumPy). Largest absolute differences, {audit.seconds:.2f} s:"
+        )
+        st.markdown(f"Sentence embedding: **{audit.sentence_embedding:.1e}**. Attention weights, per layer and head:")
+        heads = {
+            f"H{head}": [f"{row[head]:.0e}" for row in audit.attention_weights]
+            for head in range(encoding.encoder.n_heads)
+        }
+        layers = [f"L{layer}" for layer in range(encoding.encoder.n_layers)]
+        st.dataframe({"layer": layers} | heads, hide_index=True, alt="Differences of attention weights per layer, head")
+        states = ["embeddings", *(f"after L{layer}" for layer in range(encoding.encoder.n_layers))]
+        st.markdown("Hidden states:")
+        st.dataframe(
+            {"hidden state": states, "max |Δ|": [f"{value:.1e}" for value in audit.hidden_states]},
+            hide_index=True,
+            alt="Differences of hidden states per layer",
+        )

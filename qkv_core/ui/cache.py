@@ -1,0 +1,30 @@
+"""What visitors share: the encoder and recent encodings, read-only and bounded by bytes."""
+
+from functools import lru_cache
+from threading import RLock
+
+from cachetools import LRUCache, cached
+
+from qkv_core.encoder import Encoder, Encoding, load_encoder
+
+_MAX_BYTES = 256 * 2**20  # about three texts of 256 tokens, or some three hundred sentences of 16
+
+
+@lru_cache(maxsize=1)
+def encoder() -> Encoder:
+    """The server's model, loaded once."""
+    return load_encoder()
+
+
+def n_bytes(encoding: Encoding) -> int:
+    """What an encoding's arrays hold; the model's own matrices are counted by nobody twice."""
+    per_layer = encoding.layers[0]
+    trace = per_layer.attention
+    arrays = [trace.q, trace.k, trace.v, trace.scores, trace.scaled_scores, trace.attention_weights, trace.z]
+    return len(encoding.layers) * (sum(array.nbytes for array in arrays) + 5 * per_layer.x.nbytes)
+
+
+@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=n_bytes), lock=RLock())
+def encode(text: str) -> Encoding:
+    """The encoding of a text; whoever asks for the same text gets the same read-only arrays."""
+    return encoder().encode(text)

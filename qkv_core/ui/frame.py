@@ -1,0 +1,27 @@
+"""What surrounds every page: the model's faults as an error page, the audit badge, notices about the text."""
+
+import streamlit as st
+
+from qkv_core.checkpoint import CheckpointError
+from qkv_core.ui import cache
+from qkv_core.ui.badge import badge
+from qkv_core.ui.notices import notices
+
+
+def stop_without_model() -> None:
+    """Where the model can't be loaded, say which file is at fault and what to do, and draw nothing else."""
+    try:
+        cache.encoder()
+    except CheckpointError as error:
+        st.title("The model can't be loaded")
+        st.error(str(error), icon=":material/error:")
+        st.markdown("Nothing else is wrong with the app: once the file is mended, reload this page.")
+        st.stop()
+
+
+def head() -> None:
+    """Above the page: the proof, and what is unusual about the text."""
+    text = st.session_state.text or ""
+    if text.strip():
+        badge(text)
+        notices(cache.encode(text))

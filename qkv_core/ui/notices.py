@@ -1,0 +1,46 @@
+"""What a reader should know about the text before trusting the picture: cuts, unknown words, odd input."""
+
+import streamlit as st
+
+from qkv_core.encoder import MAX_CHARACTERS, Encoding
+from qkv_core.words import code
+
+_MAX_NAMED = 5
+
+
+def notices(encoding: Encoding) -> None:
+    """One short sentence for each thing that is unusual about this text."""
+    n_characters_cut = encoding.n_characters_cut or st.session_state.get("n_characters_cut", 0)
+    if n_characters_cut:
+        st.warning(f"The text was longer than {MAX_CHARACTERS:,} characters; its last {n_characters_cut:,} were cut.")
+    if encoding.n_tokens_cut:
+        st.warning(
+            f"The model reads at most {encoding.encoder.max_tokens} tokens, as sentence-transformers does; the last "
+            f"{encoding.n_tokens_cut:,} tokens of the text were cut."
+        )
+    words = [token for token, special in zip(encoding.tokens, encoding.is_special, strict=True) if not special]
+    if not words:
+        st.info("The tokenizer finds nothing to read in this text: only [CLS] and [SEP] are left of it.")
+    elif not any(character.isalnum() for token in words for character in token):
+        st.info("There is no word in this text. The model reads the marks all the same; a sentence shows more.")
+    _unknown(encoding)
+    _typed_markers(words)
+
+
+def _unknown(encoding: Encoding) -> None:
+    spans = zip(encoding.tokens, encoding.spans, strict=True)
+    pieces = [encoding.text[start:end] for token, (start, end) in spans if token == "[UNK]" and end > start]
+    pieces = list(dict.fromkeys(piece for piece in pieces if piece != "[UNK]"))
+    if pieces:
+        named = ", ".join(code(piece) for piece in pieces[:_MAX_NAMED])
+        more = f" and {len(pieces) - _MAX_NAMED} more" if len(pieces) > _MAX_NAMED else ""
+        st.info(f"Not in the model's vocabulary, so it reads [UNK], “unknown”, instead: {named}{more}.")
+
+
+def _typed_markers(words: list[str]) -> None:
+    markers = sorted({word for word in words if word in ("[CLS]", "[SEP]", "[PAD]", "[MASK]", "[UNK]")} - {"[UNK]"})
+    if markers:
+        st.info(
+            f"You typed {', '.join(map(code, markers))}. The tokenizer takes that as the model's own marker, not as "
+            "letters, just as sentence-transformers does."
+        )

@@ -1,0 +1,90 @@
+"""The audit in the background: a process of its own runs the published model, so that no page waits for torch."""
+
+import multiprocessing
+import os
+import threading
+import time
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from cachetools import LRUCache
+
+from qkv_core.encoder import Encoding
+from qkv_core.reference import Audit, ReferenceTrace, compare, load_reference, reference_trace
+
+_LOWEST_PRIORITY = 19
+_MAX_RESULTS = 1000
+_MAX_PENDING = 32  # beyond that a text is asked for again at the badge's next look
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """No proof can be had; the sentence says why."""
+
+    reason: str
+
+
+class Prover:
+    """Runs audits one after the other in a worker process of the lowest priority."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._results: LRUCache[str, Audit | Unavailable] = LRUCache(_MAX_RESULTS)
+        self._pending: set[str] = set()
+        self._lock = threading.Lock()
+        self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
+        self._pool.submit(load_reference, folder)
+
+    def result(self, encoding: Encoding) -> Audit | Unavailable | None:
+        """The audit of an encoding, None while it runs; the first call starts it."""
+        with self._lock:
+            if encoding.text in self._results:
+                return self._results[encoding.text]
+            if encoding.text in self._pending or len(self._pending) >= _MAX_PENDING:
+                return None
+            self._pending.add(encoding.text)
+        started = time.perf_counter()
+        try:
+            future = self._pool.submit(reference_trace, encoding.text, self._folder)
+        except RuntimeError as error:  # the worker died, for instance for want of memory
+            self._keep(encoding.text, Unavailable(f"The background process has stopped ({error})."))
+        else:
+            future.add_done_callback(lambda done: self._keep(encoding.text, _judge(encoding, done, started)))
+        return None
+
+    def _keep(self, text: str, result: Audit | Unavailable) -> None:
+        with self._lock:
+            self._pending.discard(text)
+            self._results[text] = result
+
+
+@lru_cache(maxsize=1)
+def prover(folder: Path) -> Prover:
+    """The server's one prover."""
+    return Prover(folder)
+
+
+def _judge(encoding: Encoding, done: "Future[ReferenceTrace]", started: float) -> Audit | Unavailable:
+    try:
+        return compare(encoding, done.result(), time.perf_counter() - started)
+    except ImportError as error:
+        return Unavailable(f"sentence-transformers can't be imported here ({error}).")
+    except Exception as error:  # whatever goes wrong over there must not break a page; the badge says it
+        return Unavailable(f"The reference model did not answer ({type(error).__name__}).")
+
+
+def _begin_worker() -> None:
+    """Yield to visitors, use one core, and end with the server, even if that is killed."""
+    if hasattr(os, "nice"):  # Windows has no such call
+        os.nice(_LOWEST_PRIORITY)
+    os.environ.update(OMP_NUM_THREADS="1", HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
+    parent = multiprocessing.parent_process()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess | None) -> None:
+    if parent is not None:
+        parent.join()
+        os._exit(0)

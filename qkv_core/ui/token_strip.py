@@ -1,0 +1,37 @@
+"""The sentence as a row of tokens, coloured by what one query pays to each."""
+
+import html
+
+import streamlit as st
+
+from qkv_core.choice import Choice
+from qkv_core.encoder import Encoding
+from qkv_core.figures.steps import visible_tokens
+from qkv_core.figures.theme import QUERY, colour_at, readable_text_on
+from qkv_core.ui.show import mode
+
+
+def token_strip(encoding: Encoding, choice: Choice) -> None:
+    """Every visible token with the chosen query's weight under it; the query itself is framed."""
+    attention_weights = encoding.layers[choice.layer].attention.attention_weights[choice.head, choice.query]
+    chips = "".join(
+        _chip(encoding.tokens[key], float(attention_weights[key]), asks=key == choice.query)
+        for key in visible_tokens(encoding, choice)
+    )
+    asks = html.escape(encoding.tokens[choice.query])
+    label = f"The sentence, each token with the attention weight that the query “{asks}” gives it."
+    st.html(
+        f'<div role="list" aria-label="{label}" style="display:flex;flex-wrap:wrap;gap:4px;'
+        f'max-height:16rem;overflow-y:auto">{chips}</div>'
+    )
+
+
+def _chip(token: str, attention_weight: float, *, asks: bool) -> str:
+    background = colour_at(attention_weight, mode())
+    frame = f"outline:3px solid {QUERY};outline-offset:-3px;" if asks else ""
+    return (
+        f'<div role="listitem" style="background:{background};color:{readable_text_on(background)};{frame}'
+        f'border:1px solid #8884;border-radius:6px;padding:4px 8px;text-align:center;line-height:1.25">'
+        f'<div style="font-weight:600;white-space:nowrap">{html.escape(token)}</div>'
+        f'<div style="font-size:0.8rem">{attention_weight:.2f}</div></div>'
+    )
