@@ -1,6 +1,7 @@
 """Words on figures. Text that comes from users is escaped: Plotly reads `<b>` and `$…$` in labels."""
 
 import html
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,11 +9,17 @@ QUERY_AXIS = "Query: the token that asks"
 KEY_AXIS = "Key: the token that answers"
 # Up to so many tokens each has its own tick and can be clicked; beyond, ticks thin out until the reader zooms in.
 MANY_TOKENS = 64
+_TITLE_WIDTH = 46  # characters
 
 
 def escape(text: str) -> str:
     """Any text as Plotly shows it literally."""
     return html.escape(text).replace("$", "&#36;")
+
+
+def title(text: str) -> str:
+    """A figure's title, broken where a phone's width ends; user text in it must come escaped."""
+    return "<br>".join(textwrap.wrap(text, _TITLE_WIDTH, break_long_words=False))
 
 
 def token_ticks(tokens: Sequence[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from plotly.subplots import make_subplots
 
 from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
-from qkv_core.figures.labels import KEY_AXIS, escape, token_ticks
+from qkv_core.figures.labels import KEY_AXIS, escape, title, token_ticks
 from qkv_core.figures.matrix import matrix_figure, matrix_table
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY
@@ -28,7 +28,7 @@ def products(encoding: Encoding, choice: Choice, key: int, entry: Ledger) -> Pic
     figure.update_annotations(x=0, xanchor="left")
     figure.update_xaxes(title="Dimension of q and k", row=3, col=1)
     figure.update_layout(
-        title=f"{entry.d_head} products add up to the score {entry.score:.6f}",
+        title=title(f"{entry.d_head} products add up to the score {entry.score:.6f}"),
         height=440,
         showlegend=False,
         bargap=0.25,
@@ -63,7 +63,7 @@ def softmax_row(encoding: Encoding, choice: Choice, key: int, entry: Ledger) -> 
     )
     figure = go.Figure(bars)
     figure.update_layout(
-        title=f"The row of {escape(asks)}: weights that sum to {entry.row_attention_weights.sum():.6f}",
+        title=title(f"The row of {escape(asks)}: weights that sum to {entry.row_attention_weights.sum():.6f}"),
         height=340,
         xaxis={"title": KEY_AXIS, "tickangle": -90} | token_ticks(encoding.tokens),
         yaxis={"title": "Attention weight", "range": [0, 1]},

@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
+from qkv_core.figures import labels
 from qkv_core.figures.labels import MANY_TOKENS, token_ticks
 from qkv_core.figures.picture import Table
 from qkv_core.figures.theme import QUERY
@@ -36,7 +37,7 @@ def matrix_figure(
     limit = 1.0 if is_share else float(np.abs(values).max(initial=1e-9))
     plain = {"showgrid": False, "zeroline": False}
     figure.update_layout(
-        title=title,
+        title=labels.title(title),
         showlegend=False,
         coloraxis={"cmin": 0 if is_share else -limit, "cmax": limit, "colorbar": {"title": {"text": quantity}}},
         height=200 + _ROW_HEIGHT * max(8, min(len(values), MANY_TOKENS)),

@@ -26,10 +26,10 @@ class Step:
 STEPS = {
     step.name: step
     for step in (
-        Step("scores", "1 · Scores", "Q·Kᵀ", "score", "scores"),
-        Step("scaled", "2 · Scale", "Q·Kᵀ / √dₖ", "scaled score", "scaled_scores"),
-        Step("weights", "3 · Softmax", "softmax(Q·Kᵀ / √dₖ)", "weight", "attention_weights"),
-        Step("output", "4 · Weighted sum", "softmax(Q·Kᵀ / √dₖ)·V", "z", "z"),
+        Step("scores", "Step 1, scores", "Q·Kᵀ", "score", "scores"),
+        Step("scaled", "Step 2, scaled scores", "Q·Kᵀ/√dₖ", "scaled score", "scaled_scores"),
+        Step("weights", "Step 3, attention weights", "softmax(Q·Kᵀ/√dₖ)", "weight", "attention_weights"),
+        Step("output", "Step 4, weighted sum z", "softmax(Q·Kᵀ/√dₖ)·V", "z", "z"),
     )
 }
 
@@ -46,7 +46,7 @@ def step_matrix(encoding: Encoding, choice: Choice, step_name: str) -> Picture:
         column_axis, column_names, values = KEY_AXIS, row_names, values[:, rows]
     figure = matrix_figure(
         values,
-        title=f"{step.title}: {step.formula} in {choice.head_name}",
+        title=f"{choice.head_name} · {step.title}: {step.formula}",
         quantity=step.quantity,
         row_axis=QUERY_AXIS,
         column_axis=column_axis,

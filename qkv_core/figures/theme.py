@@ -40,14 +40,23 @@ def template(mode: str) -> go.layout.Template:
     return go.layout.Template(
         layout={
             "font": {"family": FONT, "size": FONT_SIZE, "color": TEXT[mode]},
-            "title": {"font": {"size": FONT_SIZE + 2}, "x": 0, "xanchor": "left", "xref": "container", "pad": {"l": 4}},
+            "title": {
+                "font": {"size": FONT_SIZE + 2},
+                "x": 0,
+                "xanchor": "left",
+                "xref": "container",
+                "yref": "container",
+                "y": 1,
+                "yanchor": "top",
+                "pad": {"l": 4, "t": 12},
+            },
             "paper_bgcolor": BACKGROUND[mode],
             "plot_bgcolor": BACKGROUND[mode],
             "colorscale": {"sequential": _stops(SEQUENTIAL[mode]), "diverging": _stops(DIVERGING[mode])},
             "coloraxis": {"colorbar": {"outlinewidth": 0, "thickness": 12, "ticklen": 3}},
             "xaxis": axis,
             "yaxis": axis,
-            "margin": {"l": 8, "r": 8, "t": 56, "b": 8},
+            "margin": {"l": 8, "r": 8, "t": 72, "b": 8},
             "hoverlabel": {"font": {"size": FONT_SIZE}, "align": "left"},
         }
     )

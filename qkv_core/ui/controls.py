@@ -62,11 +62,10 @@ def token_select(label: str, encoding: Encoding, key: str, default: int) -> int:
 def choose_step() -> str:
     """Which of the four steps to look at."""
     name: str = st.segmented_control(
-        "Step",
+        "Step of the formula",
         list(STEPS),
         default="weights",
         required=True,
-        format_func=lambda name: STEPS[name].title,
         key="steps_step",
         bind="query-params",
     )

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import threading
-import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,13 +44,12 @@ class Prover:
             if encoding.text in self._pending or len(self._pending) >= _MAX_PENDING:
                 return None
             self._pending.add(encoding.text)
-        started = time.perf_counter()
         try:
             future = self._pool.submit(reference_trace, encoding.text, self._folder)
         except RuntimeError as error:  # the worker died, for instance for want of memory
             self._keep(encoding.text, Unavailable(f"The background process has stopped ({error})."))
         else:
-            future.add_done_callback(lambda done: self._keep(encoding.text, _judge(encoding, done, started)))
+            future.add_done_callback(lambda done: self._keep(encoding.text, _judge(encoding, done)))
         return None
 
     def _keep(self, text: str, result: Audit | Unavailable) -> None:
@@ -66,9 +64,9 @@ def prover(folder: Path) -> Prover:
     return Prover(folder)
 
 
-def _judge(encoding: Encoding, done: "Future[ReferenceTrace]", started: float) -> Audit | Unavailable:
+def _judge(encoding: Encoding, done: "Future[ReferenceTrace]") -> Audit | Unavailable:
     try:
-        return compare(encoding, done.result(), time.perf_counter() - started)
+        return compare(encoding, done.result())
     except ImportError as error:
         return Unavailable(f"sentence-transformers can't be imported here ({error}).")
     except Exception as error:  # whatever goes wrong over there must not break a page; the badge says it
