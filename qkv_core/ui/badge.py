@@ -52,7 +52,7 @@ def _show_audit(encoding: Encoding, audit: Audit) -> None:
     with st.popover(label, icon=icon, type="tertiary"):
         st.markdown(
             f"The same text went through **{encoding.encoder.name}** in sentence-transformers (PyTorch), and every "
-            f"number was compared with ours (NumPy). That took PyTorch {audit.seconds * 1000:.0f} ms. Below, the largest "
+            f"number was compared with ours (NumPy). PyTorch took {audit.seconds * 1000:.0f} ms. Below, the largest "
             "absolute differences."
         )
         st.markdown(f"Sentence embedding: **{audit.sentence_embedding:.1e}**. Attention weights, per layer and head:")
