@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from qkv_core.encoder import Encoding
 from qkv_core.reference import Audit, ReferenceTrace, compare, load_reference, reference_trace
 
-_LOWEST_PRIORITY = 19
+_LOWER_PRIORITY = 5  # visitors come first, and yet a busy machine finishes its proofs
 _MAX_RESULTS = 1000
 _MAX_PENDING = 32  # beyond that a text is asked for again at the badge's next look
 
@@ -26,7 +26,7 @@ class Unavailable:
 
 
 class Prover:
-    """Runs audits one after the other in a worker process of the lowest priority."""
+    """Runs audits one after the other in a worker process of lower priority."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -76,7 +76,7 @@ def _judge(encoding: Encoding, done: "Future[ReferenceTrace]") -> Audit | Unavai
 def _begin_worker() -> None:
     """Yield to visitors, use one core, and end with the server, even if that is killed."""
     if hasattr(os, "nice"):  # Windows has no such call
-        os.nice(_LOWEST_PRIORITY)
+        os.nice(_LOWER_PRIORITY)
     os.environ.update(OMP_NUM_THREADS="1", HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
     parent = multiprocessing.parent_process()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

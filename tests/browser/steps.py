@@ -1,0 +1,34 @@
+"""What a visitor does, in words that the journeys share."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def paste(page: Page, sentence: str) -> None:
+    """Paste a sentence over the old one and leave the field, as a hand would."""
+    field = page.get_by_label("Your sentence")
+    field.fill(sentence)
+    field.press("Control+Enter")
+
+
+def query_of(page: Page) -> dict[str, str]:
+    """The view as the page's address holds it."""
+    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query, keep_blank_values=True).items()}
+
+
+def figure(page: Page, key: str) -> Locator:
+    """The figure shown under a key, once it is drawn."""
+    drawn = page.locator(f".st-key-{key} .js-plotly-plot")
+    expect(drawn).to_be_visible()
+    return drawn
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has answered the last click."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.wait_for_timeout(300)
+
+
+def has_horizontal_scroll(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

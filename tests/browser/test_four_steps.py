@@ -1,0 +1,60 @@
+"""The ledger by mouse and by keyboard, and the files to take away."""
+
+import csv
+
+from playwright.sync_api import expect
+
+from tests.browser.steps import figure, query_of, settle
+
+
+def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
+    page.goto(f"{app_url}/four_steps")
+    cells = figure(page, "steps_matrix").locator(".scatterlayer .points path")
+    n_tokens = 16
+    expect(cells).to_have_count(n_tokens**2)
+    cells.nth(7 * n_tokens + 3).click(force=True)  # row 7 asks, column 3 answers
+    expect(page.get_by_text("The 32 products of q of")).to_contain_text("q of cross with k of animal")
+    assert query_of(page) == {"query": "7 cross", "steps_key": "3 animal"}
+
+
+def test_the_same_by_keyboard(page, app_url):
+    page.goto(f"{app_url}/four_steps")
+    settle(page)
+    key = page.get_by_role("combobox", name="Key: the token that answers")
+    key.focus()
+    page.keyboard.type("street")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The 32 products of q of")).to_contain_text("k of street")
+
+
+def test_every_step_has_its_matrix(page, app_url):
+    page.goto(f"{app_url}/four_steps")
+    for step, formula in [("scores", "Q·K"), ("scaled", "√d"), ("weights", "softmax"), ("output", "V")]:
+        page.get_by_role("radio", name=step, exact=True).click()
+        expect(figure(page, "steps_matrix").locator(".gtitle")).to_contain_text(formula)
+
+
+def test_image_and_numbers_download(page, app_url, tmp_path):
+    page.goto(f"{app_url}/four_steps")
+    figure(page, "steps_matrix")
+    page.get_by_text("Numbers and downloads").first.click()
+    saved = {}
+    for kind in ("PNG", "SVG", "CSV"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Save {kind}").click()
+        saved[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(saved[kind])
+        assert "weights-L3H1" in saved[kind].name
+    assert saved["PNG"].read_bytes().startswith(b"\x89PNG")
+    assert "animal" in saved["SVG"].read_text(encoding="utf-8")
+    rows = list(csv.DictReader(saved["CSV"].open(encoding="utf-8")))
+    assert len(rows) == 16
+    assert abs(sum(float(value) for name, value in rows[10].items() if name != "query") - 1) < 1e-5
+
+
+def test_hidden_markers_are_not_renormalised(page, app_url):
+    page.goto(f"{app_url}/four_steps")
+    page.get_by_text("Hide [CLS] and [SEP]").click()
+    expect(page.get_by_text("nothing is renormalised")).to_be_visible()
+    assert "[CLS]" not in figure(page, "steps_matrix").locator(".xtick text").all_text_contents()
+    assert query_of(page)["hide_special"] == "true"
