@@ -1,0 +1,117 @@
+"""The layout's rules: who may import whom, how long a page is, what has one place only."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CORE = ROOT / "qkv_core"
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+MODULES = sorted(CORE.rglob("*.py"))
+HEAVY = {"torch", "transformers", "sentence_transformers"}
+# Each module may import those of its own layer and of the layers before it.
+LAYERS = [
+    {"attention", "choice", "examples"},
+    {"gradients", "scaling", "interventions", "checkpoint", "ledger"},
+    {"training", "tasks", "encoder"},
+    {"library", "heads", "reference", "projections", "contributions", "quality"},
+    {"words", "figures"},
+    {"export"},
+    {"ui"},
+]
+
+
+def imports_of(file: Path) -> set[str]:
+    """Every module that a file names in an import, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def packages_of(file: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports_of(file)}
+
+
+def layer_of(module: str) -> int:
+    for index, names in enumerate(LAYERS):
+        if module in names:
+            return index
+    raise AssertionError(f"qkv_core.{module} has no layer yet: add it to LAYERS.")
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(CORE)))
+def test_imports_point_one_way(file):
+    own = file.relative_to(CORE).parts[0].removesuffix(".py")
+    if own == "__init__":
+        return
+    imported = {name.split(".")[1] for name in imports_of(file) if name.startswith("qkv_core.")}
+    assert all(layer_of(name) <= layer_of(own) for name in imported), imported
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(CORE)))
+def test_packages_stay_in_their_place(file):
+    packages = packages_of(file)
+    place = file.relative_to(CORE).parts[0]
+    if file.name != "reference.py":
+        assert not packages & HEAVY
+    if place != "ui":
+        assert "streamlit" not in packages
+    if place not in ("ui", "figures"):
+        assert "plotly" not in packages
+
+
+def test_reference_imports_torch_only_inside_functions():
+    tree = ast.parse((CORE / "reference.py").read_text(encoding="utf-8"))
+    top = {name for node in tree.body if isinstance(node, ast.Import) for name in (alias.name for alias in node.names)}
+    top |= {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+    assert not {name.split(".")[0] for name in top} & HEAVY
+
+
+@pytest.mark.parametrize("module", ["qkv_core.encoder", "qkv_core.ui.badge"])
+def test_main_path_imports_no_torch(module):
+    code = f"import sys, {module}; print(sorted(set(sys.modules) & {HEAVY | {'scipy'}}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
+def test_pages_choose_trace_figure_words(file):
+    text = file.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 60
+    assert packages_of(file) <= {"streamlit", "qkv_core"}
+    for misplaced in ("session_state", "go.", "cache_data", "cache_resource", "unsafe_allow_html", "#0", "np."):
+        assert misplaced not in text
+
+
+def test_colours_live_in_the_theme_only():
+    for file in MODULES:
+        if file.name != "theme.py":
+            literals = [n.value for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if _is_text(n)]
+            assert not [text for text in literals if _looks_like_a_colour(text)], file
+
+
+def test_session_state_lives_in_ui_only():
+    for file in MODULES:
+        if "ui" not in file.relative_to(CORE).parts:
+            assert "session_state" not in file.read_text(encoding="utf-8"), file
+
+
+def test_every_page_is_in_the_table():
+    from qkv_core.ui.site import ENTRIES
+
+    assert {entry.file for entry in ENTRIES} == {page.stem for page in PAGES} - {"navigation"}
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _looks_like_a_colour(text: str) -> bool:
+    return len(text) in (4, 5, 7, 9) and text[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in text[1:])
