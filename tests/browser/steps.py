@@ -19,7 +19,7 @@ def query_of(page: Page) -> dict[str, str]:
 
 def figure(page: Page, key: str) -> Locator:
     """The figure shown under a key, once it is drawn."""
-    drawn = page.locator(f".st-key-{key} .js-plotly-plot")
+    drawn = page.locator(f'.st-key-{key}[data-stale="false"] .js-plotly-plot')
     expect(drawn).to_be_visible()
     return drawn
 
