@@ -22,7 +22,7 @@ if choice.hide_special:
 step = controls.choose_step()
 st.markdown(words.step_in_words(encoding, choice, step))
 show(
-    step_matrix(encoding, choice, step),
+    step_matrix(encoding, choice, step, clickable=True),
     choice.text,
     key="steps_matrix",
     on_click=controls.take_cell("steps_matrix", "steps_key", encoding, choice),

@@ -33,7 +33,8 @@ def matrix_figure(
     `quantity` says what a cell is ("weight"). `is_share` fixes the colours to 0..1; otherwise they
     are symmetric about 0, up to the largest absolute value.
     """
-    figure = go.Figure(_cells(values, quantity, clickable=clickable and max(values.shape) <= MANY_TOKENS))
+    hover = _hover(row_axis, column_axis, quantity)
+    figure = go.Figure(_cells(values, hover, clickable=clickable and max(values.shape) <= MANY_TOKENS))
     limit = 1.0 if is_share else float(np.abs(values).max(initial=1e-9))
     plain = {"showgrid": False, "zeroline": False}
     figure.update_layout(
@@ -58,11 +59,11 @@ def matrix_table(values: Array, row_axis: str, row_names: Sequence[str], column_
     return rows | {f"{i} {name}": values[:, i].tolist() for i, name in enumerate(column_names)}
 
 
-def _cells(values: Array, quantity: str, *, clickable: bool) -> list[Any]:
+def _cells(values: Array, hover: str, *, clickable: bool) -> list[Any]:
     """The heatmap, under invisible markers where cells can be clicked: only markers report a click."""
     heatmap = go.Heatmap(z=values, coloraxis="coloraxis", xgap=1, ygap=1)
     if not clickable:
-        heatmap.hovertemplate = f"row %{{y}}<br>column %{{x}}<br>{quantity} %{{z:.6f}}<extra></extra>"
+        heatmap.hovertemplate = hover.replace("NUMBER", "z")
         return [heatmap]
     heatmap.hoverinfo = "skip"
     down, across = np.indices(values.shape)
@@ -72,6 +73,12 @@ def _cells(values: Array, quantity: str, *, clickable: bool) -> list[Any]:
         customdata=values.ravel(),
         mode="markers",
         marker={"symbol": "square", "size": 16, "opacity": 0},
-        hovertemplate=f"%{{y}} asks<br>%{{x}} answers<br>{quantity} %{{customdata:.6f}}<extra></extra>",
+        hovertemplate=hover.replace("NUMBER", "customdata"),
     )
     return [heatmap, markers]
+
+
+def _hover(row_axis: str, column_axis: str, quantity: str) -> str:
+    """The exact number with its row's and column's roles: an axis title's part before the colon."""
+    row_role, column_role = row_axis.split(":")[0], column_axis.split(":")[0]
+    return f"{row_role}: %{{y}}<br>{column_role}: %{{x}}<br>{quantity}: %{{NUMBER:.6f}}<extra></extra>"

@@ -34,7 +34,7 @@ STEPS = {
 }
 
 
-def step_matrix(encoding: Encoding, choice: Choice, step_name: str) -> Picture:
+def step_matrix(encoding: Encoding, choice: Choice, step_name: str, *, clickable: bool = False) -> Picture:
     """The chosen head's matrix at one step: "scores", "scaled", "weights" or "output"."""
     step = STEPS[step_name]
     rows = visible_tokens(encoding, choice)
@@ -53,7 +53,7 @@ def step_matrix(encoding: Encoding, choice: Choice, step_name: str) -> Picture:
         row_names=row_names,
         column_names=column_names,
         is_share=step_name == "weights",
-        clickable=step_name != "output",
+        clickable=clickable and step_name != "output",
         framed_row=rows.index(choice.query) if choice.query in rows else None,
     )
     return Picture(

@@ -34,7 +34,7 @@ class Prover:
         self._pending: set[str] = set()
         self._lock = threading.Lock()
         self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
-        self._pool.submit(load_reference, folder)
+        self._pool.submit(_load, folder)
 
     def result(self, encoding: Encoding) -> Audit | Unavailable | None:
         """The audit of an encoding, None while it runs; the first call starts it."""
@@ -80,6 +80,11 @@ def _begin_worker() -> None:
     os.environ.update(OMP_NUM_THREADS="1", HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
     parent = multiprocessing.parent_process()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _load(folder: Path) -> None:
+    """Load the model over there; returning it would bring it, and torch, into the server's own process."""
+    load_reference(folder)
 
 
 def _end_with(parent: multiprocessing.process.BaseProcess | None) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.figures.steps import visible_tokens
-from qkv_core.figures.theme import QUERY, colour_at, readable_text_on
+from qkv_core.figures.theme import NEUTRAL, QUERY, colour_at, readable_text_on
 from qkv_core.ui.show import mode
 
 
@@ -31,7 +31,7 @@ def _chip(token: str, attention_weight: float, *, asks: bool) -> str:
     frame = f"outline:3px solid {QUERY};outline-offset:-3px;" if asks else ""
     return (
         f'<div role="listitem" style="background:{background};color:{readable_text_on(background)};{frame}'
-        f'border:1px solid #8884;border-radius:6px;padding:4px 8px;text-align:center;line-height:1.25">'
+        f'border:1px solid {NEUTRAL};border-radius:6px;padding:4px 8px;text-align:center;line-height:1.25">'
         f'<div style="font-weight:600;white-space:nowrap">{html.escape(token)}</div>'
         f'<div style="font-size:0.8rem">{attention_weight:.2f}</div></div>'
     )

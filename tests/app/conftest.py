@@ -26,11 +26,10 @@ def open_page() -> OpenPage:
 
     def open_(name: str, **query: str) -> AppTest:
         at = AppTest.from_file(NAVIGATION, default_timeout=60)
+        at.switch_page(f"{name}.py")
         for key, value in query.items():
             at.query_params[key] = value
         at.run()
-        if name != "home":
-            at.switch_page(f"{name}.py").run()
         assert not at.exception, at.exception
         return at
 

@@ -1,0 +1,54 @@
+"""Every page of the table opens on ordinary and odd input, and shows figures with sentences and axes."""
+
+import json
+
+import pytest
+
+from qkv_core.ui.site import ENTRIES
+
+PAGES = [entry.file for entry in ENTRIES]
+ODD_TEXTS = {
+    "punctuation only": "?! ... --",
+    "emoji": "I 🙂 my 🐈‍⬛",
+    "CJK": "猫坐在垫子上。",
+    "Arabic": "القطة على الحصيرة",
+    "combining marks": "cafe\u0301 n\u0303o Z\u0351\u036b\u0343",
+    "control characters": "a\x00b\x07c\u200bd",
+    "markup": "<script>alert(1)</script> <b>x</b> $x^2$ **y** `z` [SEP]",
+    "one word": "Hello",
+    "256 tokens and more": "word " * 400,
+}
+
+
+def figures(at):
+    return [chart.proto for chart in at.get("plotly_chart")]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_figure_has_a_title_a_sentence_and_named_axes(open_page, page):
+    for chart in figures(open_page(page)):
+        layout = json.loads(chart.spec)["layout"]
+        assert layout["title"]["text"]
+        assert len(chart.alt) > 40
+        axes = [axis for name, axis in layout.items() if name.startswith(("xaxis", "yaxis"))]
+        assert any(axis.get("title", {}).get("text") for axis in axes)
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS)
+@pytest.mark.parametrize("page", PAGES)
+def test_opens_on_odd_text(open_page, page, text):
+    open_page(page, text=text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_blank_text_gets_a_hint(open_page, page):
+    at = open_page(page, text="   ")
+    assert any("There is no sentence yet" in info.value for info in at.info)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_junk_in_the_address_falls_back(open_page, page):
+    at = open_page(page, layer="99", head="<b>", query="4711 nothing", hide_special="perhaps")
+    assert at.session_state.layer == 3
+    assert at.session_state.head == 1
+    assert any("has no token" in caption.value for caption in at.caption)

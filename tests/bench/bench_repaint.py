@@ -1,0 +1,42 @@
+"""From a click on another head to its heatmap, against the same control echoing text.
+
+python -m tests.bench.bench_repaint
+"""
+
+from playwright.sync_api import Page
+
+from tests.bench.common import MINIMAL, ROOT, chromium, report, seconds, server
+
+ROUNDS = 20
+
+
+def click_head(page: Page, head: int, shown: str) -> float:
+    """Seconds from the click to the text `shown` being in the page."""
+    radio = page.get_by_role("radiogroup", name="Head").get_by_role("radio", name=str(head), exact=True)
+
+    def click_and_wait() -> None:
+        radio.click()
+        page.wait_for_function("text => document.querySelector('.stMain').textContent.includes(text)", arg=shown)
+
+    return seconds(click_and_wait)
+
+
+def main() -> None:
+    with chromium() as browser, server(ROOT / "app.py") as (ours_url, _), server(MINIMAL) as (floor_url, _):
+        ours_page, floor_page = browser.new_page(), browser.new_page()
+        for page, url in ((ours_page, f"{ours_url}/?query=10+it"), (floor_page, f"{floor_url}/?text_only=1")):
+            page.goto("about:blank")
+            page.wait_for_timeout(6000)
+            page.goto(url)
+            page.get_by_role("radiogroup", name="Head").wait_for()
+        page.wait_for_timeout(30_000)  # until the proof's process has loaded torch
+        ours, floor = [], []
+        for turn in range(ROUNDS):
+            head = 2 + turn % 10
+            floor.append(click_head(floor_page, head, f"echo of head {head}"))
+            ours.append(click_head(ours_page, head, f"L3H{head} · Step 3"))
+    report("another head until its heatmap shows", ours, floor)
+
+
+if __name__ == "__main__":
+    main()

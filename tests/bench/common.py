@@ -1,0 +1,58 @@
+"""What the browser benchmarks share: a server, a browser, a stopwatch, a ratio."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, ROOT
+
+MINIMAL = ROOT / "tests" / "bench" / "apps" / "minimal.py"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def server(script: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server that has just been started, not waited for."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
+    process = subprocess.Popen(
+        [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def seconds(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def report(what: str, ours: list[float], floor: list[float], unit: str = "s") -> None:
+    """Medians and their ratio; only the ratio says something about another machine."""
+    a, b = median(ours), median(floor)
+    print(f"{what}: {a:.3f} {unit} against {b:.3f} {unit}, ratio {a / b:.2f}  (n={len(ours)})")
