@@ -6,25 +6,51 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
+from qkv_core.checkpoint import CheckpointError
 from qkv_core.examples import DEFAULT_SENTENCE
 from qkv_core.ui import cache
 from qkv_core.ui.proof import prover
+from qkv_core.ui.security import SecurityHeaders
 from qkv_core.ui.settings import settings
 
 
 def warm_up() -> None:
-    """Load the model and encode the first sentence that visitors see, then start the proof's process."""
-    encoding = cache.encode(DEFAULT_SENTENCE)
+    """Load the model and encode the first sentence that visitors see, then start the proof's process.
+
+    A model that can't be loaded is no reason to fail here: visitors get an error page that names the cure.
+    """
+    try:
+        encoding = cache.encode(DEFAULT_SENTENCE)
+    except CheckpointError:
+        return
     if settings().proof:
         prover(encoding.encoder.folder).result(encoding)
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Warm up beside the starting server. A model that can't be loaded shows as an error page, not here."""
+    """Refuse wrong settings, then warm up beside the starting server."""
+    settings()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
 
 
-app = st.App("pages/navigation.py", lifespan=lifespan)
+def health(_request: Request) -> JSONResponse:
+    """For load balancers: 200 where the model can be used, 503 with the reason where it can't."""
+    try:
+        return JSONResponse({"status": "ok", "model": cache.encoder().name})
+    except CheckpointError as error:
+        return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+
+
+app = st.App(
+    "pages/navigation.py",
+    lifespan=lifespan,
+    routes=[Route("/health", health)],
+    middleware=[Middleware(SecurityHeaders)],
+)

@@ -13,6 +13,7 @@ from qkv_core.figures.picture import Table
 from qkv_core.figures.theme import QUERY
 
 _ROW_HEIGHT = 22  # pixels
+_MANY_ROWS_HEIGHT = 720  # pixels, for the whole matrix in one view; zooming shows the rest
 
 
 def matrix_figure(
@@ -41,7 +42,7 @@ def matrix_figure(
         title=labels.title(title),
         showlegend=False,
         coloraxis={"cmin": 0 if is_share else -limit, "cmax": limit, "colorbar": {"title": {"text": quantity}}},
-        height=200 + _ROW_HEIGHT * max(8, min(len(values), MANY_TOKENS)),
+        height=200 + (_MANY_ROWS_HEIGHT if len(values) > MANY_TOKENS else _ROW_HEIGHT * max(8, len(values))),
         xaxis={"title": column_axis, "tickangle": -90, "range": [-0.5, values.shape[1] - 0.5]}
         | plain
         | token_ticks(column_names),
@@ -61,7 +62,8 @@ def matrix_table(values: Array, row_axis: str, row_names: Sequence[str], column_
 
 def _cells(values: Array, hover: str, *, clickable: bool) -> list[Any]:
     """The heatmap, under invisible markers where cells can be clicked: only markers report a click."""
-    heatmap = go.Heatmap(z=values, coloraxis="coloraxis", xgap=1, ygap=1)
+    gap = 1 if max(values.shape) <= MANY_TOKENS else 0
+    heatmap = go.Heatmap(z=values, coloraxis="coloraxis", xgap=gap, ygap=gap)
     if not clickable:
         heatmap.hovertemplate = hover.replace("NUMBER", "z")
         return [heatmap]

@@ -25,6 +25,15 @@ DIVERGING = {
     "light": ["#053061", "#2166ac", "#74add1", "#d6e8f2", "#ffffff", "#fbe0d0", "#f4a582", "#c2372f", "#67001f"],
     "dark": ["#d5ecff", "#7fc0f0", "#3f8cc9", "#1f4468", "#111318", "#6b3126", "#cc6248", "#f4a582", "#ffe7da"],
 }
+_COLOUR_BAR = {
+    "outlinewidth": 0,
+    "thickness": 12,
+    "ticklen": 3,
+    "lenmode": "pixels",
+    "len": 260,
+    "y": 1,
+    "yanchor": "top",
+}
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 FONT_SIZE = 14
 SMALL_FONT_SIZE = 12
@@ -53,7 +62,7 @@ def template(mode: str) -> go.layout.Template:
             "paper_bgcolor": BACKGROUND[mode],
             "plot_bgcolor": BACKGROUND[mode],
             "colorscale": {"sequential": _stops(SEQUENTIAL[mode]), "diverging": _stops(DIVERGING[mode])},
-            "coloraxis": {"colorbar": {"outlinewidth": 0, "thickness": 12, "ticklen": 3}},
+            "coloraxis": {"colorbar": _COLOUR_BAR},
             "xaxis": axis,
             "yaxis": axis,
             "margin": {"l": 8, "r": 8, "t": 72, "b": 8},
