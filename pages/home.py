@@ -6,6 +6,7 @@ from qkv_core import words
 from qkv_core.figures.steps import step_matrix
 from qkv_core.ui import cache, controls, site
 from qkv_core.ui.show import show
+from qkv_core.ui.token_strip import token_strip
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)
@@ -16,6 +17,7 @@ st.markdown(
     f"Below, the real numbers of **{encoding.encoder.name}** for the sentence in the sidebar; change it to yours."
 )
 st.markdown(words.strongest_key(encoding, choice))
+token_strip(encoding, choice)
 show(step_matrix(encoding, choice, "weights"), choice.text, key="home_weights")
 
 st.header("At a glance")
@@ -30,4 +32,5 @@ st.table(
 
 st.header("The way through")
 for entry in site.ENTRIES[1:]:
-    st.page_link(entry.page(), label=f"**{entry.title}** · {entry.shows}", icon=entry.icon)
+    st.page_link(entry.page(), label=f"**{entry.title}**", icon=entry.icon)
+    st.caption(entry.shows)
