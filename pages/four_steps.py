@@ -8,19 +8,20 @@ from qkv_core.figures.steps import step_matrix
 from qkv_core.ledger import ledger
 from qkv_core.ui import cache, controls
 from qkv_core.ui.show import show
+from qkv_core.ui.take_away import copy_number, say
 from qkv_core.ui.token_strip import token_strip
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)
 
 st.title("Four steps: from scores to a blend")
-st.markdown(words.strongest_key(encoding, choice))
+say(words.strongest_key(encoding, choice))
 token_strip(encoding, choice)
 if choice.hide_special:
     st.caption(words.hidden_share(encoding, choice))
 
 step = controls.choose_step()
-st.markdown(words.step_in_words(encoding, choice, step))
+say(words.step_in_words(encoding, choice, step))
 show(
     step_matrix(encoding, choice, step, clickable=True),
     choice.text,
@@ -29,13 +30,14 @@ show(
 )
 
 st.header("The ledger of one cell")
-st.markdown("Click a cell of the picture above, or choose its two tokens: the query in the sidebar, the key here.")
+say("Click a cell of the picture above, or choose its two tokens: the query in the sidebar, the key here.")
 key = controls.choose_key("steps_key", encoding, choice)
 entry = ledger(encoding.layers[choice.layer].attention, choice.head, choice.query, key)
+copy_number(encoding, choice, key)
 lines = words.ledger_lines(encoding, choice, key, entry)
-st.markdown(f"1. {lines[0]}")
+say(f"1. {lines[0]}")
 show(ledger_figures.products(encoding, choice, key, entry), choice.text, key="steps_products")
-st.markdown(f"2. {lines[1]}\n3. {lines[2]}")
+say(f"2. {lines[1]}\n3. {lines[2]}")
 show(ledger_figures.softmax_row(encoding, choice, key, entry), choice.text, key="steps_softmax")
-st.markdown(f"4. {lines[3]}\n5. {lines[4]}")
+say(f"4. {lines[3]}\n5. {lines[4]}")
 show(ledger_figures.blend(encoding, choice, entry), choice.text, key="steps_blend")

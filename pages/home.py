@@ -6,17 +6,18 @@ from qkv_core import words
 from qkv_core.figures.steps import step_matrix
 from qkv_core.ui import cache, controls, site
 from qkv_core.ui.show import show
+from qkv_core.ui.take_away import say
 from qkv_core.ui.token_strip import token_strip
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)
 
 st.title("Query, Key, Value")
-st.markdown(
+say(
     f"Attention is a search. Every token sends out a **query**, is found by its **key** and hands over its **value**. "
     f"Below, the real numbers of **{encoding.encoder.name}** for the sentence in the sidebar; change it to yours."
 )
-st.markdown(words.strongest_key(encoding, choice))
+say(words.strongest_key(encoding, choice))
 token_strip(encoding, choice)
 show(step_matrix(encoding, choice, "weights"), choice.text, key="home_weights")
 

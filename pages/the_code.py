@@ -5,6 +5,7 @@ import streamlit as st
 from qkv_core import attention, snippet, source
 from qkv_core.export import file_stem
 from qkv_core.ui import cache, controls, site
+from qkv_core.ui.take_away import say
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)
@@ -12,7 +13,7 @@ encoding = cache.encode(choice.text)
 st.title("The complete computation")
 st.latex(r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q\,K^{\top}}{\sqrt{d_k}}\right) V")
 lines = source.formula_lines(encoding, choice.layer)
-st.markdown(
+say(
     f"{len(lines)} lines do it, for all heads of a layer at once. They are read from the files that this page runs on, "
     f"and the shapes are those of your sentence:"
 )
@@ -25,7 +26,7 @@ with st.expander("The whole file, attention.py", icon=":material/code:"):
     st.code(source.text_of(attention), line_numbers=True)
 
 st.header("Take it with you: twenty lines")
-st.markdown(
+say(
     f"This script needs no part of this project. It prints the weights and z of the chosen view, {choice.head_name}, "
     f"the very numbers on the page of the four steps. It needs `{snippet.NEEDS}`."
 )

@@ -4,8 +4,12 @@ import csv
 import io
 import re
 import unicodedata
+from typing import Any
 
-from qkv_core.figures.picture import Table
+import numpy as np
+
+from qkv_core.encoder import Encoding
+from qkv_core.figures.picture import Picture, Table
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -16,6 +20,35 @@ def csv_text(table: Table) -> str:
     writer = csv.writer(file)
     writer.writerow(map(_safe_cell, table))
     writer.writerows(map(_safe_cell, row) for row in zip(*table.values(), strict=True))
+    return file.getvalue()
+
+
+def figure_html(picture: Picture) -> str:
+    """The figure as a page of its own that opens without a network: Plotly itself is inside."""
+    html: str = picture.figure.to_html(include_plotlyjs=True, config={"displaylogo": False})
+    return html
+
+
+def encoding_npz(encoding: Encoding) -> bytes:
+    """Every array of an encoding, for `numpy.load`; the entry README lists keys and shapes.
+
+    Keys: tokens, token_ids, sentence_embedding, and per layer L0_x, L0_q, L0_k, L0_v, L0_scores,
+    L0_attention_weights, L0_z, L0_output.
+    """
+    arrays: dict[str, Any] = {
+        "tokens": np.array(encoding.tokens),
+        "token_ids": np.array(encoding.token_ids),
+        "sentence_embedding": encoding.sentence_embedding,
+    }
+    for index, layer in enumerate(encoding.layers):
+        trace = layer.attention
+        named = {"x": layer.x, "q": trace.q, "k": trace.k, "v": trace.v, "scores": trace.scores, "z": trace.z}
+        named |= {"attention_weights": trace.attention_weights, "output": layer.output}
+        arrays |= {f"L{index}_{name}": array for name, array in named.items()}
+    readme = [f"{encoding.encoder.name}: {encoding.text}", "axes: head, query, key; or head, token, d_head"]
+    readme += [f"{key}: {list(array.shape)}" for key, array in arrays.items()]
+    file = io.BytesIO()
+    np.savez(file, README=np.array(readme), **arrays)
     return file.getvalue()
 
 

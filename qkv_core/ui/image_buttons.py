@@ -9,7 +9,7 @@ _ASSETS = Path(__file__).parent / "assets"
 _mount = st.components.v2.component(
     "qkv_image_buttons",
     html='<div><button data-format="png">Save PNG</button><button data-format="svg">Save SVG</button></div>',
-    css=(_ASSETS / "image_buttons.css").read_text(encoding="utf-8"),
+    css=(_ASSETS / "buttons.css").read_text(encoding="utf-8"),
     js=(_ASSETS / "image_buttons.js").read_text(encoding="utf-8"),
 )
 

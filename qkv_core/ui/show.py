@@ -4,10 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from qkv_core.export import csv_text, file_stem
+from qkv_core.export import csv_text, figure_html, file_stem
 from qkv_core.figures import theme
 from qkv_core.figures.picture import Picture
 from qkv_core.ui.image_buttons import image_buttons
+from qkv_core.ui.take_away import keep
 
 _CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
 
@@ -29,6 +30,7 @@ def show(picture: Picture, text: str, *, key: str, on_click: Any = "ignore") -> 
         on_select=on_click,
         selection_mode="points",
     )
+    keep(picture)
     twin = st.expander("Numbers and downloads", key=f"{key}-twin", icon=":material/table:", on_change="rerun")
     if twin.open:
         with twin:
@@ -41,3 +43,6 @@ def _table_and_downloads(picture: Picture, file: str, key: str) -> None:
     with st.container(horizontal=True):
         st.download_button("Save CSV", csv_text(table), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore")
         image_buttons(key, file)
+        st.download_button(
+            "Save HTML", lambda: figure_html(picture), f"{file}.html", "text/html", key=f"{key}-html", on_click="ignore"
+        )

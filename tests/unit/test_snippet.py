@@ -1,6 +1,5 @@
 """The script that people take home prints the numbers on screen, in a process that knows nothing of this project."""
 
-import os
 import subprocess
 import sys
 
@@ -21,22 +20,31 @@ VIEWS = [
 ]
 
 
+def printed_by(source, folder):
+    """What a fresh Python that can't see this project prints."""
+    done = subprocess.run([sys.executable, "-I", "-c", source], cwd=folder, capture_output=True, check=True)
+    return done.stdout.decode().splitlines()
+
+
 @pytest.mark.parametrize(("text", "layer", "head", "query"), VIEWS)
 def test_prints_the_numbers_on_screen(tmp_path, text, layer, head, query):
     encoding = load_encoder().encode(text)
     source = script(encoding, Choice(text, layer, head, query))
     assert len(source.splitlines()) <= 20
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", source], cwd=tmp_path, env=environment, capture_output=True, check=True
-    )
-    lines = done.stdout.decode().splitlines()
+    lines = printed_by(source, tmp_path)
     middle = lines.index("z")
     trace = encoding.layers[layer].attention
     assert [line.rsplit(" ", 1)[0] for line in lines[:middle]] == list(encoding.tokens)
     printed = np.array([float(line.rsplit(" ", 1)[1]) for line in lines[:middle]])
     np.testing.assert_allclose(printed, trace.attention_weights[head, query], atol=3e-6)
     np.testing.assert_allclose(np.array(lines[middle + 1 :], dtype=float), trace.z[head, query], atol=2e-5)
+
+
+def test_prints_one_number(tmp_path):
+    encoding = load_encoder().encode(VIEWS[0][0])
+    (line,) = printed_by(script(encoding, Choice(VIEWS[0][0], 3, 1, 10), key=2), tmp_path)
+    expected = encoding.layers[3].attention.attention_weights[1, 10, 2]
+    assert float(line) == pytest.approx(float(expected), abs=3e-6)
 
 
 def test_notebook_is_valid():

@@ -1,0 +1,65 @@
+"""A page as one HTML file to print or hand out: words, figures and tables of the view, opening offline."""
+
+import html
+from collections.abc import Sequence
+from itertools import islice
+
+from markdown_it import MarkdownIt
+
+from qkv_core.figures.picture import Picture, Table
+
+_MOST_CELLS = 3000  # a longer table belongs into the CSV, not on paper
+
+# No raw HTML: what a learner typed stays text.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+_STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1d1e26; }
+table { border-collapse: collapse; font-size: 0.8rem; margin: 1rem 0; }
+td, th { border: 1px solid #bbb; padding: 2px 6px; text-align: right; }
+figure { margin: 1rem 0; break-inside: avoid; overflow-x: auto; }
+figcaption, footer { font-size: 0.85rem; }
+code { background: #f3f3f8; padding: 0 0.2em; }
+"""
+
+
+def handout(title: str, address: str, parts: Sequence[str | Picture]) -> str:
+    """The page's Markdown and pictures in their order, with the address that opens the same view."""
+    has_script = False
+    body = []
+    for part in parts:
+        if isinstance(part, str):
+            body.append(_MARKDOWN.render(part))
+        else:
+            body.append(_figure(part, with_script=not has_script))
+            has_script = True
+    shown_title, shown_address = html.escape(title), html.escape(address)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{shown_title}</title><style>{_STYLE}</style></head><body><h1>{shown_title}</h1>"
+        f"{''.join(body)}<footer>The same view, live: {shown_address}</footer></body></html>"
+    )
+
+
+def _figure(picture: Picture, *, with_script: bool) -> str:
+    drawing = picture.figure.to_html(full_html=False, include_plotlyjs=with_script, config={"displaylogo": False})
+    caption = html.escape(picture.alt)
+    return (
+        f'<figure role="img" aria-label="{caption}">{drawing}<figcaption>{caption}</figcaption></figure>'
+        f"{_table(picture.table())}"
+    )
+
+
+def _table(table: Table) -> str:
+    n_rows = len(next(iter(table.values()), ()))
+    if n_rows * len(table) > _MOST_CELLS:
+        return f"<p>The table has {n_rows} rows and {len(table)} columns: too long for paper; take the CSV.</p>"
+    head = "".join(f"<th>{html.escape(str(name))}</th>" for name in table)
+    rows = islice(zip(*table.values(), strict=True), n_rows)
+    cells = ("".join(f"<td>{_cell(value)}</td>" for value in row) for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
+
+
+def _cell(value: object) -> str:
+    return f"{value:.4f}" if isinstance(value, float) else html.escape(str(value))

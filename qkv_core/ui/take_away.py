@@ -1,0 +1,86 @@
+"""At the foot of every page: the view's link, all its numbers, and the page itself as a handout.
+
+While a page draws itself, `say` and `show` keep what they drew; the handout is made of that, when asked for.
+"""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from qkv_core.choice import Choice
+from qkv_core.encoder import Encoding
+from qkv_core.export import encoding_npz, file_stem
+from qkv_core.figures.picture import Picture
+from qkv_core.handout import handout
+from qkv_core.snippet import NEEDS, script
+
+_ASSETS = Path(__file__).parent / "assets"
+_PARTS = "take_away_parts"
+
+_mount = st.components.v2.component(
+    "qkv_copy_link",
+    html='<button>Copy link to this view</button><span role="status"></span>',
+    css=(_ASSETS / "buttons.css").read_text(encoding="utf-8"),
+    js=(_ASSETS / "copy_link.js").read_text(encoding="utf-8"),
+)
+
+
+def begin() -> None:
+    """A new page, nothing drawn yet."""
+    st.session_state[_PARTS] = []
+
+
+def keep(part: str | Picture) -> None:
+    """Remember a piece of the page for the handout."""
+    st.session_state.setdefault(_PARTS, []).append(part)
+
+
+def say(markdown: str) -> None:
+    """Words of a page: on screen now, and on paper later."""
+    st.markdown(markdown)
+    keep(markdown)
+
+
+def address(**changes: str) -> str:
+    """The link to the current view, or to one that differs in some parameters."""
+    query = urlencode({**st.query_params.to_dict(), **changes})
+    return f"{st.context.url or ''}{'?' if query else ''}{query}"
+
+
+def copy_number(encoding: Encoding, choice: Choice, key: int) -> None:
+    """One attention weight to take along: the number, the link that shows it, the script that recomputes it."""
+    attention_weight = encoding.layers[choice.layer].attention.attention_weights[choice.head, choice.query, key]
+    with st.popover("Copy this number", icon=":material/content_copy:"):
+        st.code(f"{attention_weight:.8f}", language=None)
+        st.markdown("The link to it:")
+        st.code(address(steps_key=f"{key} {encoding.tokens[key]}"), language=None, wrap_lines=True)
+        st.markdown(f"The script that recomputes it (`{NEEDS}`):")
+        st.code(script(encoding, choice, key))
+
+
+def foot(title: str, encoding: Encoding) -> None:
+    """The row of things to take away."""
+    parts, link = tuple(st.session_state[_PARTS]), address()
+    stem = file_stem(encoding.text, title.lower().replace(" ", "-"))
+    st.divider()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _mount(key="copy-link")
+        st.download_button(
+            "Save page as handout",
+            lambda: handout(title, link, parts),
+            f"{stem}.html",
+            "text/html",
+            key="save-handout",
+            on_click="ignore",
+            help="One HTML file with the words, figures and tables of this view; it opens without a network.",
+        )
+        st.download_button(
+            "Save all numbers",
+            lambda: encoding_npz(encoding),
+            f"{file_stem(encoding.text, 'encoding')}.npz",
+            "application/octet-stream",
+            key="save-encoding",
+            on_click="ignore",
+            help="x, q, k, v, scores, weights and z of every layer, for numpy.load; its entry README lists them.",
+        )
