@@ -34,8 +34,11 @@ def attention_scores(q: Array, k: Array) -> Array:
     return q @ k.swapaxes(-1, -2)
 
 
-def scale_scores(scores: Array, scale: float) -> Array:
-    """Step 2: scores times `scale`, which is 1/√d_head in the formula. Same shape."""
+def scale_scores(scores: Array, scale: float | Array) -> Array:
+    """Step 2: scores times `scale`, which is 1/√d_head in the formula. Same shape.
+
+    `scale` may differ between heads: then it is [H, 1, 1].
+    """
     return scores * scores.dtype.type(scale)
 
 
@@ -81,7 +84,7 @@ class AttentionTrace:
     k: Array  # [H, n_key, d_head]
     v: Array  # [H, n_key, d_head]
     scores: Array  # [H, n_query, n_key]
-    scale: float
+    scale: float | Array  # one number for all heads, or [H, 1, 1]
     scaled_scores: Array  # [H, n_query, n_key]
     mask: NDArray[np.bool_] | None  # broadcasts to [H, n_query, n_key]; True = may attend
     attention_weights: Array  # [H, n_query, n_key]
@@ -93,17 +96,23 @@ class AttentionTrace:
             if isinstance(value, np.ndarray):
                 object.__setattr__(self, field.name, read_only(value))
 
+    def scale_of(self, head: int) -> float:
+        """The factor that this head's scores were multiplied by."""
+        return float(self.scale[head, 0, 0]) if isinstance(self.scale, np.ndarray) else self.scale
+
 
 def scaled_dot_product_attention(
-    q: Array, k: Array, v: Array, *, mask: NDArray[np.bool_] | None = None, scale: float | None = None
+    q: Array, k: Array, v: Array, *, mask: NDArray[np.bool_] | None = None, scale: float | Array | None = None
 ) -> AttentionTrace:
     """The four steps in order, every intermediate kept.
 
     q [H, n_query, d_head], k [H, n_key, d_head], v [H, n_key, d_value]; `scale` None means
-    1/√d_head; `mask` is boolean, True = may attend, broadcast to [H, n_query, n_key], and a query
-    that may attend to nothing gets weights and z of zero. Raises ValueError on shapes that don't fit.
+    1/√d_head, an array [H, 1, 1] gives each head its own; `mask` is boolean, True = may attend, broadcast
+    to [H, n_query, n_key], and a query that may attend to nothing gets weights and z of zero. Raises
+    ValueError on shapes that don't fit.
     """
     _check_shapes(q, k, v, mask)
+    _check_scale(scale, q.shape[0])
     scale = q.shape[-1] ** -0.5 if scale is None else scale
     scores = attention_scores(q, k)
     scaled_scores = scale_scores(scores, scale)
@@ -139,3 +148,8 @@ def _check_shapes(q: Array, k: Array, v: Array, mask: NDArray[np.bool_] | None) 
         fits = False
     if not fits:
         raise ValueError(f"mask must broadcast to [n_heads, n_query, n_key] = {expected}; got {mask.shape}.")
+
+
+def _check_scale(scale: float | Array | None, n_heads: int) -> None:
+    if isinstance(scale, np.ndarray) and scale.shape != (n_heads, 1, 1):
+        raise ValueError(f"scale must be a number or [n_heads, 1, 1] = {(n_heads, 1, 1)}; got {scale.shape}.")

@@ -4,7 +4,9 @@ Source of the architecture: Devlin et al. 2019, "BERT"; of the sentence embeddin
 Gurevych 2019, "Sentence-BERT". Post-norm: LayerNorm comes after each residual sum.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,15 @@ from qkv_core.attention import (
     scaled_dot_product_attention,
 )
 from qkv_core.checkpoint import Checkpoint, CheckpointError, load_checkpoint
+from qkv_core.interventions import (
+    Attention,
+    Intervention,
+    Projections,
+    change_attention,
+    change_projections,
+    check_interventions,
+    concerning,
+)
 
 # So many rows at a time stay in the processor's cache: three times faster on 256 tokens.
 _GELU_ROWS = 16
@@ -59,13 +70,14 @@ class EncoderLayer:
     W_down: Array  # [d_feed_forward, d_model]
     b_down: Array
     output_norm: LayerNorm
+    attention: Attention = scaled_dot_product_attention  # how z comes of q, k and v
 
     def forward(self, x: Array) -> "LayerTrace":
         """One layer: attention, residual, LayerNorm, feed-forward, residual, LayerNorm."""
         attention = self.attend(x)
         attention_output = merge_heads(attention.z, self.W_O, self.b_O)
         after_attention = self.attention_norm(x + attention_output)
-        feed_forward_output = gelu(after_attention @ self.W_up + self.b_up) @ self.W_down + self.b_down
+        feed_forward_output = self.feed_forward(after_attention)
         output = self.output_norm(after_attention + feed_forward_output)
         return LayerTrace(
             layer=self,
@@ -82,14 +94,27 @@ class EncoderLayer:
         q = project(x, self.W_Q, self.b_Q)
         k = project(x, self.W_K, self.b_K)
         v = project(x, self.W_V, self.b_V)
-        return scaled_dot_product_attention(q, k, v)
+        return self.attention(q, k, v)
+
+    def feed_forward(self, x: Array) -> Array:
+        """Each token by itself through the two-layer network, [n, d_model] -> [n, d_model]."""
+        return gelu(x @ self.W_up + self.b_up) @ self.W_down + self.b_down
+
+    def changed(self, interventions: Sequence[Intervention], index: int) -> "EncoderLayer":
+        """This layer, the model's `index`-th, as the interventions leave it; itself if none concerns it."""
+        here = concerning(interventions, index)
+        if not here:
+            return self
+        learned = Projections(self.W_Q, self.W_K, self.W_V, self.b_Q, self.b_K, self.b_V)
+        projections = change_projections(learned, here, index)
+        return replace(self, **projections._asdict(), attention=change_attention(here, *self.b_Q.shape))
 
 
 @dataclass(frozen=True)
 class LayerTrace:
     """Every step from a layer's x to the next layer's x, read-only, each [n, d_model] unless said."""
 
-    layer: EncoderLayer
+    layer: EncoderLayer  # as it was used: with the changed matrices, where an intervention changed them
     attention: AttentionTrace
     x: Array
     attention_output: Array  # all heads through W_O, plus b_O
@@ -117,6 +142,7 @@ class Encoding:
     n_characters_cut: int
     layers: tuple[LayerTrace, ...]
     sentence_embedding: Array  # [d_model]
+    interventions: tuple[Intervention, ...] = ()  # none: the published model itself
 
     @property
     def hidden_states(self) -> list[Array]:
@@ -142,22 +168,26 @@ class Encoder:
         self.layers = tuple(weights.layer(index) for index in range(self.n_layers))
         self.d_model = int(self.word_embeddings.shape[1])
         self.d_head = self.d_model // self.n_heads
+        # A page asks for the same interventions on several texts; their encodings share the changed matrices.
+        self._changed_layers = lru_cache(maxsize=4)(self._change_layers)
 
-    def encode(self, text: str) -> Encoding:
+    def encode(self, text: str, interventions: Sequence[Intervention] = ()) -> Encoding:
         """Run the whole forward pass on one text and keep every step.
 
         Text beyond MAX_CHARACTERS, then beyond `max_tokens`, is cut, and how much is reported. A text
-        without a single word still has [CLS] and [SEP], so it has an encoding too.
+        without a single word still has [CLS] and [SEP], so it has an encoding too. `interventions` change
+        the model for this text; ValueError if one names a layer or head that it has not.
         """
+        layers = self._layers_under(interventions)
         bounded = well_formed(text[:MAX_CHARACTERS])
         tokenised = self.tokenizer.encode(bounded)
         kept = _kept_positions(len(tokenised.ids), self.max_tokens)
         token_ids = tuple(tokenised.ids[position] for position in kept)
         x = self.embed(np.array(token_ids))
-        layers = []
-        for layer in self.layers:
-            layers.append(layer.forward(x))
-            x = layers[-1].output
+        traces = []
+        for layer in layers:
+            traces.append(layer.forward(x))
+            x = traces[-1].output
         return Encoding(
             encoder=self,
             text=bounded,
@@ -167,8 +197,9 @@ class Encoder:
             is_special=tuple(bool(tokenised.special_tokens_mask[position]) for position in kept),
             n_tokens_cut=len(tokenised.ids) - len(kept),
             n_characters_cut=max(0, len(text) - MAX_CHARACTERS),
-            layers=tuple(layers),
+            layers=tuple(traces),
             sentence_embedding=read_only(self.pool(x)),
+            interventions=tuple(interventions),
         )
 
     def embed(self, token_ids: NDArray[np.integer]) -> Array:
@@ -181,6 +212,13 @@ class Encoder:
         modes = {"mean": lambda: x.mean(axis=0), "cls": lambda: x[0], "max": lambda: x.max(axis=0)}
         pooled: Array = modes[self.pooling]()
         return pooled / np.linalg.norm(pooled).astype(pooled.dtype) if self.normalize else pooled
+
+    def _layers_under(self, interventions: Sequence[Intervention]) -> tuple[EncoderLayer, ...]:
+        check_interventions(interventions, self.n_layers, self.n_heads)
+        return self._changed_layers(tuple(interventions)) if interventions else self.layers
+
+    def _change_layers(self, interventions: tuple[Intervention, ...]) -> tuple[EncoderLayer, ...]:
+        return tuple(layer.changed(interventions, index) for index, layer in enumerate(self.layers))
 
 
 def load_encoder(name_or_folder: str | None = None) -> Encoder:

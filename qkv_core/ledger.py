@@ -40,7 +40,7 @@ def ledger(trace: AttentionTrace, head: int, query: int, key: int) -> Ledger:
         products=read_only(trace.q[head, query] * trace.k[head, key]),
         score=float(trace.scores[head, query, key]),
         d_head=trace.q.shape[-1],
-        scale=trace.scale,
+        scale=trace.scale_of(head),
         scaled_score=float(row[key]),
         row_scaled_scores=row,
         row_largest=float(row.max()),

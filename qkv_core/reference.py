@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from qkv_core.attention import Array
 from qkv_core.encoder import Encoding
+from qkv_core.interventions import format_interventions
 
 TOLERANCE = 1e-4  # float32 through six layers rounds to about 1e-6; a wrong step differs by 1e-2 and more
 
@@ -49,7 +50,13 @@ class Audit:
 
 
 def audit(encoding: Encoding) -> Audit:
-    """Run the published model on the encoding's text and compare. Raises ImportError without sentence-transformers."""
+    """Run the published model on the encoding's text and compare.
+
+    Raises ValueError for an encoding with interventions, ImportError without sentence-transformers.
+    """
+    if encoding.interventions:
+        changes = format_interventions(encoding.interventions)
+        raise ValueError(f"The published model knows no interventions; this encoding has {changes}.")
     return compare(encoding, reference_trace(encoding.text, encoding.encoder.folder))
 
 

@@ -15,9 +15,10 @@ HEAVY = {"torch", "transformers", "sentence_transformers"}
 # Each module may import those of its own layer and of the layers before it.
 LAYERS = [
     {"attention", "choice", "examples"},
+    {"similarity"},
     {"gradients", "scaling", "interventions", "checkpoint", "ledger"},
     {"training", "tasks", "encoder"},
-    {"library", "heads", "reference", "projections", "contributions", "quality"},
+    {"library", "heads", "reference", "projections", "contributions", "quality", "knock_out"},
     {"words", "figures", "snippet", "source"},
     {"export", "handout"},
     {"ui"},
