@@ -3,8 +3,8 @@
 Every token is a row of ones and zeros, so that each row of W_Q, W_K or W_V belongs to one thing that a
 token can be. There are two kinds of task:
 
-- Library and copy are scored on what is found: z·W_O names a content, and all four matrices learn.
-- Previous and ring are scored on where a token looks, -ln of its weight on the right key. Their values
+- Content tasks (library, copy) are scored on what is found: z·W_O names a content, and all four matrices learn.
+- Place tasks (previous, ring) are scored on where a token looks, -ln of its weight on the right key. Their values
   are the tokens' own names, with W_V and W_O fixed to the identity, so that z is the row of attention
   weights itself; only W_Q and W_K learn.
 """
@@ -70,6 +70,11 @@ class Task(ABC):
         """How many equally likely answers are left to a query that looks equally at all tokens but itself."""
 
     @property
+    @abstractmethod
+    def n_contents(self) -> int:
+        """How many different contents a token can have."""
+
+    @property
     def chance(self) -> Level:
         """What is reached by looking equally at all tokens but oneself."""
         return Level(1 / self.n_answers, float(np.log(self.n_answers)))
@@ -98,51 +103,66 @@ class Task(ABC):
         queries, keys = (tuple(" ".join(names[row > 0]) for row in x[0]) for x in (batch.x_query, batch.x_key))
         return queries, keys
 
-    @property
-    def _letters(self) -> tuple[str, ...]:
-        return tuple(string.ascii_uppercase[: self.size])
 
-    @property
-    def _numbers(self) -> tuple[str, ...]:
-        return tuple(str(number) for number in range(self.size))
+class ContentTask(Task):
+    """What counts is what is found. Every label is there once, with a content that no other has.
 
-
-class Library(Task):
-    """Cards ask a shelf: every label once on a card, every label and every content once on the shelf.
-
-    Contents are a permutation, so the shelf alone tells nothing of which content a label has.
+    So without the label all contents are equally likely. Half of the possible ones are missing each
+    time, or the right one could be told by exclusion: a head could look at every key but the right one
+    and name the content that it did not find.
     """
 
-    name = "library"
-    statement = "Each card names a label. Find the book with that label and say what is in it."
     scored_on = "content"
     ties = ("none", "Q=K", "V=K")
     batch_size = 16
 
     @property
+    def n_contents(self) -> int:
+        """Twice as many as are there at a time."""
+        return 2 * self.size
+
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        return tuple(string.ascii_uppercase[: self.size])
+
+    @property
+    def _contents(self) -> tuple[str, ...]:
+        return _numbered(self.n_contents)
+
+    def _draw_contents(self, rng: np.random.Generator, n_examples: int) -> NDArray[np.intp]:
+        return _permutations(rng, n_examples, self.n_contents)[:, : self.size]
+
+
+class Library(ContentTask):
+    """Cards ask a shelf; every label is on a card once and on a book once."""
+
+    name = "library"
+    statement = "Each card names a label. Find the book with that label and say what is in it."
+
+    @property
     def n_answers(self) -> int:
-        """The contents."""
+        """The contents on the shelf."""
         return self.size
 
     @property
     def feature_names(self) -> tuple[str, ...]:
         """The labels, which cards and books share, then the contents."""
-        return self._letters + self._numbers
+        return self._labels + self._contents
 
     def draw(self, rng: np.random.Generator, n_examples: int) -> Batch:
         """Cards in the order of their labels, books in any order."""
-        labels, contents = _permutations(rng, n_examples, self.size), _permutations(rng, n_examples, self.size)
-        cards = np.broadcast_to(np.arange(self.size), labels.shape)
+        labels, contents = _permutations(rng, n_examples, self.size), self._draw_contents(rng, n_examples)
+        cards = np.broadcast_to(np.eye(self.size), (n_examples, self.size, self.size))
         target_key = np.argsort(labels, axis=1)
         return Batch(
-            x_query=np.concatenate([_one_hot(cards, self.size), np.zeros((*cards.shape, self.size))], axis=-1),
-            x_key=np.concatenate([_one_hot(labels, self.size), _one_hot(contents, self.size)], axis=-1),
+            x_query=np.concatenate([cards, np.zeros((*labels.shape, self.n_contents))], axis=-1),
+            x_key=np.concatenate([_one_hot(labels, self.size), _one_hot(contents, self.n_contents)], axis=-1),
             target_key=target_key,
             target_content=np.take_along_axis(contents, target_key, axis=1),
         )
 
 
-class Copy(Task):
+class Copy(ContentTask):
     """Every token has a label and a content, and wants the content of another label: it asks and it answers.
 
     How V = K costs: k then has to say the label (to be found) and the content (to be copied) in the
@@ -151,9 +171,6 @@ class Copy(Task):
 
     name = "copy"
     statement = "Each token wants one label. Find the token that has it and copy its content."
-    scored_on = "content"
-    ties = ("none", "Q=K", "V=K")
-    batch_size = 16
 
     @property
     def n_answers(self) -> int:
@@ -163,14 +180,15 @@ class Copy(Task):
     @property
     def feature_names(self) -> tuple[str, ...]:
         """The label it has, the label it wants, the content it has."""
-        return self._letters + tuple(f"wants {letter}" for letter in self._letters) + self._numbers
+        return self._labels + tuple(f"wants {label}" for label in self._labels) + self._contents
 
     def draw(self, rng: np.random.Generator, n_examples: int) -> Batch:
         """Tokens in the order of their labels; each wants any label but its own."""
         labels = np.broadcast_to(np.arange(self.size), (n_examples, self.size))
-        contents = _permutations(rng, n_examples, self.size)
+        contents = self._draw_contents(rng, n_examples)
         wanted = (labels + rng.integers(1, self.size, size=labels.shape)) % self.size
-        x = np.concatenate([_one_hot(field, self.size) for field in (labels, wanted, contents)], axis=-1)
+        fields = _one_hot(labels, self.size), _one_hot(wanted, self.size), _one_hot(contents, self.n_contents)
+        x = np.concatenate(fields, axis=-1)
         return Batch(x, x, target_key=wanted, target_content=np.take_along_axis(contents, wanted, axis=1))
 
 
@@ -183,6 +201,11 @@ class PlaceTask(Task):
     scored_on = "key"
     ties = ("none", "Q=K")
     batch_size = 1
+
+    @property
+    def n_contents(self) -> int:
+        """A place's content is its own name."""
+        return self.size
 
     @property
     @abstractmethod
@@ -202,7 +225,7 @@ class PlaceTask(Task):
     @property
     def feature_names(self) -> tuple[str, ...]:
         """The places."""
-        return self._numbers
+        return _numbered(self.size)
 
     @property
     def mask(self) -> NDArray[np.bool_]:
@@ -278,6 +301,10 @@ class NextOnRing(PlaceTask):
 
 
 TASKS: dict[str, type[Task]] = {task.name: task for task in (Library, PreviousToken, NextOnRing, Copy)}
+
+
+def _numbered(n: int) -> tuple[str, ...]:
+    return tuple(str(number) for number in range(n))
 
 
 def _one_hot(indices: NDArray[np.intp], size: int) -> Array:

@@ -10,7 +10,7 @@ from qkv_core.tasks import Task
 from qkv_core.training import TrainConfig, TrainingDivergedError, TrainStep, train
 
 # Matrices of this many steps are kept, evenly spread over the run, so that a long run of large ones stays small.
-MAX_SNAPSHOTS = 100
+MAX_SNAPSHOTS = 60
 
 
 @dataclass(frozen=True)
