@@ -165,8 +165,8 @@ class Library(ContentTask):
 class Copy(ContentTask):
     """Every token has a label and a content, and wants the content of another label: it asks and it answers.
 
-    How V = K costs: k then has to say the label (to be found) and the content (to be copied) in the
-    same d_head numbers. Given room enough both fit, so no limit is claimed; what it costs is measured.
+    With V = K the same d_head numbers have to say the label, to be found by, and the content, to be
+    copied. Given room enough both fit, so no limit is claimed: what it costs is to be measured.
     """
 
     name = "copy"

@@ -2,7 +2,8 @@
 
 Run: python -m tests.bench.bench_training
 Ours also measures accuracy, target weight and gradient norms at each step; torch only learns. Torch
-has one thread here: at these sizes more make it slower.
+has one thread here: at these sizes more make it slower. NumPy has as many as its BLAS is given: on a
+busy machine, OPENBLAS_NUM_THREADS=1 shows what waiting for the second one costs at the largest d_head.
 """
 
 import statistics
@@ -39,7 +40,7 @@ def main() -> None:
     print("task       optimiser  d_head    ours   torch  ratio (median of rounds; above 1: ours is faster)")
     for name in TASKS:
         for optimiser in ("sgd", "adam"):
-            for d_head in (8, 32, 128):
+            for d_head in (8, 32, 256):
                 task = TASKS[name]()
                 config = TrainConfig(d_head=d_head, optimiser=optimiser, n_steps=N_STEPS)
                 rounds = [

@@ -51,9 +51,10 @@ def test_dot_products_drawn_in_slices_are_all_there_and_all_different() -> None:
 
 
 def test_spread_within_rows_leaves_out_what_a_row_has_in_common() -> None:
-    scores = np.array([[[1.0, -1.0], [101.0, 99.0]]])
-    np.testing.assert_allclose(spread_within_rows(scores), [1.0])
-    np.testing.assert_allclose(spread(scores), [np.sqrt(50**2 + 1)])
+    # Variances of 1 and 9 about means of 0 and 100.
+    scores = np.array([[[1.0, -1.0], [103.0, 97.0]]])
+    np.testing.assert_allclose(spread_within_rows(scores), [np.sqrt(5)])
+    np.testing.assert_allclose(spread(scores), [np.sqrt(50**2 + 5)])
 
 
 def test_row_measures_of_an_even_row_and_a_settled_one() -> None:
@@ -93,7 +94,7 @@ def test_the_jacobian_s_norm_is_that_of_the_central_differences() -> None:
 def test_the_jacobian_s_norm_stays_exact_where_softmax_saturates(gap: float) -> None:
     # Two keys with weights a and b: all four entries are ±a·b, and b is about exp(-gap).
     norm = softmax_jacobian_norm(softmax(np.array([0.0, -gap])))
-    assert norm == pytest.approx(2 * np.exp(-gap) / (1 + np.exp(-gap)) ** 2, rel=1e-12)
+    assert norm == pytest.approx(2 * np.exp(-gap) / (1 + np.exp(-gap)) ** 2, rel=1e-12, abs=0)
 
 
 def test_gradient_norms_are_the_lengths_of_the_rows() -> None:
