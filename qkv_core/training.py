@@ -37,7 +37,7 @@ class TrainingDivergedError(ValueError):
 class TrainConfig:
     """The learner's choices. Raises ValueError where one is out of bounds."""
 
-    d_head: int = 32  # as in the real model; from there on every task is learned from any seed tried
+    d_head: int = 32  # as in the bundled model
     scaled: bool = True  # scores / √d_head, or the bare scores
     tied: Tied = "none"
     optimiser: OptimiserName = "adam"
