@@ -24,7 +24,7 @@ def attention_scores_backward(q: Array, k: Array, dscores: Array) -> tuple[Array
     return dscores @ k, dscores.swapaxes(-1, -2) @ q
 
 
-def scale_scores_backward(dscaled_scores: Array, scale: float) -> Array:
+def scale_scores_backward(dscaled_scores: Array, scale: float | Array) -> Array:
     """Through step 2: the same `scale` once more. Same shape."""
     return dscaled_scores * dscaled_scores.dtype.type(scale)
 

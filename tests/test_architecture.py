@@ -16,8 +16,9 @@ HEAVY = {"torch", "transformers", "sentence_transformers"}
 LAYERS = [
     {"attention", "choice", "examples"},
     {"similarity"},
-    {"gradients", "scaling", "interventions", "checkpoint", "ledger"},
-    {"training", "tasks", "encoder"},
+    {"gradients", "interventions", "checkpoint", "ledger"},
+    {"scaling"},
+    {"training", "tasks", "encoder", "single_head", "optimisers", "training_run"},
     {"library", "heads", "reference", "projections", "contributions", "quality", "knock_out"},
     {"words", "figures", "snippet", "source"},
     {"export", "handout"},
