@@ -20,7 +20,8 @@ LAYERS = [
     {"scaling"},
     {"training", "tasks", "encoder", "single_head", "optimisers", "training_run"},
     {"library", "heads", "reference", "projections", "contributions", "quality", "knock_out"},
-    {"words", "figures", "snippet", "source"},
+    {"words", "figures", "snippet", "source", "worksheet"},
+    {"lesson"},
     {"export", "handout"},
     {"ui"},
 ]

@@ -38,6 +38,13 @@ ENTRIES = (
         ":material/code:",
         "The whole computation in a handful of lines, and a script to run at home.",
     ),
+    Entry(
+        "Take it with you",
+        "guided_lesson",
+        "Guided lesson",
+        ":material/school:",
+        "Twenty minutes of predict and reveal on your sentence; worksheets for a class.",
+    ),
 )
 
 

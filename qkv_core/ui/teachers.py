@@ -1,0 +1,29 @@
+"""What a teacher takes into class: the worksheet on the class's own sentence, and its answers."""
+
+import streamlit as st
+
+from qkv_core.choice import Choice
+from qkv_core.encoder import Encoding
+from qkv_core.export import file_stem
+from qkv_core.ui.take_away import say
+from qkv_core.worksheet import sheet_html, worksheet
+
+
+def worksheets(encoding: Encoding, choice: Choice) -> None:
+    """Two files to print."""
+    say(
+        f"A worksheet for paper and pencil: {choice.head_name}, the chosen query and the keys it looks at most, with "
+        "blanks to fill in. Its numbers are the model's, rounded so that the arithmetic closes."
+    )
+    sheet = worksheet(encoding, choice)
+    with st.container(horizontal=True):
+        for label, answers in (("Save worksheet", False), ("Save answer sheet", True)):
+            name = "answers" if answers else "worksheet"
+            st.download_button(
+                label,
+                sheet_html(sheet, answers=answers),
+                f"{file_stem(encoding.text, f'{name}-{choice.head_name}')}.html",
+                "text/html",
+                key=f"lesson-{name}",
+                on_click="ignore",
+            )
