@@ -1,0 +1,74 @@
+"""What is taken along really arrives, opens without a network, and the lesson can be done by keyboard."""
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.steps import figure, query_of, settle
+
+
+def save(page, label, folder):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_handout_opens_without_a_network(page, new_page, app_url, tmp_path):
+    page.goto(f"{app_url}/four_steps?text=A+handout+for+class.")
+    figure(page, "steps_matrix")
+    settle(page)
+    file = save(page, "Save page as handout", tmp_path)
+    assert file.name == "a-handout-for-class_four-steps.html"
+    paper = new_page()
+    asked = []
+    paper.on("request", lambda request: asked.append(request.url))
+    paper.goto(file.as_uri())
+    expect(paper.locator("figure .js-plotly-plot")).to_have_count(4)
+    expect(paper.get_by_text("The same view, live:")).to_contain_text("text=A+handout+for+class.")
+    assert asked == [file.as_uri()]
+
+
+def test_figure_opens_as_a_page_of_its_own(page, new_page, app_url, tmp_path):
+    page.goto(f"{app_url}/?head=4")
+    figure(page, "home_weights")
+    page.get_by_text("Numbers and downloads").first.click()
+    file = save(page, "Save HTML", tmp_path)
+    alone = new_page()
+    alone.goto(file.as_uri())
+    expect(alone.locator(".gtitle")).to_contain_text("L3H4")
+
+
+def test_script_and_notebook_download(page, app_url, tmp_path):
+    page.goto(f"{app_url}/the_code")
+    script = save(page, "Save as .py", tmp_path)
+    compile(script.read_text(encoding="utf-8"), script.name, "exec")
+    book = json.loads(save(page, "Save as notebook", tmp_path).read_text(encoding="utf-8"))
+    assert book["cells"][1]["source"] == script.read_text(encoding="utf-8")
+
+
+def test_the_number_with_its_link_leads_back_to_it(page, new_page, app_url):
+    page.goto(f"{app_url}/four_steps?head=8&layer=1")
+    figure(page, "steps_matrix")
+    page.get_by_role("button", name="Copy this number").click()
+    blocks = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
+    number, link = blocks.nth(0).text_content(), blocks.nth(1).text_content()
+    friend = new_page()
+    friend.goto(link)
+    expect(friend.get_by_text("such numbers sum to")).to_contain_text(f"{float(number):.6f}")
+
+
+def test_the_lesson_by_keyboard(page, app_url):
+    page.goto(f"{app_url}/guided_lesson")
+    groups = page.get_by_role("radiogroup", name="Your prediction")
+    expect(groups).to_have_count(8)
+    for number in range(8):
+        groups.nth(number).get_by_role("radio").first.focus()
+        page.keyboard.press("Space")
+        expect(page.get_by_text(f"{number + 1} of 8 predictions made")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d of 8 right\."))).to_be_visible()
+    assert sum(key.startswith("lesson_") for key in query_of(page)) == 8
+    page.get_by_role("button", name="Begin anew").press("Enter")
+    expect(page.get_by_text("0 of 8 predictions made")).to_be_visible()
