@@ -2,8 +2,8 @@
 
 import os
 
-# NumPy's and PyTorch's threads wait for each other in busy loops: with one thread each the parity tests took 21 s
-# on two busy cores, with two each 142 s. They are read once, when the libraries are imported.
+# NumPy's and PyTorch's threads wait for each other in busy loops: with one thread each the parity tests took 7 s,
+# with two each 50 s, on two cores that other programs used too. Read once, when the libraries are imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
