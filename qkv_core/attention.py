@@ -71,6 +71,8 @@ def merge_heads(z: Array, W_O: Array, b_O: Array | None = None) -> Array:
         raise ValueError(
             f"z must be [n_heads, n, d_head] and W_O [n_heads, d_head, d_model]; got z {z.shape} and W_O {W_O.shape}."
         )
+    if b_O is not None and b_O.shape != W_O.shape[2:]:
+        raise ValueError(f"b_O must be [d_model] = {W_O.shape[2:]}; got {b_O.shape}.")
     n_heads, n, d_head = z.shape
     output = z.swapaxes(0, 1).reshape(n, n_heads * d_head) @ W_O.reshape(n_heads * d_head, -1)
     return output if b_O is None else output + b_O

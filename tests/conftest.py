@@ -1,8 +1,16 @@
 """What every tier of tests shares."""
 
+import os
+
+# NumPy's and PyTorch's threads wait for each other in busy loops: with one thread each the parity tests took 7 s,
+# with two each 50 s, on two cores that other programs used too. Read once, when the libraries are imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import settings
 
+from qkv_core.checkpoint import BUNDLED_MODEL
 from qkv_core.encoder import Encoder, load_encoder
 
 # A deadline would make a test depend on the machine's speed.
@@ -13,4 +21,4 @@ settings.load_profile("qkv")
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The bundled model, loaded once: nothing in it can be changed."""
-    return load_encoder()
+    return load_encoder(BUNDLED_MODEL)
