@@ -17,6 +17,7 @@ from qkv_core.ui import cache
 from qkv_core.ui.proof import prover
 from qkv_core.ui.security import SecurityHeaders
 from qkv_core.ui.settings import settings
+from qkv_core.ui.threads import one_thread_a_product
 
 
 def warm_up() -> None:
@@ -36,6 +37,7 @@ def warm_up() -> None:
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Refuse wrong settings, then warm up beside the starting server."""
     settings()
+    one_thread_a_product()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
 
