@@ -1,22 +1,24 @@
 """Change one thing in the real model and let the forward pass go on: small values with a text form.
 
 `tie-qk@L3H1` changes one head, `temperature=0.5@L3` a layer, `no-scale@all` every head. Each kind acts at
-its own step: on W_Q, W_K, W_V and their biases, on the scale, on the attention weights, on z. Several
-combine. Those on the projections are carried out in the order written, each on what the one before left;
-the others do not depend on the order: scale = (1 under no-scale, else 1/√d_head) / (product of the τ).
+its own step: on W_Q, W_K, W_V and their biases, on the scale, or on what may be attended to. Several
+combine. Those on the projections are carried out in the order written, each on what the one before left; the
+others do not depend on the order: scale = (1 under no-scale, else 1/√d_head) / (product of the τ), and 0
+under uniform.
 """
 
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qkv_core.attention import Array, AttentionTrace, read_only, scaled_dot_product_attention, weighted_sum
+from qkv_core.attention import Array, AttentionTrace, read_only, scaled_dot_product_attention
 
 # An address is written by anyone; what it asks for must stay cheap.
 MAX_INTERVENTIONS = 16
@@ -51,8 +53,8 @@ RULES = {
     Kind.RANDOM_W: "random W: W_Q, W_K and W_V are drawn anew, as widely spread as the learned ones, and biases are 0",
     Kind.NO_SCALE: "no scaling: the scores are multiplied by 1 in place of 1/√d_head",
     Kind.TEMPERATURE: "temperature: the scaled scores are divided by τ",
-    Kind.UNIFORM: "uniform weights: every key gets the same weight, 1/n",
-    Kind.KNOCK_OUT: "knocked out: z := 0, so that the head adds nothing to the output",
+    Kind.UNIFORM: "uniform weights: the scores are multiplied by 0, so every key gets the same weight, 1/n",
+    Kind.KNOCK_OUT: "knocked out: the head may attend to no key, so z is 0 and it adds nothing to the output",
 }
 _ON_PROJECTIONS = {Kind.TIE_QK, Kind.TIE_KQ, Kind.SWAP_QK, Kind.V_FROM_K, Kind.V_FROM_X, Kind.RANDOM_W}
 
@@ -147,29 +149,19 @@ def change_projections(projections: Projections, interventions: Sequence[Interve
 
 
 def change_attention(interventions: Sequence[Intervention], n_heads: int, d_head: int) -> Attention:
-    """The call that makes z of q, k and v under these interventions; the formula's own if none is about it."""
+    """The call that makes z of q, k and v under these interventions; the formula's own if none is about it.
+
+    Uniform weights are scores times 0, and a knocked-out head is one that may attend to nothing: so the trace
+    still follows the formula step by step, with the scale and the mask that it shows.
+    """
     if all(intervention.kind in _ON_PROJECTIONS for intervention in interventions):
         return scaled_dot_product_attention
-    return ChangedAttention(
+    knocked_out = _heads_with(Kind.KNOCK_OUT, interventions, n_heads)
+    return partial(
+        scaled_dot_product_attention,
+        mask=~knocked_out if knocked_out.any() else None,
         scale=_changed_scale(interventions, n_heads, d_head),
-        uniform=_heads_with(Kind.UNIFORM, interventions, n_heads),
-        knocked_out=_heads_with(Kind.KNOCK_OUT, interventions, n_heads),
     )
-
-
-@dataclass(frozen=True)
-class ChangedAttention:
-    """Attention with another scale, uniform weights or no output in some heads; its trace shows what was used."""
-
-    scale: float | Array  # one number, or [H, 1, 1]
-    uniform: NDArray[np.bool_]  # [H, 1, 1]
-    knocked_out: NDArray[np.bool_]  # [H, 1, 1]
-
-    def __call__(self, q: Array, k: Array, v: Array) -> AttentionTrace:
-        trace = scaled_dot_product_attention(q, k, v, scale=self.scale)
-        attention_weights = np.where(self.uniform, 1 / k.shape[1], trace.attention_weights)
-        z = np.where(self.knocked_out, 0, weighted_sum(attention_weights, v))
-        return replace(trace, attention_weights=attention_weights, z=z)
 
 
 def _changed_scale(interventions: Sequence[Intervention], n_heads: int, d_head: int) -> float | Array:
@@ -177,6 +169,7 @@ def _changed_scale(interventions: Sequence[Intervention], n_heads: int, d_head: 
     for intervention in interventions:
         if intervention.kind is Kind.TEMPERATURE:
             scale[intervention.heads] /= intervention.value
+    scale[_heads_with(Kind.UNIFORM, interventions, n_heads)] = 0
     return float(scale[0, 0, 0]) if (scale == scale[0]).all() else scale
 
 

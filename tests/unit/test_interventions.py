@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from qkv_core.attention import scaled_dot_product_attention
+from qkv_core.attention import scaled_dot_product_attention, softmax
 from qkv_core.interventions import (
     MAX_INTERVENTIONS,
     RULES,
@@ -204,6 +204,7 @@ class TestAttentionByHand:
         trace = self.attend("uniform@L0H0")
         np.testing.assert_allclose(trace.attention_weights[0, 0], [1 / 3] * 3)
         np.testing.assert_allclose(trace.z[0, 0], [37])
+        assert trace.scale_of(0) == 0
         untouched = scaled_dot_product_attention(self.q, self.k, self.v)
         np.testing.assert_array_equal(trace.attention_weights[1], untouched.attention_weights[1])
         np.testing.assert_array_equal(trace.z[1], untouched.z[1])
@@ -212,8 +213,8 @@ class TestAttentionByHand:
         trace = self.attend("knock-out@L0H0")
         untouched = scaled_dot_product_attention(self.q, self.k, self.v)
         np.testing.assert_array_equal(trace.z, [[[0]], untouched.z[1]])
-        np.testing.assert_array_equal(trace.attention_weights, untouched.attention_weights)
-        assert not trace.z.flags.writeable
+        np.testing.assert_array_equal(trace.attention_weights, [[[0, 0, 0]], untouched.attention_weights[1]])
+        np.testing.assert_array_equal(trace.scores, untouched.scores)
 
     def test_a_scale_that_does_not_fit_the_heads_is_refused(self):
         sentence = "scale must be a number or [n_heads, 1, 1] = (2, 1, 1); got (3, 1, 1)."
@@ -271,10 +272,12 @@ class TestInTheRealModel:
         assert np.abs(now[5].output - before[5].output).max() > 1e-3
 
     def test_the_trace_shows_what_was_used(self, encoder):
-        encoding = changed(encoder, "swap-qk@L3H1,no-scale@L3H1,uniform@L3H2")
+        text_form = "swap-qk@L3H1,no-scale@L3H1,uniform@L3H2,knock-out@L3H4"
+        encoding = changed(encoder, text_form)
         layer = encoding.layers[3]
         trace = layer.attention
         np.testing.assert_array_equal(trace.q, layer.x @ layer.layer.W_Q + layer.layer.b_Q[:, None])
         np.testing.assert_array_equal(trace.scaled_scores[1], trace.scores[1])
+        np.testing.assert_array_equal(trace.attention_weights, softmax(trace.scaled_scores, trace.mask))
         np.testing.assert_array_equal(trace.z, trace.attention_weights @ trace.v)
-        assert encoding.interventions == parse_interventions("swap-qk@L3H1,no-scale@L3H1,uniform@L3H2")
+        assert encoding.interventions == parse_interventions(text_form)
