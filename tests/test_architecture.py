@@ -15,11 +15,11 @@ HEAVY = {"torch", "transformers", "sentence_transformers"}
 # Each module may import those of its own layer and of the layers before it.
 LAYERS = [
     {"attention", "choice", "examples"},
-    {"similarity"},
+    {"similarity", "pca"},
     {"gradients", "interventions", "checkpoint", "ledger"},
     {"scaling"},
     {"training", "tasks", "encoder", "single_head", "optimisers", "training_run"},
-    {"library", "heads", "reference", "projections", "contributions", "quality", "knock_out"},
+    {"library", "heads", "reference", "projections", "contributions", "quality", "knock_out", "corpus"},
     {"words", "figures", "snippet", "source", "worksheet"},
     {"lesson"},
     {"export", "handout"},
