@@ -35,8 +35,7 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Refuse wrong settings, then warm up beside the starting server."""
-    settings()
+    """Warm up beside the starting server."""
     one_thread_a_product()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
@@ -54,5 +53,5 @@ app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
     routes=[Route("/health", health)],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders, frame_ancestors=settings().frame_ancestors)],
 )

@@ -6,8 +6,10 @@ from threading import RLock
 from cachetools import LRUCache, cached
 
 from qkv_core.encoder import Encoder, Encoding, load_encoder
+from qkv_core.ui.settings import settings
 
-_MAX_BYTES = 256 * 2**20  # about three texts of 256 tokens, or some three hundred sentences of 16
+# 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.
+_MAX_BYTES = settings().cache_mb * 2**20
 
 
 @lru_cache(maxsize=1)

@@ -1,21 +1,55 @@
-"""What the server's owner may set by environment variables, checked once at the start."""
+"""What the server's owner may set by environment variables, checked once at the start.
+
+`QKV_MODEL` is read by checkpoint.py, which loads models without a server too.
+"""
 
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+
+_LARGEST_CACHE_MB = 65_536
+# A CSP source list: 'self', 'none', * or hosts, as in "'self' https://example.org".
+_FRAME_ANCESTORS = re.compile(
+    r"('self'|'none'|\*|(https?://)?(\*\.)?[\w.-]+(:\d+)?)( ('self'|(https?://)?(\*\.)?[\w.-]+(:\d+)?))*"
+)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`QKV_MODEL` is read by checkpoint.py, which also loads models without a server."""
+    """All of them; the README's table says what each is for."""
 
-    proof: bool  # QKV_PROOF: on (default) or off
+    proof: bool  # QKV_PROOF
+    cache_mb: int  # QKV_CACHE_MB
+    frame_ancestors: str  # QKV_FRAME_ANCESTORS
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The environment's settings. Raises ValueError that names the variable and its choices."""
-    proof = os.environ.get("QKV_PROOF", "on")
-    if proof not in ("on", "off"):
-        raise ValueError(f"QKV_PROOF must be on or off; got {proof!r}.")
-    return Settings(proof=proof == "on")
+    """The environment's settings. Raises ValueError that names the variable, what it expects and what came."""
+    return Settings(
+        proof=_choice("QKV_PROOF", "on", ("on", "off")) == "on",
+        cache_mb=_whole_number("QKV_CACHE_MB", 256, 16, _LARGEST_CACHE_MB),
+        frame_ancestors=_pattern("QKV_FRAME_ANCESTORS", "'self'", _FRAME_ANCESTORS),
+    )
+
+
+def _choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = os.environ.get(name, default)
+    if value not in choices:
+        raise ValueError(f"{name} must be {' or '.join(choices)}; got {value!r}.")
+    return value
+
+
+def _whole_number(name: str, default: int, smallest: int, largest: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and smallest <= int(value) <= largest):
+        raise ValueError(f"{name} must be a whole number from {smallest} to {largest}; got {value!r}.")
+    return int(value)
+
+
+def _pattern(name: str, default: str, pattern: re.Pattern[str]) -> str:
+    value = os.environ.get(name, default)
+    if not pattern.fullmatch(value):
+        raise ValueError(f"{name} must be a list of hosts with blanks between, such as {default}; got {value!r}.")
+    return value

@@ -101,6 +101,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page = contexts[-1].new_page()
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.extend(_refused(message.text)))
         page.on("dialog", lambda dialog: errors.append(f"a dialog opened: {dialog.message}"))
         return page
 
@@ -108,6 +109,11 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not errors
+
+
+def _refused(message: str) -> list[str]:
+    """What the server's own security policy would not let the page do."""
+    return [message] if "Content Security Policy" in message else []
 
 
 @pytest.fixture
