@@ -23,7 +23,7 @@ st.table(
 )
 site.link("four_steps", "See each of these numbers")
 with st.expander("The whole file, attention.py", icon=":material/code:"):
-    st.code(source.text_of(attention), line_numbers=True)
+    st.code(source.text_of(attention), line_numbers=True, wrap_lines=True)
 
 st.header("Take it with you: twenty lines")
 say(
@@ -31,7 +31,7 @@ say(
     f"the very numbers on the page of the four steps. It needs `{snippet.NEEDS}`."
 )
 script = snippet.script(encoding, choice)
-st.code(script, line_numbers=True)
+st.code(script, line_numbers=True, wrap_lines=True)
 file = file_stem(choice.text, f"attention-{choice.head_name}")
 with st.container(horizontal=True):
     st.download_button("Save as .py", script, f"{file}.py", "text/x-python", on_click="ignore")

@@ -56,7 +56,7 @@ def copy_number(encoding: Encoding, choice: Choice, key: int) -> None:
         st.markdown("The link to it:")
         st.code(address(steps_key=f"{key} {encoding.tokens[key]}"), language=None, wrap_lines=True)
         st.markdown(f"The script that recomputes it (`{NEEDS}`):")
-        st.code(script(encoding, choice, key))
+        st.code(script(encoding, choice, key), wrap_lines=True)
 
 
 def foot(title: str, encoding: Encoding) -> None:

@@ -21,7 +21,7 @@ def token_strip(encoding: Encoding, choice: Choice) -> None:
     asks = html.escape(encoding.tokens[choice.query])
     label = f"The sentence, each token with the attention weight that the query “{asks}” gives it."
     st.html(
-        f'<div role="list" aria-label="{label}" style="display:flex;flex-wrap:wrap;gap:4px;'
+        f'<div role="list" tabindex="0" aria-label="{label}" style="display:flex;flex-wrap:wrap;gap:4px;'
         f'max-height:16rem;overflow-y:auto">{chips}</div>'
     )
 

@@ -1,0 +1,46 @@
+"""axe-core on every page, in light and dark: no violation of WCAG 2.2 A or AA in what this project controls.
+
+What Streamlit's own widgets violate is left out by place, with its rules.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from qkv_core.ui.site import ENTRIES
+from tests.browser.steps import has_horizontal_scroll, settle
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+STREAMLITS_OWN = {
+    '[data-testid="stSidebarNav"]': "list, listitem: sections of the navigation are divs inside its ul",
+}
+
+
+def violations(page):
+    context = {"exclude": [[place] for place in STREAMLITS_OWN]}
+    options = {"runOnly": {"type": "tag", "values": TAGS}}
+    found = Axe().run(page, context=context, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {violation['help']} at {node['target']} {node['html'][:160]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("file", [entry.file for entry in ENTRIES])
+def test_no_violations(new_page, app_url, file, dark):
+    page = new_page(dark=dark)
+    page.goto(app_url if file == "home" else f"{app_url}/{file}")
+    page.locator(".stMain h1").first.wait_for()
+    settle(page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+@pytest.mark.parametrize("file", [entry.file for entry in ENTRIES])
+def test_nothing_scrolls_sideways(new_page, app_url, file, width):
+    page = new_page(width=width)
+    page.goto(app_url if file == "home" else f"{app_url}/{file}")
+    page.locator(".stMain h1").first.wait_for()
+    settle(page)
+    assert not has_horizontal_scroll(page)
