@@ -27,7 +27,8 @@ def figure(page: Page, key: str) -> Locator:
 def settle(page: Page) -> None:
     """Wait until the server has answered the last click."""
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    page.wait_for_timeout(300)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+    page.wait_for_timeout(500)  # fades end
 
 
 def has_horizontal_scroll(page: Page) -> bool:
