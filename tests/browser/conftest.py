@@ -37,12 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@contextmanager
-def running_app(**environment: str) -> Iterator[str]:
-    """The address of a server of its own, started as the README says."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def start_app(port: int, **environment: str) -> subprocess.Popen[bytes]:
+    """A server on this port, started as the README says, and answering."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     server = subprocess.Popen(
         [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
@@ -51,8 +47,23 @@ def running_app(**environment: str) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
+    return server
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running_app(**environment: str) -> Iterator[str]:
+    """The address of a server of its own."""
+    port = free_port()
+    server = start_app(port, **environment)
     try:
-        _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
