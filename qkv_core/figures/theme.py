@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 QUERY = "#0072b2"
 KEY = "#d55e00"
 VALUE = "#009e73"
-OUTPUT = "#b8609a"
+OUTPUT = "#cc79a7"
 NEUTRAL = "#7d8190"
 
 BACKGROUND = {"light": "#ffffff", "dark": "#111318"}
@@ -19,7 +19,7 @@ TEXT = {"light": "#1d1e26", "dark": "#f2f2f5"}
 _GRID = {"light": "#dcdde4", "dark": "#353944"}
 SEQUENTIAL = {
     "light": ["#ffffff", "#fde3d0", "#fbb89a", "#f1605d", "#b5367a", "#721f81", "#3b0f70", "#150e37"],
-    "dark": ["#111318", "#2b1058", "#5c1a7e", "#9e2f7f", "#d6456c", "#f8765c", "#feb078", "#fcfdbf"],
+    "dark": ["#111318", "#330c50", "#5c1a7e", "#9e2f7f", "#d6456c", "#f8765c", "#feb078", "#fcfdbf"],
 }
 DIVERGING = {
     "light": ["#053061", "#2166ac", "#74add1", "#d6e8f2", "#ffffff", "#fbe0d0", "#f4a582", "#c2372f", "#67001f"],
@@ -36,11 +36,11 @@ _COLOUR_BAR = {
 }
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 FONT_SIZE = 14
-SMALL_FONT_SIZE = 12
+PROJECTOR_FONT_SIZE = 19
 
 
-@lru_cache(maxsize=2)
-def template(mode: str) -> go.layout.Template:
+@lru_cache(maxsize=4)
+def template(mode: str, font_size: int = FONT_SIZE) -> go.layout.Template:
     """The look of every figure, for mode "light" or "dark"; figures name no colours of their own but role colours.
 
     Plotly takes the sequential scale for a colour axis from 0 up, the diverging one for an axis across 0.
@@ -48,16 +48,16 @@ def template(mode: str) -> go.layout.Template:
     axis = {"gridcolor": _GRID[mode], "zerolinecolor": _GRID[mode], "linecolor": _GRID[mode], "automargin": True}
     return go.layout.Template(
         layout={
-            "font": {"family": FONT, "size": FONT_SIZE, "color": TEXT[mode]},
+            "font": {"family": FONT, "size": font_size, "color": TEXT[mode]},
             "title": {
-                "font": {"size": FONT_SIZE + 2},
+                "font": {"size": font_size + 2},
                 "x": 0,
                 "xanchor": "left",
                 "xref": "container",
                 "yref": "container",
                 "y": 1,
                 "yanchor": "top",
-                "pad": {"l": 4, "t": 12},
+                "pad": {"l": 4, "t": font_size},
             },
             "paper_bgcolor": BACKGROUND[mode],
             "plot_bgcolor": BACKGROUND[mode],
@@ -65,8 +65,8 @@ def template(mode: str) -> go.layout.Template:
             "coloraxis": {"colorbar": _COLOUR_BAR},
             "xaxis": axis,
             "yaxis": axis,
-            "margin": {"l": 8, "r": 8, "t": 72, "b": 8},
-            "hoverlabel": {"font": {"size": FONT_SIZE}, "align": "left"},
+            "margin": {"l": 8, "r": 8, "t": 5 * font_size, "b": 8},
+            "hoverlabel": {"font": {"size": font_size}, "align": "left"},
         }
     )
 

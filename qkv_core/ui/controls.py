@@ -26,6 +26,7 @@ def sidebar() -> None:
         _one_of("Head", list(heads), min(_DEFAULT_HEAD, heads[-1]), "head")
         token_select("Query: the token that asks", encoding, "query", default_query(encoding))
         st.toggle("Hide [CLS] and [SEP]", key="hide_special", bind="query-params", help=_SPECIAL_HELP)
+        st.toggle("Larger type, for a projector", key="projector", bind="query-params")
 
 
 def choose() -> Choice:

@@ -7,6 +7,8 @@ from qkv_core.ui import cache, take_away
 from qkv_core.ui.badge import badge
 from qkv_core.ui.notices import notices
 
+_PROJECTOR_PERCENT = 135
+
 
 def stop_without_model() -> None:
     """Where the model can't be loaded, say which file is at fault and what to do, and draw nothing else."""
@@ -22,6 +24,8 @@ def stop_without_model() -> None:
 def head() -> None:
     """Above the page: the proof, and what is unusual about the text."""
     take_away.begin()
+    if st.session_state.projector:
+        st.html(f"<style>html {{ font-size: {_PROJECTOR_PERCENT}% }}</style>")
     text = st.session_state.text or ""
     if text.strip():
         badge(text)

@@ -20,7 +20,8 @@ def mode() -> str:
 
 def show(picture: Picture, text: str, *, key: str, on_click: Any = "ignore") -> None:
     """Draw the picture of a text under a key; `on_click` is called when a reader clicks a cell."""
-    picture.figure.update_layout(template=theme.template(mode()))
+    font_size = theme.PROJECTOR_FONT_SIZE if st.session_state.get("projector") else theme.FONT_SIZE
+    picture.figure.update_layout(template=theme.template(mode(), font_size))
     st.plotly_chart(
         picture.figure,
         theme=None,

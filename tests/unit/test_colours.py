@@ -1,0 +1,40 @@
+"""Colours hold for colour-blind eyes: scales and roles stay apart in simulations of the three common kinds."""
+
+from itertools import combinations, pairwise
+
+import pytest
+from coloraide import Color
+
+from qkv_core.figures import theme
+
+KINDS = ["protan", "deutan", "tritan"]
+# CIEDE2000: 1 is a just noticeable difference; a reader tells ten neighbours on a scale from 4 on.
+TELL_STEPS = 4
+TELL_ROLES = 8
+
+
+def seen(colour: str, kind: str) -> Color:
+    return Color(colour).filter(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_weights_a_tenth_apart_look_different(mode, kind):
+    colours = [seen(theme.colour_at(step / 10, mode), kind) for step in range(11)]
+    assert min(a.delta_e(b, method="2000") for a, b in pairwise(colours)) >= TELL_STEPS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_scores_of_both_signs_look_different(mode, kind):
+    stops = theme.DIVERGING[mode]
+    for low, high in zip(stops, reversed(stops), strict=True):
+        if low != high:
+            assert seen(low, kind).delta_e(seen(high, kind), method="2000") >= TELL_ROLES
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_roles_look_different(kind):
+    roles = [theme.QUERY, theme.KEY, theme.VALUE, theme.OUTPUT]
+    for one, other in combinations(roles, 2):
+        assert seen(one, kind).delta_e(seen(other, kind), method="2000") >= TELL_ROLES, (one, other)
