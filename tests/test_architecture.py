@@ -14,13 +14,13 @@ MODULES = sorted(CORE.rglob("*.py"))
 HEAVY = {"torch", "transformers", "sentence_transformers"}
 # Each module may import those of its own layer and of the layers before it.
 LAYERS = [
-    {"attention", "choice", "examples"},
+    {"attention", "choice", "examples", "shelf"},
     {"similarity", "pca"},
     {"gradients", "interventions", "checkpoint", "ledger"},
     {"scaling"},
     {"training", "tasks", "encoder", "single_head", "optimisers", "training_run"},
     {"library", "heads", "reference", "projections", "contributions", "quality", "knock_out", "corpus"},
-    {"words", "figures", "snippet", "source", "worksheet"},
+    {"words", "words_library", "words_vocabulary", "figures", "snippet", "source", "worksheet"},
     {"lesson"},
     {"export", "handout"},
     {"ui"},

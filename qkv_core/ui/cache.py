@@ -5,11 +5,14 @@ from threading import RLock
 
 from cachetools import LRUCache, cached
 
+from qkv_core.attention import Array
 from qkv_core.encoder import Encoder, Encoding, load_encoder
+from qkv_core.library import Vocabulary
 from qkv_core.ui.settings import settings
 
 # 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.
 _MAX_BYTES = settings().cache_mb * 2**20
+_MAX_EMBEDDING_BYTES = 16 * 2**20  # some ten thousand texts
 
 
 @lru_cache(maxsize=1)
@@ -30,3 +33,15 @@ def n_bytes(encoding: Encoding) -> int:
 def encode(text: str) -> Encoding:
     """The encoding of a text; whoever asks for the same text gets the same read-only arrays."""
     return encoder().encode(text)
+
+
+@cached(LRUCache(maxsize=_MAX_EMBEDDING_BYTES, getsizeof=lambda embedding: embedding.nbytes), lock=RLock())
+def embed(text: str) -> Array:
+    """A text's sentence embedding alone, a thousandth of its encoding."""
+    return encoder().encode(text).sentence_embedding
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The whole vocabulary as layer 0 sees it, shared by all visitors; its docstring says what it holds."""
+    return Vocabulary(encoder())

@@ -25,6 +25,20 @@ class Entry:
 ENTRIES = (
     Entry("", "home", "Home", ":material/home:", "What this is, and a first real heatmap."),
     Entry(
+        "The idea",
+        "library_search",
+        "Library search",
+        ":material/local_library:",
+        "A query, a shelf of labelled books, and the blend that comes back.",
+    ),
+    Entry(
+        "The idea",
+        "head_library",
+        "A head's own library",
+        ":material/travel_explore:",
+        "One head searches every word it knows, with its real queries and keys.",
+    ),
+    Entry(
         "The mechanism",
         "four_steps",
         "Four steps",

@@ -1,0 +1,38 @@
+"""One attention head as a search engine over the model's whole vocabulary."""
+
+import streamlit as st
+
+from qkv_core import words_vocabulary
+from qkv_core.figures import vocabulary as pictures
+from qkv_core.similarity import cosine
+from qkv_core.ui import cache, vocabulary_controls
+from qkv_core.ui.show import show
+from qkv_core.ui.take_away import say
+
+TOP = 12
+
+st.title("A head's own library")
+say("A real head has a shelf of its own: every word it knows. Ask it with one word's query and see whose keys answer.")
+word = vocabulary_controls.choose_word()
+head = vocabulary_controls.choose_head()
+pieces = vocabulary_controls.with_pieces()
+with st.spinner("Laying out the vocabulary", show_time=True):
+    vocabulary = cache.vocabulary()
+
+found = vocabulary.ranked(vocabulary.answers(word, head), top=TOP, pieces=pieces)
+say(words_vocabulary.found_in_words(word, head, found, len(vocabulary.tokens)))
+show(pictures.answers(found, head), word, key="hl_answers")
+with st.expander("All heads side by side", icon=":material/view_column:", on_change="rerun") as side_by_side:
+    if side_by_side.open:
+        st.table(vocabulary.side_by_side(word, top=8, pieces=pieces))
+with st.expander("The reverse: which words would ask for it?", icon=":material/undo:", on_change="rerun") as reverse:
+    if reverse.open:
+        asking = vocabulary.ranked(vocabulary.askers(word, head), top=TOP, pieces=pieces)
+        show(pictures.askers(asking, head), word, key="hl_askers")
+with st.expander("By value: what comes back?", icon=":material/output:", on_change="rerun") as value:
+    if value.open:
+        say(words_vocabulary.VALUES)
+        trace, values = vocabulary.blend(word, head)
+        nearest = vocabulary.ranked(cosine(values, trace.z[0, 0]), top=TOP, pieces=pieces)
+        show(pictures.values(nearest, head), word, key="hl_values")
+st.caption(words_vocabulary.conditions(vocabulary))

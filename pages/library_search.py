@@ -1,0 +1,45 @@
+"""The search analogy: one query, a shelf of labelled books, a blend of their contents."""
+
+import streamlit as st
+
+from qkv_core import words_library
+from qkv_core.figures import shelf as pictures
+from qkv_core.library import hard_lookup, soft_lookup
+from qkv_core.ui import cache, shelf_controls
+from qkv_core.ui.show import show
+from qkv_core.ui.take_away import say
+
+st.title("Library search")
+say(
+    "You ask at the desk: that is a **query**. Every book has an index label: that is its **key**. What stands in the "
+    "book is its **value**. Attention compares your query with every key and hands you a blend of the values."
+)
+query = shelf_controls.choose_query()
+scale = shelf_controls.choose_scale(cache.encoder().d_model)
+by_content = shelf_controls.match_by_content()
+books = shelf_controls.choose_shelf()
+
+values = shelf_controls.embed_all([book.value for book in books])
+labels = shelf_controls.embed_all([book.key for book in books])
+keys = values if by_content else labels
+trace = soft_lookup(cache.embed(query), keys, values, scale=scale)
+say(words_library.search_in_words(trace, books, query))
+show(pictures.shelf(trace, books, query), query, key="library_shelf_figure")
+say(words_library.blend_in_words(trace, values, books))
+say(words_library.worst_label(labels, values, books))
+
+with st.expander("The four steps as numbers, for the best book", icon=":material/steps:"):
+    say(words_library.steps_in_words(trace, hard_lookup(trace)[0], books))
+with st.expander("Soft against hard: how sharp should a search be?", icon=":material/tune:"):
+    say(words_library.scale_in_words(trace, cache.encoder().d_model))
+with st.expander("What comes back: the blend among the contents", icon=":material/map:", on_change="rerun") as blend:
+    if blend.open:
+        show(pictures.meanings(cache.embed(query), keys, values, trace.z[0, 0], books), query, key="library_map")
+        st.table(words_library.nearest_contents(trace.z[0, 0], values, books))
+with st.expander("Several queries at once: Q·Kᵀ", icon=":material/grid_on:", on_change="rerun") as several:
+    if several.open:
+        queries = shelf_controls.more_queries(query)
+        many = soft_lookup(shelf_controls.embed_all(queries), keys, values, scale=scale)
+        show(pictures.queries_by_books(many, books, queries), query, key="library_many")
+with st.expander("Where the analogy breaks", icon=":material/broken_image:"):
+    say(words_library.LIMITS)

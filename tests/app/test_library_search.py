@@ -1,0 +1,64 @@
+"""The Library search page: search, sharpness, a shelf of one's own, and what is wrong with a file."""
+
+import json
+
+from qkv_core.shelf import Book, pack
+
+
+def prose(at):
+    return "\n".join(element.value for element in at.markdown)
+
+
+def first_label(at):
+    return json.loads(at.get("plotly_chart")[0].proto.spec)["layout"]["yaxis"]["ticktext"][0]
+
+
+def test_a_query_rearranges_the_shelf(open_page):
+    at = open_page("library_search")
+    assert "space travel" in first_label(at)
+    at.text_input(key="library_query").set_value("a recipe for bread").run()
+    assert "cookery" in first_label(at)
+
+
+def test_the_formulas_scale_leaves_nearly_equal_weights(open_page):
+    at = open_page("library_search", library_sharpness="the formula's 1/√d")
+    bars = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][0]["text"]
+    shares = [float(text.rstrip("%")) for text in bars]
+    assert max(shares) - min(shares) < 1
+
+
+def test_matching_by_content_undoes_the_wrong_label(open_page):
+    by_label = prose(open_page("library_search", library_sharpness="5"))
+    by_content = prose(open_page("library_search", library_sharpness="5", library_by_content="true"))
+    assert "`stars and galaxies`" in by_label.split("A dictionary")[0]
+    assert "`stars and galaxies`" not in by_content.split("A dictionary")[0]
+
+
+def test_a_shelf_in_the_address(open_page):
+    books = (Book("rivers", "Water runs downhill."), Book("mountains", "Rock stands still."))
+    at = open_page("library_search", library_books=pack(books), library_query="a stream")
+    assert "rivers" in first_label(at)
+    assert "all 2" in prose(at)
+
+
+def test_junk_in_the_address_leaves_the_first_shelf(open_page):
+    at = open_page("library_search", library_books="%%%")
+    assert any("can't be read" in caption.value for caption in at.caption)
+    assert "all 12" in prose(at)
+
+
+def test_one_book_takes_all(open_page):
+    at = open_page("library_search", library_books=pack((Book("only", "The only book."),)))
+    assert "`only` 100.0%" in prose(at)
+
+
+def test_a_blank_query_is_said(open_page):
+    at = open_page("library_search")
+    at.text_input(key="library_query").set_value("  ").run()
+    assert any("Nothing is looked for" in caption.value for caption in at.caption)
+
+
+def test_markup_is_data(open_page):
+    at = open_page("library_search", library_books=pack((Book("<b>$x$</b>", "`tick` **stars**"), Book("b", "c"))))
+    spec = at.get("plotly_chart")[0].proto.spec
+    assert "<b>$x" not in spec

@@ -1,0 +1,51 @@
+"""The library by hand: a query, an edited shelf that travels by link, a file of one's own."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import figure, query_of, settle
+
+
+def test_a_query_rearranges_the_shelf(page, app_url):
+    page.goto(f"{app_url}/library_search")
+    figure(page, "library_shelf_figure")
+    field = page.get_by_label("Query: what you look for")
+    field.fill("animals at home")
+    field.press("Enter")
+    expect(page.get_by_text("draws from")).to_contain_text("animals at home draws from dogs and cats")
+    assert query_of(page) == {"library_query": "animals at home"}
+
+
+def test_a_pasted_shelf_is_searched_and_shared(page, new_page, app_url):
+    page.goto(f"{app_url}/library_search")
+    page.get_by_text("Edit it, bring your own").click()
+    field = page.get_by_label("Or paste it")
+    field.fill("key,value\nrivers,Water runs downhill.\nvolcanoes,<b>Rock</b> flows uphill.")
+    field.press("Control+Enter")
+    expect(page.get_by_text("The shelf: 2 books")).to_be_visible()
+    settle(page)
+    friend = new_page()
+    friend.goto(page.url)
+    expect(friend.get_by_text("a blend of all 2")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("a.csv", b"\xff\xfe\x00\x00", "not UTF-8"), ("b.csv", b"just one column\n", "two columns")],
+)
+def test_a_wrong_file_gets_a_sentence_and_the_shelf_stays(page, app_url, name, content, words):
+    page.goto(f"{app_url}/library_search")
+    page.get_by_text("Edit it, bring your own").click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
+        [{"name": name, "mimeType": "text/csv", "buffer": content}]
+    )
+    expect(page.get_by_text(words)).to_contain_text("The shelf is as it was")
+    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+
+
+def test_a_head_searches_the_vocabulary(page, app_url):
+    page.goto(f"{app_url}/head_library")
+    figure(page, "hl_answers")
+    expect(page.get_by_text("vocabulary entries answer")).to_contain_text("louvre")
+    page.get_by_role("radiogroup", name="Head of layer 0").get_by_role("radio", name="8", exact=True).click()
+    expect(page.get_by_text("vocabulary entries answer")).to_contain_text("In L0H8")
