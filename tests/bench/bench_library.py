@@ -10,12 +10,14 @@ from qkv_core.encoder import load_encoder
 from qkv_core.library import Vocabulary, soft_lookup
 from qkv_core.reference import load_reference
 from qkv_core.shelf import DEFAULT_SHELF, MAX_BOOKS
+from qkv_core.ui.threads import one_thread_a_product
 from tests.bench.common import report, seconds
 
 ROUNDS = 3
 
 
 def main() -> None:
+    one_thread_a_product()  # as the app does
     encoder = load_encoder()
     texts = [f"{DEFAULT_SHELF[i % len(DEFAULT_SHELF)].value} {i}" for i in range(MAX_BOOKS)]
     reference = load_reference(encoder.folder)
