@@ -6,6 +6,8 @@ from threading import RLock
 from cachetools import LRUCache, cached
 
 from qkv_core.encoder import Encoder, Encoding, load_encoder
+from qkv_core.likeness import Likeness
+from qkv_core.likeness import likeness as measure_likeness
 from qkv_core.ui.settings import settings
 
 # 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.
@@ -30,3 +32,9 @@ def n_bytes(encoding: Encoding) -> int:
 def encode(text: str) -> Encoding:
     """The encoding of a text; whoever asks for the same text gets the same read-only arrays."""
     return encoder().encode(text)
+
+
+@lru_cache(maxsize=1)
+def likeness() -> Likeness:
+    """How alike the model's W_Q, W_K and W_V are: measured once, for no sentence changes them."""
+    return measure_likeness(encoder().layers)

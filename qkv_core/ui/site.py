@@ -26,6 +26,13 @@ ENTRIES = (
     Entry("", "home", "Home", ":material/home:", "What this is, and a first real heatmap."),
     Entry(
         "The mechanism",
+        "projections",
+        "Where Q, K, V come from",
+        ":material/call_split:",
+        "One x, three learned matrices, three vectors; and why they are not alike.",
+    ),
+    Entry(
+        "The mechanism",
         "four_steps",
         "Four steps",
         ":material/steps:",
