@@ -45,8 +45,8 @@ def three_views(encoding: Encoding, choice: Choice) -> str:
     pairs = zip(nearest(vectors["query"], visible), nearest(vectors["value"], visible), strict=True)
     n_other = sum(query != value for query, value in pairs)
     return (
-        f"In {choice.head_name}, {asks} is nearest {parts[0]}, {parts[1]}, {parts[2]}. {turn} {n_other} of the "
-        f"{len(visible)} tokens change their nearest neighbour from query to value: three matrices, three views of the "
+        f"In {choice.head_name}, {asks} is nearest {parts[0]}, {parts[1]}, {parts[2]}. {turn} From query to value, "
+        f"{n_other} of the {len(visible)} tokens get another nearest neighbour: three matrices, three views of the "
         f"same x."
     )
 
@@ -136,7 +136,8 @@ def joint_reading(encoding: Encoding, choice: Choice) -> str:
         f"values keep {joint.share:.0%} of the rest (of its squares) and are split evenly between queries and keys. "
         f"Then queries are stretched by {STRETCH:g} and keys shrunk by {STRETCH:g}: no product changes, but a long key "
         f"no longer seems far away. Unstretched, the nearest key would be right for {n_even}; the products on this "
-        f"plane are right for {n_best}, and what they miss lies in the other dimensions."
+        f"plane are right for {n_best} of {n}"
+        + (", and what they miss lies in the other dimensions." if n_best < n else ".")
     )
 
 

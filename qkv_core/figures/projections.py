@@ -168,18 +168,20 @@ def all_tokens(encoding: Encoding, choice: Choice, role: str) -> Picture:
     rows = visible_tokens(encoding, choice)
     names, numbers = [encoding.tokens[row] for row in rows], [str(number) for number in range(len(view.b))]
     values = view.vectors[rows]
+    figure = matrix_figure(
+        values,
+        title=f"{choice.head_name} · {view.subscript}: {view.symbol} of every token",
+        quantity=view.symbol,
+        row_axis=f"Token, seen as a {role}",
+        column_axis=f"Number of {view.symbol}",
+        row_names=names,
+        column_names=numbers,
+        framed_row=rows.index(choice.query) if choice.query in rows else None,
+    )
+    figure.update_xaxes(tickmode="auto", tickangle=0)  # a phone has no room for every number
     return Picture(
         name=f"{view.role}-all-tokens-{choice.head_name}",
-        figure=matrix_figure(
-            values,
-            title=f"{choice.head_name} · {view.subscript}: {view.symbol} of every token",
-            quantity=view.symbol,
-            row_axis=f"Token, seen as a {role}",
-            column_axis=f"Number of {view.symbol}",
-            row_names=names,
-            column_names=numbers,
-            framed_row=rows.index(choice.query) if choice.query in rows else None,
-        ),
+        figure=figure,
         alt=f"Heatmap of {view.symbol}, {len(rows)} tokens by {len(numbers)} numbers, "
         f"from {values.min(initial=0):.4f} to {values.max(initial=0):.4f}.",
         table=lambda: matrix_table(values, "token", names, numbers),

@@ -166,5 +166,5 @@ def _padded(values: Array) -> dict[str, list[float]]:
     """Room for the names of the outermost points."""
     if not len(values):
         return {}
-    room = 0.2 * max(float(np.ptp(values)), 1e-6)
+    room = 0.2 * float(np.ptp(values)) or 1.0  # a single point has no width of its own
     return {"range": [float(values.min()) - room, float(values.max()) + room]}
