@@ -1,4 +1,4 @@
-"""The tokens as points: who is near whom, in all dimensions and in the two that show most."""
+"""The tokens as points: who is near whom in all dimensions, and queries with keys on one plane."""
 
 from dataclasses import dataclass
 
@@ -34,25 +34,6 @@ def nearest(vectors: Array, among: list[int]) -> list[int]:
     away = distances(vectors)[np.ix_(among, among)]
     np.fill_diagonal(away, np.inf)
     return [among[place] for place in away.argmin(axis=1)]
-
-
-@dataclass(frozen=True)
-class Plane:
-    """Points in two dimensions, and how much of the whole they keep."""
-
-    points: Array  # [n, 2]
-    share: float  # of the variance of all dimensions, 0 to 1
-
-
-def principal_plane(vectors: Array) -> Plane:
-    """The plane on which the vectors' shadows spread most, [n, d] -> [n, 2].
-
-    Principal component analysis (Pearson 1901) by the singular values of the centred vectors. A component's
-    sign is free; here the largest coordinate of each is positive, so that pictures don't flip.
-    """
-    centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
-    left, spread, _ = np.linalg.svd(centred, full_matrices=False)
-    return Plane(_upright(_two_columns(left * spread)), _share_of_two(spread))
 
 
 @dataclass(frozen=True)
@@ -114,8 +95,3 @@ def _two_columns(columns: Array) -> Array:
 def _share_of_two(spread: Array) -> float:
     whole = float(np.sum(spread**2))
     return float(np.sum(spread[:2] ** 2)) / whole if whole > 0 else 1.0
-
-
-def _upright(points: Array) -> Array:
-    largest = np.abs(points).argmax(axis=0)
-    return points * np.where(points[largest, [0, 1]] < 0, -1, 1)

@@ -10,7 +10,7 @@ from qkv_core.attention import Array
 from qkv_core.choice import Choice
 from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture, Table
-from qkv_core.figures.theme import KEY, NEUTRAL, SMALL_FONT_SIZE
+from qkv_core.figures.theme import KEY, NEUTRAL
 from qkv_core.likeness import PAIRS, Likeness
 
 _BAND = 0.7  # of a row's height, for the layers one below the other
@@ -43,7 +43,7 @@ def all_heads(measures: Likeness, choice: Choice) -> Picture:
         if strip.unrelated is not None:
             figure.add_vline(strip.unrelated, line={"color": NEUTRAL, "width": 1, "dash": "dot"}, row=row, col=1)
         figure.update_yaxes(range=[len(strip.rows) - 0.4, -0.6], **labels.token_ticks(list(strip.rows)), row=row, col=1)
-    figure.update_annotations(x=0, xanchor="left", font_size=SMALL_FONT_SIZE)
+    figure.update_annotations(x=0, xanchor="left", font_size=None)  # the template's
     figure.update_xaxes(title="Measure of each head", row=len(strips), col=1)
     n_layers, n_heads = measures.asymmetry.shape
     figure.update_layout(
@@ -70,7 +70,7 @@ def _strips(measures: Likeness) -> list[_Strip]:
         _Strip("Cosine (1: the same matrix)", {_NAMES[pair]: measures.cosine[pair] for pair in PAIRS}, 0.0),
         _Strip("Smallest principal angle, in degrees", smallest),
         _Strip(
-            "Overlap of what they read (mean cos² of the angles)",
+            "Overlap (mean cos² of the angles)",
             {_NAMES[pair]: measures.overlap[pair] for pair in PAIRS},
             measures.unrelated_overlap,
         ),

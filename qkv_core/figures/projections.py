@@ -11,7 +11,7 @@ from qkv_core.figures.matrix import matrix_figure, matrix_table
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.steps import visible_tokens
 from qkv_core.figures.sums import running_sum
-from qkv_core.figures.theme import KEY, NEUTRAL, QUERY, SMALL_FONT_SIZE, VALUE
+from qkv_core.figures.theme import KEY, NEUTRAL, QUERY, VALUE
 from qkv_core.projections import ROLES, Projection, ScoreParts, contributions, projection
 
 ROLE_COLOURS = {"query": QUERY, "key": KEY, "value": VALUE}
@@ -66,7 +66,7 @@ def product(encoding: Encoding, choice: Choice, view: Projection, number: int) -
     figure.add_trace(products, row=3, col=1)
     edges = {"x0": -0.5, "x1": n_in - 0.5, "y0": number - 0.5, "y1": number + 0.5}
     figure.add_shape(type="rect", line={"color": ROLE_COLOURS[view.role], "width": 2}, **edges, row=2, col=1)
-    figure.update_annotations(xanchor="left", font_size=SMALL_FONT_SIZE)
+    figure.update_annotations(xanchor="left", font_size=None)
     for annotation, x0 in zip(figure.layout.annotations, (0, 0, figure.layout.xaxis3.domain[0], 0), strict=True):
         annotation.x = x0
     figure.update_xaxes(title="Input dimension of x", row=3, col=1)

@@ -10,13 +10,14 @@ from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.projections import ROLE_COLOURS
 from qkv_core.figures.steps import visible_tokens
-from qkv_core.figures.theme import NEUTRAL, SMALL_FONT_SIZE
+from qkv_core.figures.theme import NEUTRAL
+from qkv_core.pca import principal_plane
 from qkv_core.projections import Projection
-from qkv_core.spaces import distances, joint_picture, neighbours, principal_plane
+from qkv_core.spaces import distances, joint_picture, neighbours
 
 N_NEIGHBOURS = 3
 _MANY_NAMES = 24  # tokens; beyond, only those that matter are named, and hovering names the rest
-_TINY = 10  # pixels, of the names that matter less
+_SMALL = '<span style="font-size:75%">{}</span>'  # names that matter less, in proportion to the page's type
 _DOT, _CHOSEN_DOT = 8, 15  # pixels
 _SMALLEST_KEY, _LARGEST_KEY = 6, 28  # pixels, for attention weights 0 and 1
 _FAINT = 0.4
@@ -29,7 +30,7 @@ def space_map(encoding: Encoding, choice: Choice, view: Projection) -> Picture:
     """
     plane, rows = principal_plane(view.vectors), visible_tokens(encoding, choice)
     near = neighbours(view.vectors, choice.query, rows)[:N_NEIGHBOURS] if choice.query in rows else []
-    named = {choice.query, *(token for token, _ in near)}
+    named, share = {choice.query, *(token for token, _ in near)}, plane.variance_shares.sum()
     figure = go.Figure(
         [
             *(_line(plane.points[choice.query], plane.points[token]) for token, _ in near),
@@ -38,7 +39,7 @@ def space_map(encoding: Encoding, choice: Choice, view: Projection) -> Picture:
         ]
     )
     figure.update_layout(
-        title=labels.title(f"As a {view.role}: {plane.share:.0%} of the variance"),
+        title=labels.title(f"As a {view.role}: {share:.0%} of the variance"),
         height=340,
         margin_t=44,
         showlegend=False,
@@ -49,7 +50,7 @@ def space_map(encoding: Encoding, choice: Choice, view: Projection) -> Picture:
     return Picture(
         name=f"{view.role}-space-{choice.head_name}",
         figure=figure,
-        alt=f"Map of {len(rows)} tokens by their {view.role} vectors, showing {plane.share:.0%} of the variance. "
+        alt=f"Map of {len(rows)} tokens by their {view.role} vectors, showing {share:.0%} of the variance. "
         f"Nearest to “{encoding.tokens[choice.query]}” in all dimensions: {nearest}.",
         table=lambda: {
             "token": _numbered(encoding, rows),
@@ -128,21 +129,21 @@ def _names(
     `size` is that of the largest named dot, whose word must stay clear of it.
     """
     rest = [token for token in rows if token not in named] if len(rows) <= _MANY_NAMES else []
-    small, large = {"size": _TINY, "color": NEUTRAL}, {"size": SMALL_FONT_SIZE}
-    words = [(rest, small, _DOT), ([token for token in rows if token in named], large, size)]
+    strong = [token for token in rows if token in named]
+    words = [(rest, _SMALL, {"color": NEUTRAL}, _DOT), (strong, "{}", {}, size)]
     return [
         go.Scatter(
             x=points[tokens, 0],
             y=points[tokens, 1],
             mode="markers+text",  # Plotly keeps a word away from its own trace's marker only
-            marker={"size": size, "opacity": 0},
-            text=[labels.escape(encoding.tokens[token]) for token in tokens],
+            marker={"size": clear, "opacity": 0},
+            text=[form.format(labels.escape(encoding.tokens[token])) for token in tokens],
             textposition="top center",
             textfont=font,
             hoverinfo="skip",
             showlegend=False,
         )
-        for tokens, font, size in words
+        for tokens, form, font, clear in words
     ]
 
 

@@ -1,9 +1,9 @@
-"""Neighbours, the plane that shows most, and the joint picture: what can be worked out by hand, and real heads."""
+"""Neighbours, and the joint picture: what can be worked out by hand, and real heads."""
 
 import numpy as np
 import pytest
 
-from qkv_core.spaces import agreement, distances, joint_picture, nearest, neighbours, principal_plane
+from qkv_core.spaces import agreement, distances, joint_picture, nearest, neighbours
 
 POINTS = np.array([[0.0, 0, 0], [3, 4, 0], [0, 1, 0], [0, 0, 7], [0, 0, 2]])
 
@@ -21,28 +21,6 @@ def test_neighbours_come_nearest_first_and_only_from_those_given():
 def test_nearest_is_never_the_token_itself():
     assert nearest(POINTS, [0, 1, 2, 3, 4]) == [2, 2, 0, 4, 0]
     assert nearest(POINTS, [1, 3, 4]) == [4, 4, 3]
-
-
-def test_a_flat_cloud_keeps_all_its_distances():
-    flat = np.array([[2.0, 1, 0, 5], [0, 0, 0, 5], [-1, 3, 0, 5], [4, 4, 0, 5], [1, -6, 0, 5]])
-    plane = principal_plane(flat)
-    assert plane.share == pytest.approx(1)
-    np.testing.assert_allclose(distances(plane.points), distances(flat), atol=1e-12)
-
-
-def test_the_share_is_of_the_variance():
-    # along three axes ±3, ±2, ±1: the squares are 9, 4 and 1
-    cross = np.concatenate([np.diag([3.0, 2, 1]), -np.diag([3.0, 2, 1])]) + 11
-    plane = principal_plane(cross)
-    assert plane.share == pytest.approx(13 / 14)
-    np.testing.assert_allclose(np.abs(plane.points).max(axis=0), [3, 2])
-
-
-@pytest.mark.parametrize("vectors", [np.array([[1.0, 2, 3]]), np.array([[1.0, 2, 3], [1, 2, 3]]), np.eye(2)])
-def test_too_few_points_still_lie_on_a_plane(vectors):
-    plane = principal_plane(vectors)
-    assert plane.points.shape == (len(vectors), 2)
-    assert plane.share == pytest.approx(1)
 
 
 def test_joint_picture_of_scores_of_rank_two_is_exact():
