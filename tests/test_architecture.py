@@ -19,8 +19,19 @@ LAYERS = [
     {"gradients", "interventions", "checkpoint", "ledger"},
     {"scaling"},
     {"training", "tasks", "encoder", "single_head", "optimisers", "training_run"},
-    {"library", "heads", "reference", "projections", "contributions", "quality", "knock_out", "corpus"},
-    {"words", "words_library", "words_vocabulary", "figures", "snippet", "source", "worksheet"},
+    {
+        "library",
+        "heads",
+        "reference",
+        "projections",
+        "spaces",
+        "likeness",
+        "contributions",
+        "quality",
+        "knock_out",
+        "corpus",
+    },
+    {"words", "figures", "snippet", "source", "worksheet"},
     {"lesson"},
     {"export", "handout"},
     {"ui"},
@@ -43,6 +54,7 @@ def packages_of(file: Path) -> set[str]:
 
 
 def layer_of(module: str) -> int:
+    module = "words" if module.startswith("words_") else module
     for index, names in enumerate(LAYERS):
         if module in names:
             return index

@@ -8,6 +8,8 @@ from cachetools import LRUCache, cached
 from qkv_core.attention import Array
 from qkv_core.encoder import Encoder, Encoding, load_encoder
 from qkv_core.library import Vocabulary
+from qkv_core.likeness import Likeness
+from qkv_core.likeness import likeness as measure_likeness
 from qkv_core.ui.settings import settings
 
 # 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.
@@ -45,3 +47,9 @@ def embed(text: str) -> Array:
 def vocabulary() -> Vocabulary:
     """The whole vocabulary as layer 0 sees it, shared by all visitors; its docstring says what it holds."""
     return Vocabulary(encoder())
+
+
+@lru_cache(maxsize=1)
+def likeness() -> Likeness:
+    """How alike the model's W_Q, W_K and W_V are: measured once, for no sentence changes them."""
+    return measure_likeness(encoder().layers)

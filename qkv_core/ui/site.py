@@ -40,6 +40,13 @@ ENTRIES = (
     ),
     Entry(
         "The mechanism",
+        "projections",
+        "Where Q, K, V come from",
+        ":material/call_split:",
+        "One x, three learned matrices, three vectors; and why they are not alike.",
+    ),
+    Entry(
+        "The mechanism",
         "four_steps",
         "Four steps",
         ":material/steps:",

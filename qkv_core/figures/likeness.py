@@ -1,0 +1,129 @@
+"""All heads of the model on one figure: how different W_Q, W_K and W_V are, the chosen head among the others."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from qkv_core.attention import Array
+from qkv_core.choice import Choice
+from qkv_core.figures import labels
+from qkv_core.figures.picture import Picture, Table
+from qkv_core.figures.theme import KEY, NEUTRAL
+from qkv_core.likeness import PAIRS, Likeness
+
+_BAND = 0.7  # of a row's height, for the layers one below the other
+_NAMES = {"QK": "Q, K", "QV": "Q, V", "KV": "K, V"}
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """One measure of all heads: rows of [n_layers, n_heads], and what matrices of no relation would give."""
+
+    title: str
+    rows: dict[str, Array]
+    unrelated: float | None = None
+
+
+def all_heads(measures: Likeness, choice: Choice) -> Picture:
+    """A strip a measure, a dot a head; within a row the first layer is on top."""
+    strips = _strips(measures)
+    figure = make_subplots(
+        rows=len(strips),
+        cols=1,
+        row_heights=[len(strip.rows) + 0.5 for strip in strips],
+        vertical_spacing=0.1,
+        subplot_titles=[strip.title for strip in strips],
+    )
+    for row, strip in enumerate(strips, start=1):
+        for trace in _dots(strip, choice):
+            figure.add_trace(trace, row=row, col=1)
+        figure.update_xaxes(rangemode="tozero", row=row, col=1)
+        if strip.unrelated is not None:
+            figure.add_vline(strip.unrelated, line={"color": NEUTRAL, "width": 1, "dash": "dot"}, row=row, col=1)
+        figure.update_yaxes(range=[len(strip.rows) - 0.4, -0.6], **labels.token_ticks(list(strip.rows)), row=row, col=1)
+    figure.update_annotations(x=0, xanchor="left", font_size=None)  # the template's
+    figure.update_xaxes(title="Measure of each head", row=len(strips), col=1)
+    n_layers, n_heads = measures.asymmetry.shape
+    figure.update_layout(
+        title=labels.title(
+            f"All {n_layers * n_heads} heads, {choice.head_name} marked; dotted: matrices of no relation"
+        ),
+        height=760,
+        showlegend=False,
+        margin_t=96,
+    )
+    layer, head = choice.layer, choice.head
+    return Picture(
+        name=f"likeness-{choice.head_name}",
+        figure=figure,
+        alt=f"Dots for {n_layers * n_heads} heads on {len(strips)} measures. {choice.head_name}: cosine of W_Q and W_K "
+        f"{measures.cosine['QK'][layer, head]:.4f}, asymmetry {measures.asymmetry[layer, head]:.4f}.",
+        table=lambda: _table(measures, strips),
+    )
+
+
+def _strips(measures: Likeness) -> list[_Strip]:
+    smallest = {_NAMES[pair]: measures.angles[pair][..., 0] for pair in PAIRS}
+    return [
+        _Strip("Cosine (1: the same matrix)", {_NAMES[pair]: measures.cosine[pair] for pair in PAIRS}, 0.0),
+        _Strip("Smallest principal angle, in degrees", smallest),
+        _Strip(
+            "Overlap (mean cos² of the angles)",
+            {_NAMES[pair]: measures.overlap[pair] for pair in PAIRS},
+            measures.unrelated_overlap,
+        ),
+        _Strip("Asymmetry of W_Q·W_Kᵀ (0: symmetric)", {"Q, K": measures.asymmetry}, 0.5),
+    ]
+
+
+def _dots(strip: _Strip, choice: Choice) -> list[go.Scatter]:
+    return [
+        trace
+        for row, values in enumerate(strip.rows.values())
+        for trace in (_others(values, row), _this(values, row, choice))
+    ]
+
+
+def _others(values: Array, row: int) -> go.Scatter:
+    return go.Scatter(
+        x=values.ravel(),
+        y=_heights(values, row).ravel(),
+        mode="markers",
+        marker={"color": NEUTRAL, "size": 6, "opacity": 0.55},
+        text=_head_names(values),
+        hovertemplate="%{text}: %{x:.6f}<extra></extra>",
+    )
+
+
+def _this(values: Array, row: int, choice: Choice) -> go.Scatter:
+    return go.Scatter(
+        x=[values[choice.layer, choice.head]],
+        y=[_heights(values, row)[choice.layer, choice.head]],
+        mode="markers",
+        marker={"color": KEY, "size": 14, "symbol": "diamond"},
+        text=[choice.head_name],
+        hovertemplate="%{text}: %{x:.6f}<extra></extra>",
+    )
+
+
+def _heights(values: Array, row: int) -> Array:
+    n_layers = len(values)
+    offsets = (np.arange(n_layers) - (n_layers - 1) / 2) / n_layers * _BAND
+    return np.broadcast_to((row + offsets)[:, None], values.shape)
+
+
+def _head_names(values: Array) -> list[str]:
+    return [f"L{layer}H{head}" for layer in range(values.shape[0]) for head in range(values.shape[1])]
+
+
+def _table(measures: Likeness, strips: list[_Strip]) -> Table:
+    columns: Table = {"head": _head_names(measures.asymmetry)}
+    for strip in strips:
+        columns |= {
+            f"{strip.title.split(' (')[0]}, {name}": values.ravel().tolist() for name, values in strip.rows.items()
+        }
+    return columns | {
+        f"Largest angle, {_NAMES[pair]}": measures.angles[pair][..., -1].ravel().tolist() for pair in PAIRS
+    }
