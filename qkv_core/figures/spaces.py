@@ -43,8 +43,8 @@ def space_map(encoding: Encoding, choice: Choice, view: Projection) -> Picture:
         height=340,
         margin_t=44,
         showlegend=False,
-        xaxis={"title": f"1st principal component of {view.symbol}"} | _padded(plane.points[rows, 0]),
-        yaxis={"title": "2nd principal component", "scaleanchor": "x"} | _padded(plane.points[rows, 1]),
+        xaxis={"title": f"1st component of {view.symbol}"} | _padded(plane.points[rows, 0]),
+        yaxis={"title": "2nd component", "scaleanchor": "x"} | _padded(plane.points[rows, 1]),
     )
     nearest = ", ".join(f"“{encoding.tokens[token]}” at {away:.2f}" for token, away in near) or "no other token"
     return Picture(

@@ -47,7 +47,7 @@ def start_app(port: int, **environment: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
+    wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
     return server
 
 
@@ -70,7 +70,7 @@ def running_app(**environment: str) -> Iterator[str]:
         server.wait(timeout=20)
 
 
-def _wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -78,7 +78,7 @@ def _wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    pytest.fail("The app's server did not start.")
+    pytest.fail(f"No answer from {address}.")
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ def figure(page: Page, key: str) -> Locator:
 
 def settle(page: Page) -> None:
     """Wait until the server has answered the last click."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
     page.wait_for_timeout(500)  # fades end
 

@@ -12,6 +12,7 @@ from tests.browser.steps import has_horizontal_scroll, settle
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 STREAMLITS_OWN = {
     '[data-testid="stSidebarNav"]': "list, listitem: sections of the navigation are divs inside its ul",
+    '[data-testid="stCode"] pre': "color-contrast: the colours of the syntax in dark code blocks",
 }
 
 

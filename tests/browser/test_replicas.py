@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, free_port, start_app
+from tests.browser.conftest import ROOT, free_port, start_app, wait_until_healthy
 from tests.browser.steps import paste, query_of
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -40,6 +40,7 @@ def replicas(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]], lis
     apps = [start_app(port, QKV_PROOF="off") for port in ports]
     nginx = subprocess.Popen([NGINX, "-c", str(configuration(tmp_path, listen, ports)), "-p", str(tmp_path)])
     try:
+        wait_until_healthy(f"http://127.0.0.1:{listen}/_stcore/health", nginx)
         yield f"http://127.0.0.1:{listen}", apps, ports
     finally:
         for process in (nginx, *apps):
