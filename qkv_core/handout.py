@@ -14,7 +14,7 @@ _MOST_CELLS = 3000  # a longer table belongs into the CSV, not on paper
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 _STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1d1e26; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #15161b; }
 table { border-collapse: collapse; font-size: 0.8rem; margin: 1rem 0; }
 td, th { border: 1px solid #bbb; padding: 2px 6px; text-align: right; }
 figure { margin: 1rem 0; break-inside: avoid; overflow-x: auto; }

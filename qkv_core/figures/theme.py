@@ -15,7 +15,7 @@ OUTPUT = "#cc79a7"
 NEUTRAL = "#7d8190"
 
 BACKGROUND = {"light": "#ffffff", "dark": "#111318"}
-TEXT = {"light": "#1d1e26", "dark": "#f2f2f5"}
+TEXT = {"light": "#15161b", "dark": "#f2f2f5"}
 _GRID = {"light": "#dcdde4", "dark": "#353944"}
 SEQUENTIAL = {
     "light": ["#ffffff", "#fde3d0", "#fbb89a", "#f1605d", "#b5367a", "#721f81", "#3b0f70", "#150e37"],
