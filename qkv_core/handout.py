@@ -7,19 +7,19 @@ from itertools import islice
 from markdown_it import MarkdownIt
 
 from qkv_core.figures.picture import Picture, Table
+from qkv_core.figures.theme import INK, NEUTRAL
 
 _MOST_CELLS = 3000  # a longer table belongs into the CSV, not on paper
 
 # No raw HTML: what a learner typed stays text.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #15161b; }
-table { border-collapse: collapse; font-size: 0.8rem; margin: 1rem 0; }
-td, th { border: 1px solid #bbb; padding: 2px 6px; text-align: right; }
-figure { margin: 1rem 0; break-inside: avoid; overflow-x: auto; }
-figcaption, footer { font-size: 0.85rem; }
-code { background: #f3f3f8; padding: 0 0.2em; }
+_STYLE = f"""
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: {INK}; }}
+table {{ border-collapse: collapse; font-size: 0.8rem; margin: 1rem 0; }}
+td, th {{ border: 1px solid {NEUTRAL}; padding: 2px 6px; text-align: right; }}
+figure {{ margin: 1rem 0; break-inside: avoid; overflow-x: auto; }}
+figcaption, footer {{ font-size: 0.85rem; }}
 """
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
+from qkv_core.figures.theme import INK
 
 _N_KEYS = 4
 _N_DIMENSIONS = 3
@@ -18,14 +19,14 @@ _DECIMALS = 2
 _SHARE_DECIMALS = 3  # of numbers from 0 to 1
 _BLANK = '<span class="blank"></span>'
 
-_STYLE = """
-body { font: 15px/1.6 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #000; }
-table { border-collapse: collapse; margin: 0.5rem 0 1rem; }
-td, th { border: 1px solid #444; padding: 3px 9px; text-align: right; }
-th:first-child, td:first-child { text-align: left; }
-.blank { display: inline-block; min-width: 3.5rem; border-bottom: 1px solid #000; height: 1.1em; }
-section { break-inside: avoid; }
-@page { margin: 18mm; }
+_STYLE = f"""
+body {{ font: 15px/1.6 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: {INK}; }}
+table {{ border-collapse: collapse; margin: 0.5rem 0 1rem; }}
+td, th {{ border: 1px solid {INK}; padding: 3px 9px; text-align: right; }}
+th:first-child, td:first-child {{ text-align: left; }}
+.blank {{ display: inline-block; min-width: 3.5rem; border-bottom: 1px solid {INK}; height: 1.1em; }}
+section {{ break-inside: avoid; }}
+@page {{ margin: 18mm; }}
 """
 
 

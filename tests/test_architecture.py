@@ -1,6 +1,7 @@
 """The layout's rules: who may import whom, how long a page is, what has one place only."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 CORE = ROOT / "qkv_core"
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 MODULES = sorted(CORE.rglob("*.py"))
+COLOUR = re.compile(r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b")
 HEAVY = {"torch", "transformers", "sentence_transformers"}
 # Each module may import those of its own layer and of the layers before it.
 LAYERS = [
@@ -109,7 +111,7 @@ def test_colours_live_in_the_theme_only():
     for file in MODULES:
         if file.name != "theme.py":
             literals = [n.value for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if _is_text(n)]
-            assert not [text for text in literals if _looks_like_a_colour(text)], file
+            assert not [text for text in literals if COLOUR.search(text)], file
 
 
 def test_session_state_lives_in_ui_only():
@@ -126,7 +128,3 @@ def test_every_page_is_in_the_table():
 
 def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _looks_like_a_colour(text: str) -> bool:
-    return len(text) in (4, 5, 7, 9) and text[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in text[1:])

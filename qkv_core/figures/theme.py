@@ -14,6 +14,7 @@ VALUE = "#009e73"
 OUTPUT = "#cc79a7"
 NEUTRAL = "#7d8190"
 
+INK = "#000000"  # on paper
 BACKGROUND = {"light": "#ffffff", "dark": "#111318"}
 TEXT = {"light": "#15161b", "dark": "#f2f2f5"}
 _GRID = {"light": "#dcdde4", "dark": "#353944"}
