@@ -6,6 +6,7 @@ from qkv_core import words_vocabulary
 from qkv_core.figures import vocabulary as pictures
 from qkv_core.similarity import cosine
 from qkv_core.ui import cache, vocabulary_controls
+from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
 
@@ -22,14 +23,14 @@ with st.spinner("Laying out the vocabulary", show_time=True):
 found = vocabulary.ranked(vocabulary.answers(word, head), top=TOP, pieces=pieces)
 say(words_vocabulary.found_in_words(word, head, found, len(vocabulary.tokens)))
 show(pictures.answers(found, head), word, key="hl_answers")
-with st.expander("All heads side by side", icon=":material/view_column:", on_change="rerun") as side_by_side:
+with fold("All heads side by side", "hl_side", ":material/view_column:") as side_by_side:
     if side_by_side.open:
         st.table(vocabulary.side_by_side(word, top=8, pieces=pieces))
-with st.expander("The reverse: which words would ask for it?", icon=":material/undo:", on_change="rerun") as reverse:
+with fold("The reverse: which words would ask for it?", "hl_reverse", ":material/undo:") as reverse:
     if reverse.open:
         asking = vocabulary.ranked(vocabulary.askers(word, head), top=TOP, pieces=pieces)
         show(pictures.askers(asking, head), word, key="hl_askers")
-with st.expander("By value: what comes back?", icon=":material/output:", on_change="rerun") as value:
+with fold("By value: what comes back?", "hl_value", ":material/output:") as value:
     if value.open:
         say(words_vocabulary.VALUES)
         trace, values = vocabulary.blend(word, head)

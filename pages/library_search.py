@@ -6,6 +6,7 @@ from qkv_core import words_library
 from qkv_core.figures import shelf as pictures
 from qkv_core.library import hard_lookup, soft_lookup
 from qkv_core.ui import cache, shelf_controls
+from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
 
@@ -32,11 +33,11 @@ with st.expander("The four steps as numbers, for the best book", icon=":material
     say(words_library.steps_in_words(trace, hard_lookup(trace)[0], books))
 with st.expander("Soft against hard: how sharp should a search be?", icon=":material/tune:"):
     say(words_library.scale_in_words(trace, cache.encoder().d_model))
-with st.expander("What comes back: the blend among the contents", icon=":material/map:", on_change="rerun") as blend:
+with fold("What comes back: the blend among the contents", "library_blend", ":material/map:") as blend:
     if blend.open:
         show(pictures.meanings(cache.embed(query), keys, values, trace.z[0, 0], books), query, key="library_map")
         st.table(words_library.nearest_contents(trace.z[0, 0], values, books))
-with st.expander("Several queries at once: Q·Kᵀ", icon=":material/grid_on:", on_change="rerun") as several:
+with fold("Several queries at once: Q·Kᵀ", "library_several", ":material/grid_on:") as several:
     if several.open:
         queries = shelf_controls.more_queries(query)
         many = soft_lookup(shelf_controls.embed_all(queries), keys, values, scale=scale)

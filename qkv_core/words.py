@@ -62,13 +62,13 @@ def step_in_words(encoding: Encoding, choice: Choice, step: str) -> str:
     }[step]
 
 
-def ledger_lines(encoding: Encoding, choice: Choice, key: int, entry: Ledger) -> list[str]:
-    """The ledger's lines in order; each begins with the number the line before ended with."""
+def ledger_lines(encoding: Encoding, choice: Choice, key: int, entry: Ledger) -> str:
+    """The ledger as a numbered list; each line begins with the number the line before ended with."""
     asks, answers = code(encoding.tokens[choice.query]), code(encoding.tokens[key])
     row = f"exp({entry.scaled_score:.6f} − ({entry.row_largest:.6f}))"
     exponential = entry.row_exponentials[key]
     first = int(np.argmax(np.abs(entry.weighted_values[key])))
-    return [
+    lines = [
         f"**Score.** The {entry.d_head} products of q of {asks} with k of {answers} add up to **{entry.score:.6f}**.",
         f"**Scale.** {entry.score:.6f} × {entry.scale:.8f} = **{entry.scaled_score:.6f}**"
         + (
@@ -84,6 +84,7 @@ def ledger_lines(encoding: Encoding, choice: Choice, key: int, entry: Ledger) ->
         f"**Sum.** The weighted values of all {len(entry.row_exponentials)} keys add up to z of {asks}; in dimension "
         f"{first}: **{entry.z[first]:.6f}**.",
     ]
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
 def _runs_of_backticks(text: str) -> list[str]:

@@ -3,6 +3,8 @@
 python -m tests.bench.bench_repaint
 """
 
+import time
+
 from playwright.sync_api import Page
 
 from tests.bench.common import MINIMAL, ROOT, chromium, report, seconds, server
@@ -23,19 +25,20 @@ def click_head(page: Page, head: int, shown: str) -> float:
 
 def main() -> None:
     with chromium() as browser, server(ROOT / "app.py") as (ours_url, _), server(MINIMAL) as (floor_url, _):
-        ours_page, floor_page = browser.new_page(), browser.new_page()
-        for page, url in ((ours_page, f"{ours_url}/?query=10+it"), (floor_page, f"{floor_url}/?text_only=1")):
-            page.goto("about:blank")
-            page.wait_for_timeout(6000)
-            page.goto(url)
-            page.get_by_role("radiogroup", name="Head").wait_for()
-        page.wait_for_timeout(30_000)  # until the proof's process has loaded torch
-        ours, floor = [], []
-        for turn in range(ROUNDS):
-            head = 2 + turn % 10
-            floor.append(click_head(floor_page, head, f"echo of head {head}"))
-            ours.append(click_head(ours_page, head, f"L3H{head} · Step 3"))
-    report("another head until its heatmap shows", ours, floor)
+        time.sleep(10)
+        floor_page = browser.new_page()
+        floor_page.goto(f"{floor_url}/?text_only=1")
+        for path in ("", "four_steps"):
+            ours_page = browser.new_page()
+            ours_page.goto(f"{ours_url}/{path}")
+            ours_page.get_by_text("equal to sentence-transformers").wait_for(timeout=240_000)
+            ours, floor = [], []
+            for turn in range(ROUNDS):
+                head = 2 + turn % 10
+                floor.append(click_head(floor_page, head, f"echo of head {head}"))
+                ours.append(click_head(ours_page, head, f"L3H{head} · Step 3"))
+            report(f"another head until its heatmap shows, page {path or 'home'}", ours, floor)
+            ours_page.close()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
     expect(cells).to_have_count(n_tokens**2)
     cells.nth(6 * n_tokens + 2).click(force=True)  # row 6 asks, column 2 answers
     expect(page.get_by_text("The 32 products of q of")).to_contain_text("q of cross with k of animal")
-    assert query_of(page) == {"query": "6 cross", "steps_key": "2 animal"}
+    figure(page, "steps_products")
+    assert query_of(page) == {"query": "6 cross", "steps_key": "2 animal", "steps_pictures": "true"}
 
 
 def test_the_same_by_keyboard(page, app_url):

@@ -17,8 +17,8 @@ def save(page, label, folder):
 
 
 def test_handout_opens_without_a_network(page, new_page, app_url, tmp_path):
-    page.goto(f"{app_url}/four_steps?text=A+handout+for+class.")
-    figure(page, "steps_matrix")
+    page.goto(f"{app_url}/four_steps?text=A+handout+for+class.&steps_pictures=true")
+    figure(page, "steps_blend")
     settle(page)
     file = save(page, "Save page as handout", tmp_path)
     assert file.name == "a-handout-for-class_four-steps.html"
