@@ -38,8 +38,11 @@ def stops(encoding: Encoding, choice: Choice) -> list[Stop]:
 def summary() -> list[tuple[str, str]]:
     """The article in five sentences, each with the page that shows it."""
     return [
-        ("A query is what a token looks for, a key is what it can be found by, a value is what it hands over.", "home"),
-        ("All three are learned views of the same token: x times W_Q, W_K and W_V.", "the_code"),
+        (
+            "A query is what a token looks for, a key is what it can be found by, a value is what it hands over.",
+            "library_search",
+        ),
+        ("All three are learned views of the same token: x times W_Q, W_K and W_V.", "projections"),
         (
             "Scores are queries times keys; divided by √dₖ, softmax turns each row into shares that sum to 1.",
             "four_steps",
@@ -91,8 +94,8 @@ def _three_views(encoding: Encoding, choice: Choice) -> Stop:
     return Stop(
         name="views",
         title="Where Q, K and V come from",
-        page="the_code",
-        task="Find the three lines that make q, k and v of the same x.",
+        page="projections",
+        task="Look at the three maps: the same tokens as queries, as keys and as values.",
         question=f"How alike are the learned W_Q and W_K of {choice.head_name}?",
         options=answers,
         right=0 if abs(likeness) > 0.8 else 1 if abs(likeness) >= 0.3 else 2,
