@@ -98,6 +98,11 @@ class BothWays:
     score_there: float  # q of the first · k of the second, before scaling
     score_back: float
 
+    @property
+    def head_name(self) -> str:
+        """As the field writes it: L3H1."""
+        return f"L{self.layer}H{self.head}"
+
 
 def both_ways(encoding: Encoding, first: int, second: int) -> list[BothWays]:
     """Who asks and who answers: all heads, ranked by how far the weights of the two directions are apart.

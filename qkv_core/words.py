@@ -1,5 +1,7 @@
 """Sentences about a trace, computed from the same numbers as the figures; Markdown in, nothing typed in."""
 
+import string
+
 import numpy as np
 
 from qkv_core.choice import Choice
@@ -12,6 +14,11 @@ def code(text: str) -> str:
     fence = "`" * (1 + max((len(run) for run in _runs_of_backticks(text)), default=0))
     padded = f" {text} " if text.startswith("`") or text.endswith("`") or not text.strip() else text
     return f"{fence}{padded}{fence}"
+
+
+def literal(text: str) -> str:
+    """Any text as Markdown that shows it as it is: every sign that Markdown might read is escaped."""
+    return "".join(f"\\{character}" if character in string.punctuation else character for character in text)
 
 
 def strongest_key(encoding: Encoding, choice: Choice) -> str:

@@ -33,6 +33,7 @@ LAYERS = [
         "knock_out",
         "corpus",
     },
+    {"changes"},
     {"words", "figures", "snippet", "source", "worksheet"},
     {"lesson"},
     {"export", "handout"},

@@ -4,9 +4,11 @@ from functools import lru_cache
 from threading import RLock
 
 from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
-from qkv_core.attention import Array
+from qkv_core.attention import Array, read_only
 from qkv_core.encoder import Encoder, Encoding, load_encoder
+from qkv_core.interventions import Intervention
 from qkv_core.library import Vocabulary
 from qkv_core.likeness import Likeness
 from qkv_core.likeness import likeness as measure_likeness
@@ -24,23 +26,33 @@ def encoder() -> Encoder:
 
 
 def n_bytes(encoding: Encoding) -> int:
-    """What an encoding's arrays hold; the model's own matrices are counted by nobody twice."""
+    """What an encoding's arrays hold; of the model's matrices only those that an intervention made anew."""
     per_layer = encoding.layers[0]
     trace = per_layer.attention
     arrays = [trace.q, trace.k, trace.v, trace.scores, trace.scaled_scores, trace.attention_weights, trace.z]
-    return len(encoding.layers) * (sum(array.nbytes for array in arrays) + 5 * per_layer.x.nbytes)
+    of_the_text = len(encoding.layers) * (sum(array.nbytes for array in arrays) + 5 * per_layer.x.nbytes)
+    return of_the_text + _n_bytes_of_changed_matrices(encoding)
 
 
-@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=n_bytes), lock=RLock())
-def encode(text: str) -> Encoding:
-    """The encoding of a text; whoever asks for the same text gets the same read-only arrays."""
-    return encoder().encode(text)
+def _same_encoding(text: str, interventions: tuple[Intervention, ...] = ()) -> tuple[object, ...]:
+    key: tuple[object, ...] = hashkey(text, *interventions)
+    return key
 
 
-@cached(LRUCache(maxsize=_MAX_EMBEDDING_BYTES, getsizeof=lambda embedding: embedding.nbytes), lock=RLock())
-def embed(text: str) -> Array:
-    """A text's sentence embedding alone, a thousandth of its encoding."""
-    return encoder().encode(text).sentence_embedding
+@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=n_bytes), key=_same_encoding, lock=RLock())
+def encode(text: str, interventions: tuple[Intervention, ...] = ()) -> Encoding:
+    """The encoding of a text; whoever asks for the same one gets the same read-only arrays."""
+    return encoder().encode(text, interventions)
+
+
+@cached(
+    LRUCache(maxsize=_MAX_EMBEDDING_BYTES, getsizeof=lambda embedding: embedding.nbytes),
+    key=_same_encoding,
+    lock=RLock(),
+)
+def embed(text: str, interventions: tuple[Intervention, ...] = ()) -> Array:
+    """A text's sentence embedding alone, a hundredth of its encoding and less."""
+    return read_only(encoder().encode(text, interventions).sentence_embedding.copy())
 
 
 @lru_cache(maxsize=1)
@@ -53,3 +65,13 @@ def vocabulary() -> Vocabulary:
 def likeness() -> Likeness:
     """How alike the model's W_Q, W_K and W_V are: measured once, for no sentence changes them."""
     return measure_likeness(encoder().layers)
+
+
+def _n_bytes_of_changed_matrices(encoding: Encoding) -> int:
+    """Counted with each text, though texts share them: so the bound holds whichever text goes first."""
+    return sum(
+        getattr(used.layer, name).nbytes
+        for used, learned in zip(encoding.layers, encoding.encoder.layers, strict=True)
+        for name in ("W_Q", "W_K", "W_V")
+        if getattr(used.layer, name) is not getattr(learned, name)
+    )

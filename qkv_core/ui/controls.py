@@ -83,15 +83,18 @@ def choose_key(key: str, encoding: Encoding, choice: Choice) -> int:
     return int(row.argmax()) if chosen == _STRONGEST else options.index(chosen) - 1
 
 
-def take_cell(chart: str, key: str, encoding: Encoding, choice: Choice, *, opens: str) -> Callable[[], None]:
-    """A callback for a clicked cell: its row becomes the query, its column the key, and a fold opens."""
+def take_cell(
+    chart: str, key: str, encoding: Encoding, choice: Choice, *, opens: str | None = None
+) -> Callable[[], None]:
+    """A callback for a clicked cell: its row becomes the query, its column the key; a fold may open."""
     labels, visible = token_labels(encoding), visible_tokens(encoding, choice)
 
     def take() -> None:
         for point in st.session_state[chart].selection.points:
             st.session_state.query = labels[visible[point["y"]]]
             st.session_state[key] = labels[visible[point["x"]]]
-            st.session_state[opens] = True
+            if opens is not None:
+                st.session_state[opens] = True
 
     return take
 

@@ -53,6 +53,13 @@ ENTRIES = (
         "Scores, scaling, softmax and weighted sum, every number of them.",
     ),
     Entry(
+        "The reasons",
+        "why_three",
+        "Why three vectors?",
+        ":material/call_split:",
+        "Make one of the three another, or silence a head, and see what the real model loses.",
+    ),
+    Entry(
         "Take it with you",
         "the_code",
         "The code",

@@ -1,0 +1,54 @@
+"""What takes longer than a click: computed when somebody asks for it, with its progress, and then kept for all."""
+
+from collections.abc import Mapping
+from threading import RLock
+
+import numpy as np
+import streamlit as st
+from cachetools import LRUCache, cached
+
+from qkv_core import quality as measured
+from qkv_core.attention import Array, read_only
+from qkv_core.interventions import Intervention, format_interventions
+from qkv_core.knock_out import knock_out_scan
+from qkv_core.ui import cache
+from qkv_core.words import code
+
+_MAX_BYTES = 2**20  # of scans: thousands of them, since one is a number a head
+_MAX_NUMBERS = 4096
+
+
+def _n_bytes(scan: Array) -> int:
+    return scan.nbytes
+
+
+@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=_n_bytes), lock=RLock())
+def knock_outs(text: str) -> Array:
+    """The cosine of the text's sentence embedding without each head and with it: [n_layers, n_heads]."""
+    encoding = cache.encode(text)
+    bar = st.progress(0.0, "Knocking out one head after the other")
+    layers = []
+    for cosines in knock_out_scan(encoding):
+        layers.append(cosines)
+        bar.progress(len(layers) / len(encoding.layers), f"Layer {len(layers) - 1} is done")
+    bar.empty()
+    return read_only(np.stack(layers))
+
+
+@cached(LRUCache(maxsize=_MAX_NUMBERS), lock=RLock())
+def quality(interventions: tuple[Intervention, ...] = ()) -> float:
+    """The rank correlation over the labelled sentence pairs under these interventions."""
+    name = format_interventions(interventions) or "the untouched model"
+    bar = st.progress(0.0, f"Asking {code(name)}")
+
+    def advance(done: int, total: int) -> None:
+        bar.progress(done / total, f"Pair {done} of {total}: {code(name)}")
+
+    found = measured.quality(cache.encoder(), interventions, advance)
+    bar.empty()
+    return found
+
+
+def qualities(changes: Mapping[str, Intervention]) -> dict[str, float]:
+    """The quality of the untouched model, then under each change by itself, by the changes' names."""
+    return {"untouched": quality()} | {name: quality((change,)) for name, change in changes.items()}
