@@ -148,8 +148,8 @@ def _query_tied_to_key(encoding: Encoding, choice: Choice) -> Stop:
     return Stop(
         name="tied",
         title="Why three vectors",
-        page="four_steps",
-        task=f"Imagine that {choice.head_name} used W_Q for its keys too.",
+        page="why_three",
+        task=f"Imagine that {choice.head_name} used W_Q for its keys too; the page does it to the real model.",
         question="If Q = K, what is certain about the scores?",
         options=("They are symmetric: i to j equals j to i", "Every token looks at itself only", "They become zero"),
         right=0,
