@@ -1,9 +1,6 @@
 """What the browser benchmarks share: a server, a browser, a stopwatch, a ratio."""
 
-import os
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +9,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, ROOT
+from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, ROOT, free_port, launch
 
 MINIMAL = ROOT / "tests" / "bench" / "apps" / "minimal.py"
 
@@ -28,17 +25,8 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def server(script: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server that has just been started, not waited for."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
-    process = subprocess.Popen(
-        [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    port = free_port()
+    process = launch(str(script), port, **environment)
     try:
         yield f"http://127.0.0.1:{port}", process
     finally:

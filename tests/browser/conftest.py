@@ -37,16 +37,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def start_app(port: int, **environment: str) -> subprocess.Popen[bytes]:
-    """A server on this port, started as the README says, and answering."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    server = subprocess.Popen(
+def launch(script: str, port: int, **environment: str) -> subprocess.Popen[bytes]:
+    """A server on this port, started as the README says, not waited for."""
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true"]
+    return subprocess.Popen(
         [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
         cwd=ROOT,
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def start_app(port: int, **environment: str) -> subprocess.Popen[bytes]:
+    """The app on this port, answering."""
+    server = launch("app.py", port, **environment)
     wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
     return server
 
