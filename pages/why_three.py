@@ -25,7 +25,7 @@ pictures = figures.before_and_after(view, own.choose_view())
 for column, (key, picture) in zip(st.columns(2), pictures.items(), strict=True):
     with column:
         show(picture, choice.text, key=key, on_click=controls.take_cell(key, "three_key", encoding, choice))
-st.caption(words_changed_head.what_is_changed(view))
+say(words_changed_head.what_is_changed(view))
 say(words_changed_head.argument(view))
 say(words_changed_head.measures_table(view))
 if (part := fold("What z brings back", "three_z", ":material/inventory_2:")).open:

@@ -64,12 +64,12 @@ def measures_table(view: Comparison) -> str:
 def argument(view: Comparison) -> str:
     """What the change shows about the three vectors in this head; says so where it shows little."""
     if is_untouched(view.before, view.after, view.choice.head):
-        return f"The change does not reach {view.choice.head_name}: it reads, weighs and hands over what it did before."
+        return f"**Nothing changes in {view.choice.head_name}**: it reads, weighs and hands over what it did before."
     if not view.after.attention_weights[view.choice.head].any():
         return _knocked_out(view)
     kinds = dict.fromkeys(change.kind for change in view.changed.interventions if _concerns(change, view))
     sentences = [_ARGUMENTS[kind](view) for kind in kinds]
-    return " ".join([*(sentences or [_only_what_it_reads(view)]), _moved(view)])
+    return " ".join([*(sentences or [_only_what_it_reads(view)]), _moved(view)]).strip()
 
 
 def brought_back(view: Comparison) -> str:
@@ -142,8 +142,6 @@ def _random(view: Comparison) -> str:
 
 def _rescaled(view: Comparison) -> str:
     factor = view.after.scale_of(view.choice.head) / view.before.scale_of(view.choice.head)
-    if factor == 1:
-        return "The scale is the formula's own, so this changes nothing here."
     before, after = (head_measures(trace, view.choice.head).entropy_share for trace in (view.before, view.after))
     sharper = "sharper" if after < before else "flatter"
     return (
@@ -169,7 +167,7 @@ def _moved(view: Comparison) -> str:
     """How much of the head's attention went elsewhere."""
     moved = moved_attention(view.before, view.after, view.choice.head)
     if moved == 0:
-        return "No weight of this head changes."
+        return ""
     if moved < _HARDLY_MOVED:
         return f"**It changes little here**: {moved:.2%} of a query's attention moves, on average."
     return f"On average, {moved:.0%} of a query's attention has moved to other tokens."

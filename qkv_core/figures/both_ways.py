@@ -18,14 +18,19 @@ def both_ways_map(encoding: Encoding, choice: Choice, key: int, ranked: list[Bot
     there = f"{labels.escape(asks)} asks, {labels.escape(answers)} answers"
     back = f"{labels.escape(answers)} asks, {labels.escape(asks)} answers"
     this = next(row for row in ranked if (row.layer, row.head) == (choice.layer, choice.head))
-    figure = go.Figure([_dots(ranked, NEUTRAL, 7, _N_NAMED), _dots([this], QUERY, 13, 1)])
-    figure.add_shape(type="line", x0=0, y0=0, x1=1, y1=1, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
+    others = [row for row in ranked if row is not this]
+    n_named = _N_NAMED - (this in ranked[:_N_NAMED])
+    figure = go.Figure([_dots(others, NEUTRAL, 7, n_named, "top left"), _dots([this], QUERY, 13, 1, "bottom left")])
+    largest = max(weight for row in ranked for weight in (row.weight_there, row.weight_back))
+    figure.add_shape(
+        type="line", x0=0, y0=0, x1=largest, y1=largest, line={"color": NEUTRAL, "width": 1, "dash": "dot"}
+    )
     figure.update_layout(
         title=labels.title(f"All {len(ranked)} heads for this pair, {choice.head_name} marked; dotted: no difference"),
         height=460,
         showlegend=False,
-        xaxis={"title": f"Weight: {there}", "range": [-0.03, 1.03]},
-        yaxis={"title": f"Weight: {back}", "range": [-0.03, 1.03]},
+        xaxis={"title": f"Weight: {there}", "range": [-0.1 * largest, 1.1 * largest]},
+        yaxis={"title": f"Weight: {back}", "range": [-0.1 * largest, 1.1 * largest]},
     )
     first = ranked[0]
     return Picture(
@@ -38,14 +43,14 @@ def both_ways_map(encoding: Encoding, choice: Choice, key: int, ranked: list[Bot
     )
 
 
-def _dots(rows: list[BothWays], colour: str, size: int, n_named: int) -> go.Scatter:
+def _dots(rows: list[BothWays], colour: str, size: int, n_named: int, name_at: str) -> go.Scatter:
     names = [row.head_name for row in rows]
     return go.Scatter(
         x=[row.weight_there for row in rows],
         y=[row.weight_back for row in rows],
         customdata=[[row.head_name, row.score_there, row.score_back] for row in rows],
         text=[name if place < n_named else "" for place, name in enumerate(names)],
-        textposition="top left",
+        textposition=name_at,
         mode="markers+text",
         marker={"color": colour, "size": size, "opacity": 0.8},
         hovertemplate="%{customdata[0]}<br>weight there %{x:.6f}, back %{y:.6f}"

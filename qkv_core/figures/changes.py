@@ -38,16 +38,8 @@ def brought_back(view: Comparison) -> Picture:
     """For each token, how much of its untouched value is in the query's z, before and after."""
     choice, tokens = view.choice, view.untouched.tokens
     found = retrieval(view.before, view.after, choice.head, choice.query)
-    figure = go.Figure(
-        go.Bar(
-            x=list(range(len(tokens))),
-            y=cosines,
-            name=name,
-            marker_color=colour,
-            hovertemplate=f"{name}<br>value of %{{x}}<br>cosine: %{{y:.6f}}<extra></extra>",
-        )
-        for name, cosines, colour in (("untouched z", found.before, NEUTRAL), ("changed z", found.after, OUTPUT))
-    )
+    states = (("untouched z", found.before, NEUTRAL), ("changed z", found.after, OUTPUT))
+    figure = go.Figure([_cosine_bars(*state) for state in states])
     asks = tokens[choice.query]
     figure.update_layout(
         title=labels.title(f"{choice.head_name}: is the token's value in z of {labels.escape(asks)}?"),
@@ -109,6 +101,16 @@ def _titled(picture: Picture, choice: Choice, state: str) -> Picture:
     picture.figure.update_layout(title=labels.title(f"{choice.head_name} {state}"))
     name = f"{state.split()[0]}-{picture.name}"
     return replace(picture, name=name, alt=f"{choice.head_name} {state}. {picture.alt}")
+
+
+def _cosine_bars(name: str, cosines: Array, colour: str) -> go.Bar:
+    return go.Bar(
+        x=list(range(len(cosines))),
+        y=cosines,
+        name=name,
+        marker_color=colour,
+        hovertemplate=f"{name}<br>value of %{{x}}<br>cosine: %{{y:.6f}}<extra></extra>",
+    )
 
 
 def _ranked(

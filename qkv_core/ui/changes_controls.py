@@ -37,7 +37,7 @@ _SENTENCES = {
     "three_c": "Interest rates rose.",
 }
 _MAX_SENTENCE = 200  # characters
-_DEFAULT_TEMPERATURE, _DEFAULT_SEED = 0.5, 0
+_DEFAULT_VALUES = {Kind.TEMPERATURE: 0.5, Kind.RANDOM_W: 0}
 
 
 def choose_change(choice: Choice, encoder: Encoder) -> tuple[Intervention, ...]:
@@ -66,9 +66,14 @@ def at_place(kind: Kind, place: str, choice: Choice, value: float | None = None)
 
 
 def every_kind(choice: Choice) -> dict[str, Intervention]:
-    """One change of each kind at the place in the menu, by the menu's names."""
-    place = st.session_state.three_place
-    return {name: at_place(kind, place, choice, _default_value(kind)) for name, kind in KINDS.items()}
+    """One change of each kind at the place in the menu, by the menu's names; numbers are the menu's defaults."""
+    changes = {}
+    for name, kind in KINDS.items():
+        value = _DEFAULT_VALUES.get(kind)
+        changes[name if value is None else f"{name}, {value:g}"] = at_place(
+            kind, st.session_state.three_place, choice, value
+        )
+    return changes
 
 
 def choose_view() -> str:
@@ -116,18 +121,12 @@ def _from_menus(choice: Choice) -> Intervention:
 
 
 def _choose_value(kind: Kind) -> float | None:
+    default = _DEFAULT_VALUES.get(kind)
     if kind is Kind.TEMPERATURE:
-        low, high = TEMPERATURES
-        return st.number_input(
-            "τ", low, high, _DEFAULT_TEMPERATURE, step=0.1, key="three_temperature", bind="query-params"
-        )
+        return st.number_input("τ", *TEMPERATURES, default, step=0.1, key="three_temperature", bind="query-params")
     if kind is Kind.RANDOM_W:
-        return st.number_input("Seed", 0, MAX_SEED, _DEFAULT_SEED, key="three_seed", bind="query-params")
+        return st.number_input("Seed", 0, MAX_SEED, default, key="three_seed", bind="query-params")
     return None
-
-
-def _default_value(kind: Kind) -> float | None:
-    return {Kind.TEMPERATURE: _DEFAULT_TEMPERATURE, Kind.RANDOM_W: _DEFAULT_SEED}.get(kind)
 
 
 def _written_out(encoder: Encoder) -> tuple[Intervention, ...]:

@@ -1,0 +1,94 @@
+"""The page that changes the model: menus and written-out changes, junk refused, folds computed when open."""
+
+import json
+
+import pytest
+
+from qkv_core.ui import slow
+
+
+def prose(at):
+    return "\n".join(element.value for element in at.markdown)
+
+
+def titles(at):
+    return [json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in at.get("plotly_chart")]
+
+
+def test_opens_with_a_tied_head_that_asks_for_itself(open_page):
+    at = open_page("why_three")
+    assert "Under this change it gives 99% to **`it`**, **its own token**" in prose(at)
+    assert "not the published model's" in prose(at)
+    assert titles(at) == ["L3H1 untouched", "L3H1 under tie-qk@L3H1"]
+
+
+def test_the_change_follows_the_sidebar_and_the_menus(open_page):
+    at = open_page("why_three", three_kind="temperature", three_place="this layer", layer="2")
+    assert titles(at)[1] == "L3H1 under temperature=0.5@L2".replace("L3H1", "L2H1")
+    at.number_input(key="three_temperature").set_value(0.25).run()
+    assert titles(at)[1] == "L2H1 under temperature=0.25@L2"
+    at.selectbox(key="three_kind").select("random matrices").run()
+    at.number_input(key="three_seed").set_value(7).run()
+    assert titles(at)[1] == "L2H1 under random-w=7@L2"
+
+
+def test_a_written_out_change_goes_before_the_menus(open_page):
+    at = open_page("why_three", three_change="knock-out@L3H1, no-scale@L5")
+    assert titles(at)[1] == "L3H1 under knock-out@L3H1,no-scale@L5"
+    assert "L3H1 is silent" in prose(at)
+
+
+@pytest.mark.parametrize(
+    ("junk", "sentence"),
+    [
+        ("<b>$x$</b>", "is no intervention"),
+        ("tie-qk@L9H1", "outside this model"),
+        ("temperature=0@all", "A temperature is a number from 0\\.01 to 100"),
+        (",".join(["uniform@all"] * 17), "At most 16 interventions"),
+    ],
+)
+def test_junk_is_refused_with_a_sentence_and_the_menus_choose(open_page, junk, sentence):
+    at = open_page("why_three", three_change=junk)
+    assert any(sentence in warning.value for warning in at.warning)
+    assert not any("$x$" in warning.value for warning in at.warning)
+    assert titles(at)[1] == "L3H1 under tie-qk@L3H1"
+
+
+def test_junk_in_the_menus_falls_back_and_is_named(open_page):
+    at = open_page("why_three", three_kind="banana", three_temperature="hot")
+    assert any("`banana`" in caption.value for caption in at.caption)
+    assert titles(at)[1] == "L3H1 under tie-qk@L3H1"
+
+
+def test_sentences_of_the_readers_own(open_page):
+    at = open_page("why_three", three_kind="values are the keys", three_place="everywhere")
+    assert "| A and B | 0.3961 | 0.9966 |" in prose(at)
+    at.text_input(key="three_b").set_value("A cat sits on the mat.").run()
+    assert "| A and B | 1.0000 | 1.0000 |" in prose(at)
+
+
+def test_who_asks_follows_the_key(open_page):
+    at = open_page("why_three", three_key="9 because")
+    assert "of its attention to `because`" in prose(at)
+
+
+def test_nothing_slow_is_computed_while_its_fold_is_closed(open_page, monkeypatch):
+    monkeypatch.setattr(slow, "knock_outs", None)
+    monkeypatch.setattr(slow, "quality", None)
+    open_page("why_three")
+
+
+def test_open_folds(open_page):
+    at = open_page("why_three", three_z="true", three_pair="true", three_heads="true", three_quality="true")
+    assert "needs **L5H11** most" in prose(at)
+    assert "72 pairs of sentences" in prose(at)
+    assert "Most one-sided: **L5H11**" in prose(at)
+    assert len(titles(at)) == 5
+    assert len(at.get("progress")) == 0
+
+
+def test_every_kind_of_change(open_page, monkeypatch):
+    monkeypatch.setattr(slow, "quality", lambda changes=(): 0.8 - 0.05 * len(changes))
+    at = open_page("why_three", three_quality="true", three_every="true", three_place="this layer")
+    assert titles(at)[-1].startswith("How well the model grades")
+    assert "of 10 changes" in prose(at)

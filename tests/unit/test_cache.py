@@ -1,0 +1,29 @@
+"""What the shared cache counts: an intervention's own matrices too, so that the bound holds."""
+
+import pytest
+
+from qkv_core.interventions import parse_interventions
+from qkv_core.ui import cache
+
+TEXT = "Counted to the byte."
+
+
+@pytest.mark.parametrize(("change", "n_layers"), [("knock-out@all", 0), ("tie-qk@L3H1", 1), ("swap-qk@all", 6)])
+def test_changed_matrices_count(encoder, change, n_layers):
+    untouched = cache.n_bytes(encoder.encode(TEXT))
+    of_one_layer = 3 * encoder.d_model**2 * 4  # W_Q, W_K and W_V in float32
+    changed = encoder.encode(TEXT, parse_interventions(change))
+    assert cache.n_bytes(changed) == untouched + n_layers * of_one_layer
+
+
+def test_the_same_text_under_the_same_change_is_computed_once():
+    changes = parse_interventions("uniform@L2")
+    assert cache.encode(TEXT, changes) is cache.encode(TEXT, parse_interventions("uniform@L2"))
+    assert cache.encode(TEXT, ()) is cache.encode(TEXT)
+    assert cache.encode(TEXT, changes) is not cache.encode(TEXT)
+
+
+def test_sentence_embeddings_hold_no_encoding():
+    (embedding,) = cache.sentence_embeddings([TEXT], parse_interventions("uniform@L2"))
+    assert (embedding == cache.encode(TEXT, parse_interventions("uniform@L2")).sentence_embedding).all()
+    assert embedding.base is None or embedding.base.nbytes == embedding.nbytes
