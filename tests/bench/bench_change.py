@@ -1,0 +1,73 @@
+"""From a change of the intervention to its heatmap, against a click on another head: of the same page, and of Home.
+
+    python -m tests.bench.bench_change
+
+The sentence has 16 tokens. Each change is one that nobody has asked for before, so that no cache answers:
+another temperature for one head, then another seed for every head's matrices, the costliest change there is.
+"""
+
+from itertools import count
+
+from playwright.sync_api import Page
+
+from tests.bench.common import ROOT, chromium, report, seconds, server
+
+ROUNDS = 12
+KINDS = {
+    "temperature of one head": ("temperature", "this head", "τ"),
+    "seed of every head": ("random matrices", "everywhere", "Seed"),
+}
+
+
+def wait_for_title(page: Page, chart: str, part: str) -> None:
+    page.wait_for_function(
+        "([chart, part]) => document.querySelector(`.st-key-${chart} .gtitle`)?.textContent.includes(part)",
+        arg=[chart, part],
+    )
+
+
+def another_head(page: Page, chart: str, head: int) -> float:
+    """Seconds until the heatmap under this key shows the head."""
+    radio = page.get_by_role("radiogroup", name="Head").get_by_role("radio", name=str(head), exact=True)
+
+    def click_and_wait() -> None:
+        radio.click()
+        wait_for_title(page, chart, f"L3H{head} ")
+
+    return seconds(click_and_wait)
+
+
+def another_number(page: Page, label: str, number: int) -> float:
+    """Seconds until the changed heatmap is that of this number."""
+    field = page.get_by_label(label, exact=True)
+    field.fill(str(number))
+
+    def enter_and_wait() -> None:
+        field.press("Enter")
+        wait_for_title(page, "three_after", f"={number}@")
+
+    return seconds(enter_and_wait)
+
+
+def main() -> None:
+    numbers = count(2)
+    with chromium() as browser, server(ROOT / "app.py", QKV_PROOF="off") as (url, _):
+        page, home = browser.new_page(), browser.new_page()
+        page.wait_for_timeout(6000)
+        home.goto(f"{url}/?query=10+it")
+        for what, (kind, place, label) in KINDS.items():
+            page.goto(f"{url}/why_three?query=10+it&three_kind={kind}&three_place={place}")
+            wait_for_title(page, "three_after", "L3H1")
+            wait_for_title(home, "home_weights", "L3H")
+            page.wait_for_timeout(2000)
+            changes, heads, heads_of_home = [], [], []
+            for turn in range(ROUNDS):
+                heads_of_home.append(another_head(home, "home_weights", 2 + turn % 10))
+                heads.append(another_head(page, "three_after", 2 + turn % 10))
+                changes.append(another_number(page, label, next(numbers)))
+            report(f"another {what} against another head", changes, heads)
+            report(f"another {what} against another head on Home", changes, heads_of_home)
+
+
+if __name__ == "__main__":
+    main()
