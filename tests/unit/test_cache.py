@@ -23,7 +23,7 @@ def test_the_same_text_under_the_same_change_is_computed_once():
     assert cache.encode(TEXT, changes) is not cache.encode(TEXT)
 
 
-def test_sentence_embeddings_hold_no_encoding():
-    (embedding,) = cache.sentence_embeddings([TEXT], parse_interventions("uniform@L2"))
+def test_an_embedding_holds_no_encoding():
+    embedding = cache.embed(TEXT, parse_interventions("uniform@L2"))
     assert (embedding == cache.encode(TEXT, parse_interventions("uniform@L2")).sentence_embedding).all()
     assert embedding.base is None or embedding.base.nbytes == embedding.nbytes
