@@ -18,8 +18,7 @@ encoding = cache.encode(choice.text)
 st.title("Four steps: from scores to a blend")
 say(words.strongest_key(encoding, choice))
 token_strip(encoding, choice)
-if choice.hide_special:
-    st.caption(words.hidden_share(encoding, choice))
+st.caption(words.hidden_share(encoding, choice) if choice.hide_special else words.MARKERS)
 
 step = controls.choose_step()
 say(words.step_in_words(encoding, choice, step))

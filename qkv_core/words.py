@@ -39,6 +39,12 @@ def strongest_key(encoding: Encoding, choice: Choice) -> str:
     return f"{sentence}."
 
 
+MARKERS = (
+    "[CLS] opens and [SEP] closes every text. The model was trained with both, so they ask and answer like any token; "
+    "heads often rest there. The sidebar hides them."
+)
+
+
 def hidden_share(encoding: Encoding, choice: Choice) -> str:
     """What is not on screen while [CLS] and [SEP] are hidden."""
     row = encoding.layers[choice.layer].attention.attention_weights[choice.head, choice.query]

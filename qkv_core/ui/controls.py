@@ -9,6 +9,7 @@ from qkv_core.encoder import MAX_CHARACTERS, Encoding
 from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.figures.steps import STEPS, visible_tokens
 from qkv_core.ui import cache
+from qkv_core.words import MARKERS
 
 _STRONGEST = "the strongest"
 _DEFAULT_LAYER, _DEFAULT_HEAD = 3, 1  # where "it" of the default sentence looks at "animal"
@@ -130,7 +131,4 @@ def _bound() -> None:
     st.session_state.text = text[:MAX_CHARACTERS]
 
 
-_SPECIAL_HELP = (
-    "[CLS] opens and [SEP] closes every text; the model was trained with them, and heads look there when they look "
-    "for nothing in particular. Hiding them changes the picture only: no weight is recomputed."
-)
+_SPECIAL_HELP = f"{MARKERS} Hiding them changes the picture only: no weight is recomputed."
