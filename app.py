@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from qkv_core.checkpoint import CheckpointError
 from qkv_core.examples import DEFAULT_SENTENCE
-from qkv_core.ui import cache
+from qkv_core.ui import cache, frame
 from qkv_core.ui.proof import prover
 from qkv_core.ui.security import SecurityHeaders
 from qkv_core.ui.settings import settings
@@ -53,5 +53,6 @@ app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
     routes=[Route("/health", health)],
+    on_script_error=frame.apologise,
     middleware=[Middleware(SecurityHeaders, frame_ancestors=settings().frame_ancestors)],
 )

@@ -21,6 +21,16 @@ def stop_without_model() -> None:
         st.stop()
 
 
+def apologise(_error: Exception) -> bool:
+    """In place of an error that nobody foresaw: what a visitor can do. The log has the rest."""
+    st.error(
+        "Something went wrong here, and not through your doing. Your view is in the address: reload the page, or try "
+        "another sentence.",
+        icon=":material/error:",
+    )
+    return True
+
+
 def head() -> None:
     """Above the page: the proof, and what is unusual about the text."""
     take_away.begin()
