@@ -9,7 +9,7 @@ from cachetools.keys import hashkey
 from qkv_core.attention import Array, read_only
 from qkv_core.encoder import Encoder, Encoding, load_encoder
 from qkv_core.interventions import Intervention
-from qkv_core.library import Vocabulary
+from qkv_core.library import Vocabulary, shared_vocabulary
 from qkv_core.likeness import Likeness
 from qkv_core.likeness import likeness as measure_likeness
 from qkv_core.ui.settings import settings
@@ -55,10 +55,9 @@ def embed(text: str, interventions: tuple[Intervention, ...] = ()) -> Array:
     return read_only(encoder().encode(text, interventions).sentence_embedding.copy())
 
 
-@lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The whole vocabulary as layer 0 sees it, shared by all visitors; its docstring says what it holds."""
-    return Vocabulary(encoder())
+    return shared_vocabulary(encoder())
 
 
 @lru_cache(maxsize=1)
