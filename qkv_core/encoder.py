@@ -201,6 +201,11 @@ class Encoder:
             interventions=tuple(interventions),
         )
 
+    def token_ids(self, text: str) -> NDArray[np.integer]:
+        """The ids that `encode` reads of a text, cut at the same places: [n]."""
+        ids = self.tokenizer.encode(well_formed(text[:MAX_CHARACTERS])).ids
+        return np.array([ids[position] for position in _kept_positions(len(ids), self.max_tokens)])
+
     def embed(self, token_ids: NDArray[np.integer]) -> Array:
         """The first layer's x: word + position + token type, through LayerNorm, [n] -> [n, d_model]."""
         positions = self.position_embeddings[: len(token_ids)]

@@ -1,7 +1,7 @@
 """Search with attention: a soft look-up on a shelf, and one head's search of the model's whole vocabulary."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -114,6 +114,12 @@ class Vocabulary:
         return slice(self._index[word], self._index[word] + 1)
 
 
+@lru_cache(maxsize=1)
+def shared_vocabulary(encoder: Encoder) -> Vocabulary:
+    """The encoder's vocabulary, laid out once for everyone who searches it."""
+    return Vocabulary(encoder)
+
+
 def pieces_of(encoder: Encoder, word: str) -> list[str]:
     """The vocabulary entries that the tokenizer makes of a word: one for a known word, else several or [UNK]."""
     return list(encoder.tokenizer.encode(word, add_special_tokens=False).tokens)
@@ -134,5 +140,5 @@ def search_vocabulary(
     pieces = pieces_of(encoder, word)
     if len(pieces) != 1:
         raise ValueError(f"One vocabulary entry is searched for; {word!r} is made of {pieces}.")
-    vocabulary = Vocabulary(encoder)
+    vocabulary = shared_vocabulary(encoder)
     return [(found.token, found.score) for found in vocabulary.ranked(vocabulary.answers(pieces[0], head), top=top)]

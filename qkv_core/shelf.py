@@ -10,6 +10,8 @@ from dataclasses import dataclass
 MAX_BOOKS = 500
 MAX_CELL = 500  # characters; a label or two sentences
 MAX_FILE = 2**20  # bytes of a CSV
+_DELIMITERS = ",;\t"  # spreadsheets write semicolons where the comma is the decimal sign
+_FORMULA_STARTS = ("=", "+", "-", "@")
 _MAX_ADDRESS = 3000  # characters of a packed shelf; a longer one belongs into a file
 
 
@@ -70,7 +72,10 @@ def read_rows(rows: Iterable[tuple[object, object]]) -> Reading:
 
 
 def read_csv(content: bytes) -> Reading:
-    """A CSV with the columns key and value (or its first two) to books. Raises ValueError with what is wrong."""
+    """A CSV (comma, semicolon or tab) with the columns key and value, or its first two, to books.
+
+    Raises ValueError with what is wrong.
+    """
     if len(content) > MAX_FILE:
         raise ValueError(f"The file has {len(content):,} bytes; a shelf's CSV may have {MAX_FILE:,}.")
     try:
@@ -80,11 +85,12 @@ def read_csv(content: bytes) -> Reading:
     if "\x00" in text:
         raise ValueError("The file is not a CSV: it holds binary data.")
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        rows = [[_unguarded(cell) for cell in row] for row in lines if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise ValueError(f"The file is not a CSV that can be read ({error}).") from error
     if not rows or max(map(len, rows)) < 2:
-        raise ValueError("A shelf's CSV needs two columns, key and value, separated by commas.")
+        raise ValueError("A shelf's CSV needs two columns, key and value, separated by commas, semicolons or tabs.")
     header = [cell.strip().lower() for cell in rows[0]]
     columns = (header.index("key"), header.index("value")) if {"key", "value"} <= set(header) else (0, 1)
     body = rows[1:] if {"key", "value"} <= set(header) else rows
@@ -119,6 +125,17 @@ def unpack(text: str) -> tuple[Book, ...]:
     if not unpacker.eof:
         raise ValueError("The address holds a shelf that can't be read; the default one stands in its place.")
     return read_csv(b"key,value\n" + content).books
+
+
+def _delimiter(text: str) -> str:
+    """Whichever the first line with anything in it holds most of."""
+    first = text.lstrip("\r\n ").partition("\n")[0]
+    return max(_DELIMITERS, key=first.count)
+
+
+def _unguarded(cell: str) -> str:
+    """Without the apostrophe that a saved shelf carries before what a spreadsheet would run as a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
 
 
 def _cell(value: object) -> str:

@@ -22,6 +22,7 @@ LAYERS = [
     {"scaling"},
     {"training", "tasks", "encoder", "single_head", "optimisers", "training_run"},
     {
+        "embedding",
         "library",
         "heads",
         "reference",

@@ -1,5 +1,6 @@
 """What visitors share: the encoder and recent encodings, read-only and bounded by bytes."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from threading import RLock
 
@@ -7,9 +8,10 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
 from qkv_core.attention import Array, read_only
+from qkv_core.embedding import sentence_embeddings
 from qkv_core.encoder import Encoder, Encoding, load_encoder
 from qkv_core.interventions import Intervention
-from qkv_core.library import Vocabulary
+from qkv_core.library import Vocabulary, shared_vocabulary
 from qkv_core.likeness import Likeness
 from qkv_core.likeness import likeness as measure_likeness
 from qkv_core.ui.settings import settings
@@ -45,20 +47,35 @@ def encode(text: str, interventions: tuple[Intervention, ...] = ()) -> Encoding:
     return encoder().encode(text, interventions)
 
 
-@cached(
-    LRUCache(maxsize=_MAX_EMBEDDING_BYTES, getsizeof=lambda embedding: embedding.nbytes),
-    key=_same_encoding,
-    lock=RLock(),
+_embeddings: LRUCache[object, Array] = LRUCache(
+    maxsize=_MAX_EMBEDDING_BYTES, getsizeof=lambda embedding: embedding.nbytes
 )
+_embeddings_lock = RLock()
+
+
+@cached(_embeddings, key=_same_encoding, lock=_embeddings_lock)
 def embed(text: str, interventions: tuple[Intervention, ...] = ()) -> Array:
     """A text's sentence embedding alone, a hundredth of its encoding and less."""
     return read_only(encoder().encode(text, interventions).sentence_embedding.copy())
 
 
-@lru_cache(maxsize=1)
+def not_embedded(texts: Sequence[str]) -> list[str]:
+    """Those texts, each once, whose embedding has to be computed."""
+    with _embeddings_lock:
+        return [text for text in dict.fromkeys(texts) if _same_encoding(text) not in _embeddings]
+
+
+def embed_together(texts: Sequence[str]) -> None:
+    """Embed texts side by side, faster than one by one, for `embed` to find."""
+    embeddings = sentence_embeddings(encoder(), texts)
+    with _embeddings_lock:
+        for text, embedding in zip(texts, embeddings, strict=True):
+            _embeddings[_same_encoding(text)] = read_only(embedding.copy())
+
+
 def vocabulary() -> Vocabulary:
     """The whole vocabulary as layer 0 sees it, shared by all visitors; its docstring says what it holds."""
-    return Vocabulary(encoder())
+    return shared_vocabulary(encoder())
 
 
 @lru_cache(maxsize=1)

@@ -32,6 +32,7 @@ _FORMULA = "the formula's 1/√d"
 _SHARPNESS = [_FORMULA, "1", "5", "20", "100", "1000"]
 _MAX_QUERIES = 12
 _PROGRESS_FROM = 40  # texts; fewer are embedded before a bar could be read
+_TOGETHER = 20  # texts between two steps of the bar
 
 
 def choose_query() -> str:
@@ -92,15 +93,16 @@ def choose_shelf() -> tuple[Book, ...]:
 
 def embed_all(texts: Sequence[str]) -> Array:
     """The embeddings [n, d_model] of texts; a bar shows how far it is where there are many."""
-    bar = st.progress(0.0, "Embedding the shelf") if len(texts) >= _PROGRESS_FROM else None
-    rows = []
-    for done, text in enumerate(texts, start=1):
-        rows.append(cache.embed(text))
-        if bar is not None and done % 10 == 0:
-            bar.progress(done / len(texts), f"Embedding the shelf: {done} of {len(texts)} texts")
+    missing = cache.not_embedded(texts)
+    bar = st.progress(0.0, "Embedding the shelf") if len(missing) >= _PROGRESS_FROM else None
+    for start in range(0, len(missing), _TOGETHER):
+        cache.embed_together(missing[start : start + _TOGETHER])
+        if bar is not None:
+            done = min(start + _TOGETHER, len(missing))
+            bar.progress(done / len(missing), f"Embedding the shelf: {done} of {len(missing)} texts")
     if bar is not None:
         bar.empty()
-    return np.stack(rows)
+    return np.stack([cache.embed(text) for text in texts])
 
 
 def _begin() -> None:

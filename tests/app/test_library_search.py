@@ -3,6 +3,7 @@
 import json
 
 from qkv_core.shelf import Book, pack
+from qkv_core.ui import cache
 
 
 def prose(at):
@@ -56,6 +57,18 @@ def test_a_blank_query_is_said(open_page):
     at = open_page("library_search")
     at.text_input(key="library_query").set_value("  ").run()
     assert any("Nothing is looked for" in caption.value for caption in at.caption)
+
+
+def test_a_large_shelf_is_embedded_together_and_once(open_page, monkeypatch):
+    asked = []
+    together = cache.embed_together
+    monkeypatch.setattr(cache, "embed_together", lambda texts: asked.extend(texts) or together(texts))
+    books = tuple(Book(f"label {i % 60}", f"content {i}") for i in range(90))
+    at = open_page("library_search", library_books=pack(books))
+    assert "all 90" in prose(at)
+    assert sorted(asked) == sorted({cell for book in books for cell in (book.key, book.value)})
+    at.text_input(key="library_query").set_value("content 7").run()
+    assert len(asked) == 150
 
 
 def test_markup_is_data(open_page):

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qkv_core.library import POSITION, Vocabulary, hard_lookup, nearest, pieces_of, search_vocabulary, soft_lookup
+from qkv_core.library import (
+    POSITION,
+    Vocabulary,
+    hard_lookup,
+    nearest,
+    pieces_of,
+    search_vocabulary,
+    shared_vocabulary,
+    soft_lookup,
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +84,13 @@ def test_scores_are_those_of_the_forward_pass(encoder, vocabulary, word, head):
 def test_paris_finds_what_belongs_to_it(encoder):
     found = [token for token, _ in search_vocabulary(encoder, "Paris", head=1, top=10)]
     assert {"louvre", "arrondissement"} <= set(found)
+
+
+def test_repeated_searches_share_one_vocabulary(encoder, monkeypatch):
+    search_vocabulary(encoder, "paris")
+    monkeypatch.setattr("qkv_core.library.Vocabulary", None)
+    search_vocabulary(encoder, "eat", head=8)
+    assert shared_vocabulary(encoder) is shared_vocabulary(encoder)
 
 
 def test_the_ranking_is_a_brute_force_one(vocabulary):

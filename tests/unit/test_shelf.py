@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qkv_core.shelf import DEFAULT_SHELF, MAX_BOOKS, MAX_FILE, Book, pack, read_csv, read_rows, unpack
+from qkv_core.export import csv_text
+from qkv_core.shelf import DEFAULT_SHELF, MAX_BOOKS, MAX_FILE, Book, pack, read_csv, read_rows, shelf_table, unpack
 
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=20)
 SHELVES = st.lists(st.builds(Book, CELLS, CELLS), min_size=1, max_size=20).map(tuple)
@@ -62,6 +63,19 @@ def test_columns_are_found_by_name_wherever_they_are():
 
 def test_without_a_header_the_first_two_columns_count():
     assert read_csv(b"\xef\xbb\xbfa,b,c\r\nd,e\r\n").books == (Book("a", "b"), Book("d", "e"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_what_spreadsheets_write_between_the_cells(delimiter):
+    text = f'\nkey{delimiter}value\r\nroses{delimiter}"a, b; c\td"\r\n'
+    assert read_csv(text.encode()).books == (Book("roses", "a, b; c d"),)
+
+
+def test_a_saved_shelf_comes_back_with_its_formula_cells():
+    books = (Book("=1+1", "@SUM(A1)"), Book("-x", "+y"), Book("'quoted'", "plain"))
+    file = csv_text(shelf_table(books))
+    assert "'=1+1" in file
+    assert read_csv(file.encode()).books == books
 
 
 def test_cells_are_mended_and_each_mending_is_said():
