@@ -48,7 +48,7 @@ def summary() -> list[tuple[str, str]]:
             "four_steps",
         ),
         ("What comes back is a blend of the values, weighted by relevance.", "four_steps"),
-        ("Many heads do this in parallel, each with matrices, and habits, of its own.", "the_code"),
+        ("Many heads do this in parallel, each with matrices, and habits, of its own.", "all_heads"),
     ]
 
 
@@ -185,8 +185,8 @@ def _do_heads_agree(encoding: Encoding, choice: Choice) -> Stop:
     return Stop(
         name="heads",
         title="Many heads in parallel",
-        page="four_steps",
-        task="Go through a few heads in the sidebar.",
+        page="all_heads",
+        task="Look at all heads at once.",
         question=f"How many of the {total} heads look most at the same key as {choice.head_name} does?",
         options=("Fewer than a third", "Between a third and two thirds", "More than two thirds"),
         right=0 if share < 1 / 3 else 1 if share <= 2 / 3 else 2,

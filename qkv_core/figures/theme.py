@@ -37,6 +37,7 @@ _COLOUR_BAR = {
 }
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 FONT_SIZE = 14
+SMALL_FONT_SIZE = 11
 PROJECTOR_FONT_SIZE = 19
 
 

@@ -53,6 +53,13 @@ ENTRIES = (
         "Scores, scaling, softmax and weighted sum, every number of them.",
     ),
     Entry(
+        "The mechanism",
+        "all_heads",
+        "All heads",
+        ":material/apps:",
+        "Every head of the model at once; open one with a click.",
+    ),
+    Entry(
         "The reasons",
         "why_three",
         "Why three vectors?",
@@ -84,7 +91,11 @@ def sections() -> dict[str, list[st.Page]]:
     return table
 
 
+def entry(file: str) -> Entry:
+    """A page of the table, by its file."""
+    return next(entry for entry in ENTRIES if entry.file == file)
+
+
 def link(file: str, label: str) -> None:
     """A link to a page of the table, by its file."""
-    entry = next(entry for entry in ENTRIES if entry.file == file)
-    st.page_link(entry.page(), label=label, icon=entry.icon)
+    st.page_link(entry(file).page(), label=label, icon=entry(file).icon)

@@ -1,0 +1,18 @@
+"""All heads: what they look at together, and sorting them."""
+
+import json
+
+
+def test_says_how_far_the_heads_agree(open_page):
+    at = open_page("all_heads")
+    words = " ".join(element.value for element in at.markdown)
+    assert "72 heads" in words
+    assert "`[CLS]` is the favourite" in words
+    assert "L3H1 on this sentence:" in words
+
+
+def test_sorts_by_a_measure(open_page):
+    at = open_page("all_heads", heads_order="previous")
+    points = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][1]
+    assert points["text"][0] == "L0H2"
+    assert any("token before the query" in caption.value for caption in at.caption)

@@ -1,0 +1,23 @@
+"""From the overview to one head, by mouse and by keyboard."""
+
+from playwright.sync_api import expect
+
+from tests.browser.steps import figure, query_of
+
+
+def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kept(page, app_url):
+    page.goto(f"{app_url}/all_heads?text=The+cat+sat+because+it+was+warm.&heads_order=previous")
+    points = figure(page, "heads_overview").locator(".scatterlayer .points path")
+    expect(points).to_have_count(72)
+    points.first.click(force=True)
+    page.get_by_role("link", name="Open L0H2 step by step").click()
+    expect(figure(page, "steps_matrix").locator(".gtitle")).to_contain_text("L0H2")
+    assert query_of(page)["text"] == "The cat sat because it was warm."
+    assert (query_of(page)["layer"], query_of(page)["head"]) == ("0", "2")
+
+
+def test_the_same_by_keyboard(page, app_url):
+    page.goto(f"{app_url}/all_heads?layer=5&head=11")
+    figure(page, "heads_overview")
+    page.get_by_role("link", name="Open L5H11 step by step").press("Enter")
+    expect(figure(page, "steps_matrix").locator(".gtitle")).to_contain_text("L5H11")
