@@ -4,8 +4,9 @@ import streamlit as st
 
 from qkv_core import words_vocabulary
 from qkv_core.figures import vocabulary as pictures
+from qkv_core.library import sentence_answers
 from qkv_core.similarity import cosine
-from qkv_core.ui import cache, vocabulary_controls
+from qkv_core.ui import cache, controls, vocabulary_controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
@@ -32,8 +33,20 @@ with fold("The reverse: which words would ask for it?", "hl_reverse", ":material
         show(pictures.askers(asking, head), word, key="hl_askers")
 with fold("By value: what comes back?", "hl_value", ":material/output:") as value:
     if value.open:
-        say(words_vocabulary.VALUES)
         trace, values = vocabulary.blend(word, head)
         nearest = vocabulary.ranked(cosine(values, trace.z[0, 0]), top=TOP, pieces=pieces)
+        say(words_vocabulary.blend_in_words(trace))
         show(pictures.values(nearest, head), word, key="hl_values")
+        of_best, _ = vocabulary.blend(word, head, among=[entry.token for entry in found])
+        nearest = vocabulary.ranked(cosine(values, of_best.z[0, 0]), top=TOP, pieces=pieces)
+        say(words_vocabulary.best_blend_in_words(of_best, found))
+        show(pictures.values_of_best(nearest, head, len(found)), word, key="hl_values_best")
+with fold("Deeper layers: your sentence is the library", "hl_deeper", ":material/layers:") as deeper:
+    if deeper.open:
+        choice = controls.choose()
+        encoding = cache.encode(choice.text)
+        asks = encoding.tokens[choice.query]
+        say(words_vocabulary.deeper_in_words(choice, asks))
+        own = sentence_answers(encoding, choice.layer, choice.head, choice.query)
+        show(pictures.sentence(own, choice, asks), choice.text, key="hl_sentence")
 st.caption(words_vocabulary.conditions(vocabulary))

@@ -5,7 +5,7 @@ import streamlit as st
 from qkv_core import words_library
 from qkv_core.figures import shelf as pictures
 from qkv_core.library import hard_lookup, soft_lookup
-from qkv_core.ui import cache, shelf_controls
+from qkv_core.ui import cache, controls, shelf_controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
@@ -22,20 +22,26 @@ books = shelf_controls.choose_shelf()
 
 values = shelf_controls.embed_all([book.value for book in books])
 labels = shelf_controls.embed_all([book.key for book in books])
-keys = values if by_content else labels
-trace = soft_lookup(cache.embed(query), keys, values, scale=scale)
+asks, keys = cache.embed(query), values if by_content else labels
+trace = soft_lookup(asks, keys, values, scale=scale)
 say(words_library.search_in_words(trace, books, query))
+if by_content:
+    say(words_library.switch_in_words(soft_lookup(asks, labels, values, scale=scale), trace, books))
 show(pictures.shelf(trace, books, query), query, key="library_shelf_figure")
 say(words_library.blend_in_words(trace, values, books))
 say(words_library.worst_label(labels, values, books))
 
 with st.expander("The four steps as numbers, for the best book", icon=":material/steps:"):
     say(words_library.steps_in_words(trace, hard_lookup(trace)[0], books))
-with st.expander("Soft against hard: how sharp should a search be?", icon=":material/tune:"):
-    say(words_library.scale_in_words(trace, cache.encoder().d_model))
+with fold("Soft against hard: how sharp should a search be?", "library_soft", ":material/tune:") as soft:
+    if soft.open:
+        say(words_library.scale_in_words(trace, cache.encoder().d_model))
+        show(pictures.sharpness(trace, books, shelf_controls.marks(scale)), query, key="library_sharpness_figure")
+        choice = controls.choose()
+        say(words_library.trained_head_in_words(trace, cache.encode(choice.text), choice))
 with fold("What comes back: the blend among the contents", "library_blend", ":material/map:") as blend:
     if blend.open:
-        show(pictures.meanings(cache.embed(query), keys, values, trace.z[0, 0], books), query, key="library_map")
+        show(pictures.meanings(asks, keys, values, trace.z[0, 0], books), query, key="library_map")
         st.table(words_library.nearest_contents(trace.z[0, 0], values, books))
 with fold("Several queries at once: Q·Kᵀ", "library_several", ":material/grid_on:") as several:
     if several.open:

@@ -1,12 +1,13 @@
 """Search with attention: a soft look-up on a shelf, and one head's search of the model's whole vocabulary."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from qkv_core.attention import Array, AttentionTrace, attention_scores, project, scaled_dot_product_attention
-from qkv_core.encoder import Encoder
+from qkv_core.encoder import Encoder, Encoding
 from qkv_core.similarity import cosine
 
 # Where in a text the searched words stand: right after [CLS], as a word alone does.
@@ -79,11 +80,15 @@ class Vocabulary:
         scores: Array = attention_scores(self._q(slice(None), head), self._k[head, self._one(word)])[:, 0]
         return scores
 
-    def blend(self, word: str, head: int) -> tuple[AttentionTrace, Array]:
-        """This word's look-up over the whole vocabulary, and each entry's value: the trace, [n_words, d_head]."""
+    def blend(self, word: str, head: int, among: Sequence[str] | None = None) -> tuple[AttentionTrace, Array]:
+        """This word's look-up, and each entry's value: the trace, [n_words, d_head].
+
+        The shelf is the whole vocabulary, or only the entries named in `among`.
+        """
         v = self._x @ self._layer.W_V[head] + self._layer.b_V[head]
         q = self._q(self._one(word), head)
-        return soft_lookup(q, self._k[head], v, scale=q.shape[-1] ** -0.5), v
+        shelf = slice(None) if among is None else [self._index[token] for token in among]
+        return soft_lookup(q, self._k[head, shelf], v[shelf], scale=q.shape[-1] ** -0.5), v
 
     def side_by_side(self, word: str, *, top: int, pieces: bool = False) -> dict[str, list[str]]:
         """Every head's best entries for a word: a column a head."""
@@ -112,6 +117,12 @@ class Vocabulary:
         if word not in self._index:
             raise ValueError(f"The vocabulary has no entry {word!r}; pieces_of tells which entries make it up.")
         return slice(self._index[word], self._index[word] + 1)
+
+
+def sentence_answers(encoding: Encoding, layer: int, head: int, query: int) -> list[Found]:
+    """One token's search among its own sentence, in any layer: every token with its score, best first."""
+    scores = encoding.layers[layer].attention.scores[head, query]
+    return [Found(encoding.tokens[key], float(scores[key])) for key in np.argsort(-scores, kind="stable")]
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,13 @@ class Plane:
 
     points: Array  # [n, 2]
     variance_shares: Array  # [2]: what each direction shows of the rows' whole variance, 0 to 1
-    directions: Array  # [2, d]: unit vectors; points = (rows - their mean) @ directions.T
+    directions: Array  # [2, d]: unit vectors; points = (rows - mean) @ directions.T
+    mean: Array  # [d], of the rows
+
+    def project(self, rows: Array) -> Array:
+        """Where other rows [n, d] fall, [n, 2]; a blend of rows falls on the same blend of their points."""
+        points: Array = (rows - self.mean) @ self.directions.T
+        return points
 
 
 def principal_plane(rows: Array) -> Plane:
@@ -25,7 +31,8 @@ def principal_plane(rows: Array) -> Plane:
     """
     if rows.ndim != 2 or rows.shape[0] < 1 or rows.shape[1] < 2:
         raise ValueError(f"rows must be [n, d] with n at least 1 and d at least 2; got {rows.shape}.")
-    centred = rows.astype(np.float64) - rows.mean(axis=0, dtype=np.float64)
+    mean = rows.mean(axis=0, dtype=np.float64)
+    centred = rows.astype(np.float64) - mean
     # A row of zeros changes no direction, and gives a single row its second one.
     _, spreads, directions = np.linalg.svd(np.vstack([centred, np.zeros_like(centred[:1])]), full_matrices=False)
     variances = spreads**2
@@ -35,4 +42,5 @@ def principal_plane(rows: Array) -> Plane:
         points=centred @ directions.T,
         variance_shares=variances[:2] / max(variances.sum(), np.finfo(np.float64).tiny),
         directions=directions,
+        mean=mean,
     )

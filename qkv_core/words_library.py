@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from qkv_core.attention import Array, AttentionTrace
+from qkv_core.attention import Array, AttentionTrace, softmax
+from qkv_core.choice import Choice
+from qkv_core.encoder import Encoding
 from qkv_core.library import hard_lookup, nearest
 from qkv_core.shelf import Book
 from qkv_core.similarity import cosine
@@ -41,14 +43,37 @@ def steps_in_words(trace: AttentionTrace, book: int, books: tuple[Book, ...]) ->
 
 
 def scale_in_words(trace: AttentionTrace, d_model: int) -> str:
-    """What the chosen sharpness does, and why the formula's own scale is so mild here."""
-    largest, n = float(trace.attention_weights.max()), trace.attention_weights.shape[-1]
+    """What the chosen sharpness does, and what the formula's own scale would leave here."""
+    largest, n = float(trace.attention_weights[0, 0].max()), trace.attention_weights.shape[-1]
+    mild = softmax(trace.scores[0, 0] * d_model**-0.5)
     return (
         f"At this sharpness the largest weight is {largest:.4f}; even shares would be {1 / n:.4f}. The formula divides "
-        f"by √{d_model} = {np.sqrt(d_model):.2f}. That suits vectors with large products, and a trained head's are "
-        f"large, because W_Q and W_K learned to make them so. Sentence embeddings have length 1, so their products are "
-        f"at most 1: divided once more, they leave almost equal weights. Here the sharpness is yours to choose."
+        f"by √{d_model} = {np.sqrt(d_model):.2f}, which would leave weights from {mild.min():.4f} to {mild.max():.4f}: "
+        "almost even, because sentence embeddings have length 1 and their products are at most 1."
     )
+
+
+def trained_head_in_words(trace: AttentionTrace, encoding: Encoding, choice: Choice) -> str:
+    """Why the formula's scale is enough for a trained head: how far its scaled scores lie apart."""
+    head = encoding.layers[choice.layer].attention
+    row = head.scaled_scores[choice.head, choice.query]
+    here = np.ptp(trace.scores[0, 0]) * trace.scores.dtype.type(encoding.encoder.d_model**-0.5)
+    return (
+        f"A trained head needs no such help: its W_Q and W_K learned to make large products. In {choice.head_name}, "
+        f"{code(encoding.tokens[choice.query])} of your sentence gets scaled scores from {row.min():.2f} to "
+        f"{row.max():.2f}, {np.ptp(row):.2f} apart and already divided by √{encoding.encoder.d_head}; the books' lie "
+        f"{here:.3f} apart at the formula's scale. Only such distances count: softmax turns a distance of 1 into a "
+        f"ratio of {np.e:.2f} between two weights."
+    )
+
+
+def switch_in_words(by_label: AttentionTrace, by_content: AttentionTrace, books: tuple[Book, ...]) -> str:
+    """Which book gains and which loses most when the contents are used as keys."""
+    before, after = by_label.attention_weights[0, 0], by_content.attention_weights[0, 0]
+    changes = after - before
+    moved = dict.fromkeys((int(changes.argmax()), int(changes.argmin())))
+    parts = [f"{code(books[book].key)} goes from {before[book]:.1%} to {after[book]:.1%}" for book in moved]
+    return f"Matched by content, {' and '.join(parts)}: now what stands in a book decides, whatever its label says."
 
 
 def worst_label(labels: Array, values: Array, books: tuple[Book, ...]) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from qkv_core.figures.labels import escape, title
+from qkv_core.choice import Choice
+from qkv_core.figures.labels import KEY_AXIS, MANY_TOKENS, escape, title
 from qkv_core.figures.picture import Picture
-from qkv_core.figures.theme import KEY
+from qkv_core.figures.theme import KEY, QUERY, VALUE
 from qkv_core.library import Found
 
 
@@ -20,23 +21,39 @@ def answers(found: Sequence[Found], head: int) -> Picture:
 def askers(found: Sequence[Found], head: int) -> Picture:
     """Whose queries a word's key answers."""
     return _bars(
-        found, f"askers-L0H{head}", f"L0H{head}: who would ask for it", "score q·k", "Query: the entry that asks"
+        found, f"askers-L0H{head}", f"L0H{head}: who would ask for it", "score q·k", "Query: the entry that asks", QUERY
     )
 
 
 def values(found: Sequence[Found], head: int) -> Picture:
     """Whose values lie nearest to the blend that comes back."""
-    return _bars(found, f"values-L0H{head}", f"L0H{head}: values nearest to the blend", "cosine", "Value: whose it is")
+    return _bars(
+        found, f"values-L0H{head}", f"L0H{head}: values nearest to the blend", "cosine", "Value: whose it is", VALUE
+    )
 
 
-def _bars(found: Sequence[Found], name: str, heading: str, quantity: str, axis: str) -> Picture:
+def values_of_best(found: Sequence[Found], head: int, n_best: int) -> Picture:
+    """Whose values lie nearest to the blend of the best answers alone."""
+    heading = f"L0H{head}: values nearest to the blend of the {n_best} best answers alone"
+    return _bars(found, f"values-best-L0H{head}", heading, "cosine", "Value: whose it is", VALUE)
+
+
+def sentence(found: Sequence[Found], choice: Choice, asks: str) -> Picture:
+    """Whose keys answer a token among its own sentence, in any layer."""
+    shown, n = found[:MANY_TOKENS], len(found)
+    heading = f"{choice.head_name}: {escape(asks)} asks, its own sentence answers"
+    heading += f" ({len(shown)} of {n} tokens)" if len(shown) < n else ""
+    return _bars(shown, f"sentence-{choice.head_name}", heading, "score q·k", KEY_AXIS)
+
+
+def _bars(found: Sequence[Found], name: str, heading: str, quantity: str, axis: str, colour: str = KEY) -> Picture:
     """The best entries of a search, the best on top."""
     positions = list(range(len(found)))
     bars = go.Bar(
         x=[entry.score for entry in found],
         y=positions,
         orientation="h",
-        marker={"color": KEY},
+        marker={"color": colour},
         customdata=[escape(entry.token) for entry in found],
         hovertemplate=f"%{{customdata}}<br>{quantity} %{{x:.6f}}<extra></extra>",
     )

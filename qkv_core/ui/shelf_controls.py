@@ -53,6 +53,12 @@ def choose_scale(d_model: int) -> float:
     return d_model**-0.5 if sharpness == _FORMULA else float(sharpness)
 
 
+def marks(scale: float) -> dict[str, float]:
+    """Factors to point out on the way from soft to hard: the formula's own and the one chosen."""
+    formula = cache.encoder().d_model ** -0.5
+    return {_FORMULA: formula} if scale == formula else {_FORMULA: formula, "chosen here": scale}
+
+
 def match_by_content() -> bool:
     """Whether values stand in for keys."""
     return st.toggle("Match by content instead (V used as K)", key="library_by_content", bind="query-params")

@@ -21,3 +21,16 @@ def test_no_word_and_an_unknown_one(open_page):
     at = open_page("head_library", hl_word=" ")
     assert any("nothing to search for" in info.value for info in at.info)
     assert "`[UNK]` asks" in prose(open_page("head_library", hl_word="🙂"))
+
+
+def test_by_value_over_the_whole_vocabulary_and_over_the_best_alone(open_page):
+    at = open_page("head_library", hl_word="eat", hl_value="true")
+    assert "over all 30,522 entries" in prose(at)
+    assert "If only the 12 best answers stood in it, `napkin`" in prose(at)
+    assert '"meals"' in at.get("plotly_chart")[2].proto.spec
+
+
+def test_the_sentence_is_the_library_of_deeper_layers(open_page):
+    at = open_page("head_library", hl_deeper="true", layer="5", head="11", text="The cat sat because it was warm.")
+    assert "Here L5H11" in prose(at)
+    assert "its own sentence answers" in at.get("plotly_chart")[1].proto.spec

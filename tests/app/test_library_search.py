@@ -35,6 +35,19 @@ def test_matching_by_content_undoes_the_wrong_label(open_page):
     assert "`stars and galaxies`" not in by_content.split("A dictionary")[0]
 
 
+def test_the_switch_says_what_it_changes(open_page):
+    text = prose(open_page("library_search", library_by_content="true", library_sharpness="5"))
+    assert "`stars and galaxies` goes from 14.8% to 5.8%" in text
+    assert "Matched by content" not in prose(open_page("library_search"))
+
+
+def test_soft_against_hard_sets_the_shelf_beside_a_trained_head(open_page):
+    at = open_page("library_search", library_soft="true", layer="4", head="3")
+    assert "would leave weights from 0.08" in prose(at)
+    assert "In L4H3, `it` of your sentence gets scaled scores from" in prose(at)
+    assert len(at.get("plotly_chart")) == 2
+
+
 def test_a_shelf_in_the_address(open_page):
     books = (Book("rivers", "Water runs downhill."), Book("mountains", "Rock stands still."))
     at = open_page("library_search", library_books=pack(books), library_query="a stream")

@@ -12,6 +12,7 @@ from qkv_core.library import (
     nearest,
     pieces_of,
     search_vocabulary,
+    sentence_answers,
     shared_vocabulary,
     soft_lookup,
 )
@@ -104,6 +105,25 @@ def test_blend_is_the_weighted_sum_of_all_values(vocabulary):
     trace, values = vocabulary.blend("eat", 3)
     assert trace.attention_weights.sum() == pytest.approx(1, abs=1e-4)
     np.testing.assert_allclose(trace.z[0, 0], trace.attention_weights[0, 0] @ values, atol=1e-5)
+
+
+def test_a_short_shelfs_blend_is_that_of_its_own_entries(vocabulary):
+    shelf = ["waiter", "cake", "##ing"]
+    trace, values = vocabulary.blend("eat", 3, among=shelf)
+    rows = [vocabulary.tokens.index(token) for token in shelf]
+    scaled = vocabulary.answers("eat", 3)[rows] / np.sqrt(32)
+    expected = np.exp(scaled) / np.exp(scaled).sum()
+    np.testing.assert_allclose(trace.attention_weights[0, 0], expected, atol=1e-5)
+    np.testing.assert_allclose(trace.z[0, 0], expected @ values[rows], atol=1e-4)
+
+
+def test_a_sentences_own_tokens_answer_best_first(encoder):
+    encoding = encoder.encode("The cat sat on the mat because it was warm.")
+    answers = sentence_answers(encoding, 5, 11, encoding.tokens.index("it"))
+    assert answers[0].token == "cat"
+    scores = encoding.layers[5].attention.scores[11, encoding.tokens.index("it")]
+    assert [answer.score for answer in answers] == sorted(scores.tolist(), reverse=True)
+    assert len(answers) == len(encoding.tokens)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,14 @@ def test_points_that_lie_on_a_plane_keep_their_distances():
     np.testing.assert_allclose(plane.directions, [[1, 0, 0], [0, 0, 1]], atol=1e-12)
 
 
+def test_a_blend_of_rows_falls_on_the_blend_of_their_points():
+    rows = np.random.default_rng(3).normal(size=(7, 5)) + 11
+    plane = principal_plane(rows)
+    shares = np.random.default_rng(4).dirichlet(np.ones(7), size=2)
+    np.testing.assert_allclose(plane.project(rows), plane.points)
+    np.testing.assert_allclose(plane.project(shares @ rows), shares @ plane.points)
+
+
 def test_variances_are_the_covariances_largest_eigenvalues():
     rows = np.random.default_rng(3).normal(size=(13, 5)) * [1, 2, 3, 5, 7] + 11
     plane = principal_plane(rows)
