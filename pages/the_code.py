@@ -18,7 +18,11 @@ say(
     f"and the shapes are those of your sentence:"
 )
 st.table(
-    {"Line": [f"`{line.code}`" for line in lines], "makes an array of": [line.shape for line in lines]},
+    {
+        "Step": [line.step for line in lines],
+        "Line": [f"`{line.code}`" for line in lines],
+        "makes an array of": [line.shape for line in lines],
+    },
     alt="Each line of the core with the shape of the array it makes for this sentence.",
 )
 site.link("four_steps", "See each of these numbers")

@@ -9,17 +9,20 @@ from types import ModuleType
 from qkv_core import attention
 from qkv_core.attention import Array
 from qkv_core.encoder import Encoding
+from qkv_core.figures.steps import STEPS
 
 
 @dataclass(frozen=True)
 class SourceLine:
     """One statement of the formula."""
 
+    step: str  # of the four, or the projection before them
     code: str
     makes: str
     shape: str  # for the sentence at hand, axes by name
 
 
+_STEPS = {step.attribute: step.title for step in STEPS.values()}
 _AXES = {
     "q": ("n_heads", "n_query", "d_head"),
     "k": ("n_heads", "n_key", "d_head"),
@@ -37,7 +40,9 @@ def formula_lines(encoding: Encoding, layer: int) -> list[SourceLine]:
     attend = type(encoding.encoder.layers[layer]).attend
     statements = [*_assignments(attend), *_assignments(attention.scaled_dot_product_attention)]
     return [
-        SourceLine(code, name, _shape(getattr(trace, name), _AXES[name])) for name, code in statements if name in _AXES
+        SourceLine(_STEPS.get(name, "Projection"), code, name, _shape(getattr(trace, name), _AXES[name]))
+        for name, code in statements
+        if name in _AXES
     ]
 
 
