@@ -22,7 +22,7 @@ say(words.three_views(encoding, choice))
 for column, view in zip(st.columns(len(views)), views.values(), strict=True):
     with column:
         show(space_figures.space_map(encoding, choice, view), choice.text, key=f"proj_space_{view.symbol}")
-st.caption(words.map_note(encoding))
+say(words.map_note(encoding))
 
 st.header("One number, followed")
 view = views[own.choose_role()]
@@ -32,7 +32,7 @@ show(figures.product(encoding, choice, view, number), choice.text, key="proj_pro
 if (part := fold("The largest products, adding up", "proj_largest", ":material/add:")).open:
     with part:
         show(figures.largest_contributions(encoding, choice, view, number), choice.text, key="proj_contributions")
-        st.caption(words.rounding(choice, view, number))
+        say(words.rounding(choice, view, number))
 if (part := fold("q, k and v of this token, and of all tokens at once", "proj_all", ":material/grid_on:")).open:
     with part:
         show(figures.three_vectors(encoding, choice), choice.text, key="proj_three")

@@ -68,13 +68,13 @@ def _strips(measures: Likeness) -> list[_Strip]:
     smallest = {_NAMES[pair]: measures.angles[pair][..., 0] for pair in PAIRS}
     return [
         _Strip("Cosine (1: the same matrix)", {_NAMES[pair]: measures.cosine[pair] for pair in PAIRS}, 0.0),
-        _Strip("Smallest principal angle, in degrees", smallest),
+        _Strip("Smallest principal angle (°)", smallest),
         _Strip(
             "Overlap (mean cos² of the angles)",
             {_NAMES[pair]: measures.overlap[pair] for pair in PAIRS},
             measures.unrelated_overlap,
         ),
-        _Strip("Asymmetry of W_Q·W_Kᵀ (0: symmetric)", {"Q, K": measures.asymmetry}, 0.5),
+        _Strip("Asymmetry (0: W_Q·W_Kᵀ symmetric)", {"Q, K": measures.asymmetry}, 0.5),
     ]
 
 

@@ -17,7 +17,14 @@ from qkv_core.projections import ROLES, Projection, ScoreParts, contributions, p
 ROLE_COLOURS = {"query": QUERY, "key": KEY, "value": VALUE}
 _N_LARGEST = 10
 # Beside the figure it would take a third of a phone's width.
-_COLOUR_BAR_BELOW = {"orientation": "h", "lenmode": "fraction", "len": 1, "y": -0.16, "yanchor": "top"}
+_COLOUR_BAR_BELOW = {
+    "orientation": "h",
+    "lenmode": "fraction",
+    "len": 1,
+    "yref": "container",
+    "y": 0,
+    "yanchor": "bottom",
+}
 _FAINT = 0.35  # opacity of the numbers that are not followed
 
 
@@ -75,10 +82,10 @@ def product(encoding: Encoding, choice: Choice, view: Projection, number: int) -
     limit = float(np.abs(view.W).max(initial=1e-9))
     figure.update_layout(
         title=labels.title(f"{choice.head_name} · x·W_{view.subscript}: {n_in} numbers in, {n_out} out"),
-        height=660,
+        height=700,
         showlegend=False,
         bargap=0.2,
-        margin_t=96,
+        margin={"t": 96, "b": 150},
         coloraxis={
             "cmin": -limit,
             "cmax": limit,

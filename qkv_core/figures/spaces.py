@@ -39,11 +39,10 @@ def space_map(encoding: Encoding, choice: Choice, view: Projection) -> Picture:
         ]
     )
     figure.update_layout(
-        title=labels.title(f"As a {view.role}: {share:.0%} of the variance"),
-        height=340,
-        margin_t=44,
+        title=f"As a {view.role}<br>{share:.0%} of the variance",
+        height=370,
         showlegend=False,
-        xaxis={"title": f"1st component of {view.symbol}"} | _padded(plane.points[rows, 0]),
+        xaxis={"title": "1st component"} | _padded(plane.points[rows, 0]),
         yaxis={"title": "2nd component", "scaleanchor": "x"} | _padded(plane.points[rows, 1]),
     )
     nearest = ", ".join(f"“{encoding.tokens[token]}” at {away:.2f}" for token, away in near) or "no other token"

@@ -19,8 +19,8 @@ def titles(at):
 
 def test_opens_with_who_is_near_as_what(open_page):
     at = open_page("projections")
-    assert "nearest as a query to" in at.markdown[0].value or "nearest as a query to" in prose(at)
-    assert [title.partition(":")[0] for title in titles(at)[:3]] == ["As a query", "As a key", "As a value"]
+    assert "`it` is nearest as a query to" in prose(at)
+    assert [title.partition("<br>")[0] for title in titles(at)[:3]] == ["As a query", "As a key", "As a value"]
 
 
 def test_what_is_folded_away_is_not_computed(open_page, monkeypatch):

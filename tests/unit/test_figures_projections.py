@@ -141,5 +141,5 @@ def test_all_heads_marks_this_one_among_all(measures, encoder):
     table = picture.table()
     assert len(table["head"]) == encoder.n_layers * encoder.n_heads
     row = table["head"].index("L4H9")
-    assert table["Asymmetry of W_Q·W_Kᵀ, Q, K"][row] == measures.asymmetry[4, 9]
+    assert table["Asymmetry, Q, K"][row] == measures.asymmetry[4, 9]
     assert table["Largest angle, K, V"][row] == measures.angles["KV"][4, 9, -1]
