@@ -23,7 +23,7 @@ st.table(
         "Line": [f"`{line.code}`" for line in lines],
         "makes an array of": [line.shape for line in lines],
     },
-    alt="Each line of the core with the shape of the array it makes for this sentence.",
+    alt="Each line of the core with its step and the shape of the array it makes for this sentence.",
 )
 site.link("four_steps", "See each of these numbers")
 with st.expander("The whole file, attention.py", icon=":material/code:"):

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -107,9 +108,8 @@ def pack(books: tuple[Book, ...]) -> str | None:
     """The shelf as text for an address: "" for the default one, None where it is too long for that."""
     if books == DEFAULT_SHELF:
         return ""
-    file = io.StringIO()
-    csv.writer(file).writerows((book.key, book.value) for book in books)
-    packed = base64.urlsafe_b64encode(zlib.compress(file.getvalue().encode(), 9)).decode()
+    rows = json.dumps([(book.key, book.value) for book in books], ensure_ascii=False)
+    packed = base64.urlsafe_b64encode(zlib.compress(rows.encode(), 9)).decode()
     return packed if len(packed) <= _MAX_ADDRESS else None
 
 
@@ -119,12 +119,12 @@ def unpack(text: str) -> tuple[Book, ...]:
     try:
         packed = base64.b64decode(text[:_MAX_ADDRESS].encode(), altchars=b"-_", validate=True)
         # Bounded: a few packed bytes can stand for gigabytes.
-        content = unpacker.decompress(packed, MAX_FILE)
-    except (ValueError, zlib.error):
-        content = b""
-    if not unpacker.eof:
-        raise ValueError("The address holds a shelf that can't be read; the default one stands in its place.")
-    return read_csv(b"key,value\n" + content).books
+        rows = [(key, value) for key, value in json.loads(unpacker.decompress(packed, MAX_FILE))]
+    except (ValueError, TypeError, zlib.error, RecursionError) as error:
+        raise ValueError(
+            "The address holds a shelf that can't be read; the default one stands in its place."
+        ) from error
+    return read_rows(rows).books
 
 
 def _delimiter(text: str) -> str:
