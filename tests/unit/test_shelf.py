@@ -51,7 +51,7 @@ def test_junk_in_the_address_is_refused(text):
 
 
 def test_a_packed_bomb_is_refused():
-    bomb = packed(b"[" + b'["a","b"],' * 400_000 + b'["a","b"]]')
+    bomb = packed(b"[" + b'["a","b"],' * 110_000 + b'["a","b"]]')
     assert len(bomb) < 10_000
     with pytest.raises(ValueError, match="can't be read"):
         unpack(bomb)
