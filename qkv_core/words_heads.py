@@ -6,9 +6,12 @@ import numpy as np
 
 from qkv_core.attention import Array
 from qkv_core.choice import Choice
+from qkv_core.corpus import CorpusProfile
 from qkv_core.encoder import Encoding
-from qkv_core.heads import MEASURES, habit
+from qkv_core.heads import MEASURES, find, habit
 from qkv_core.words import code
+
+_MOST_FOUND = 12
 
 
 def many_questions(encoding: Encoding, choice: Choice) -> str:
@@ -35,3 +38,39 @@ def order_in_words(order: str) -> str:
     if order in MEASURES:
         return f"“{order}”: {MEASURES[order]}."
     return "A column is a layer, a row is a head; both count from 0."
+
+
+def usually(here: Mapping[str, Array], profile: CorpusProfile, choice: Choice) -> str:
+    """The chosen head's habit here and over the corpus, and how usual this sentence is for it."""
+    mean = profile.mean()
+    place = (choice.layer, choice.head)
+    entropy = float(here["entropy"][place])
+    below = profile.share_below("entropy", entropy, *place)
+    return (
+        f"{choice.head_name} on this sentence: **{habit(here, *place)}**. Over the corpus of {profile.n_texts} texts: "
+        f"**{habit(mean, *place)}**. Its weights here are spread to {entropy:.0%} of the most even spread; in "
+        f"{below:.0%} of the texts they are spread less. A name is given only where a head gives more than half of its "
+        "weight to one kind of token."
+    )
+
+
+def finder_table(encoding: Encoding, profile: CorpusProfile, query: int, key: int) -> dict[str, list[str]]:
+    """The heads that let one token look at another most, and how unusual such a weight is for each."""
+    ranked = find(encoding, query, key)[:_MOST_FOUND]
+    return {
+        "head": [f"L{row.layer}H{row.head}" for row in ranked],
+        "weight": [f"{row.attention_weight:.4f}" for row in ranked],
+        "larger than so much of its weights in the corpus": [
+            f"{profile.weight_share_below(row.attention_weight, row.layer, row.head):.1%}" for row in ranked
+        ],
+    }
+
+
+def finder_in_words(encoding: Encoding, query: int, key: int) -> str:
+    """Which head finds this pair best."""
+    first, *_ = find(encoding, query, key)
+    return (
+        f"Of all heads, **L{first.layer}H{first.head}** lets {code(encoding.tokens[query])} look at "
+        f"{code(encoding.tokens[key])} most: {first.attention_weight:.4f}. A large weight may be ordinary for a head, "
+        "so the last column says how much of what it does over the corpus is smaller."
+    )

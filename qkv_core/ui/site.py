@@ -67,6 +67,13 @@ ENTRIES = (
         "Make one of the three another, or silence a head, and see what the real model loses.",
     ),
     Entry(
+        "Look closer",
+        "head_habits",
+        "What a head does",
+        ":material/psychology:",
+        "Habits of a head, here and over a corpus; and which heads see one token from another.",
+    ),
+    Entry(
         "Take it with you",
         "the_code",
         "The code",

@@ -1,0 +1,47 @@
+"""A head's habits as pictures and sentences: the numbers are those of its measures."""
+
+import numpy as np
+import pytest
+
+from qkv_core import words_heads
+from qkv_core.choice import Choice
+from qkv_core.corpus import profile
+from qkv_core.figures.habits import map_of_behaviours, measures_here_and_usually
+from qkv_core.heads import MEASURES, find, measures
+
+TEXTS = ["The cat sat on the mat.", "It rained, and it rained again.", "Two dogs, two cats.", "A word is a word."]
+CHOICE = Choice(TEXTS[0], 0, 2, 2)
+
+
+@pytest.fixture(scope="module")
+def usual(encoder):
+    return profile(encoder, TEXTS)
+
+
+def test_bars_stand_beside_each_other(encoder, usual):
+    here = measures(encoder.encode(TEXTS[0]))
+    picture = measures_here_and_usually(here, usual.mean(), CHOICE)
+    sentence, corpus = picture.figure.data
+    assert sentence.x[sentence.y.index("previous")] == pytest.approx(float(here["previous"][0, 2]))
+    assert corpus.x[corpus.y.index("cls")] == pytest.approx(float(usual.mean()["cls"][0, 2]))
+    assert picture.table()["measure"] == list(MEASURES)
+
+
+def test_every_head_is_on_the_map_once(usual):
+    picture = map_of_behaviours(usual.mean(), CHOICE)
+    names = [name for group in picture.figure.data for name in group.text]
+    assert len(names) == len(set(names)) == 72
+    assert picture.figure.layout.annotations[0].text == "L0H2"
+    assert "previous-token head" in [group.name for group in picture.figure.data]
+
+
+def test_words_name_the_habit_and_the_best_head(encoder, usual):
+    encoding = encoder.encode(TEXTS[0])
+    assert "**previous-token head: 0.9" in words_heads.usually(measures(encoding), usual, CHOICE) or (
+        "**previous-token head: 1.0" in words_heads.usually(measures(encoding), usual, CHOICE)
+    )
+    best = find(encoding, 3, 2)[0]
+    assert f"**L{best.layer}H{best.head}**" in words_heads.finder_in_words(encoding, 3, 2)
+    table = words_heads.finder_table(encoding, usual, 3, 2)
+    weights = np.array(table["weight"], dtype=float)
+    assert (np.diff(weights) <= 0).all()
