@@ -30,6 +30,8 @@ LAYERS = [
         "spaces",
         "likeness",
         "contributions",
+        "loop",
+        "comparison",
         "quality",
         "knock_out",
         "corpus",

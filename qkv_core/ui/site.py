@@ -74,6 +74,20 @@ ENTRIES = (
         "Habits of a head, here and over a corpus; and which heads see one token from another.",
     ),
     Entry(
+        "Look closer",
+        "weight_worth",
+        "What a weight is worth",
+        ":material/balance:",
+        "What each key really adds, and the whole way to the next layer's x.",
+    ),
+    Entry(
+        "Look closer",
+        "two_sentences",
+        "Two sentences",
+        ":material/compare_arrows:",
+        "What a changed word changes, head by head and layer by layer.",
+    ),
+    Entry(
         "Take it with you",
         "the_code",
         "The code",

@@ -1,0 +1,82 @@
+"""Two sentences: each one's weights on the same scale, what changed between aligned tokens, and how alike they grow."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from qkv_core.attention import Array
+from qkv_core.choice import Choice
+from qkv_core.encoder import Encoding
+from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, title
+from qkv_core.figures.matrix import matrix_figure, matrix_table
+from qkv_core.figures.picture import Picture
+from qkv_core.figures.theme import OUTPUT
+
+
+def weights_of(encoding: Encoding, choice: Choice, which: str) -> Picture:
+    """One sentence's weights in the chosen head, from 0 to 1 like the other's."""
+    values = encoding.layers[choice.layer].attention.attention_weights[choice.head]
+    figure = matrix_figure(
+        values,
+        title=f"{which} sentence, {choice.head_name}",
+        quantity="weight",
+        row_axis=QUERY_AXIS,
+        column_axis=KEY_AXIS,
+        row_names=encoding.tokens,
+        column_names=encoding.tokens,
+        is_share=True,
+    )
+    return Picture(
+        name=f"{which.lower()}-{choice.head_name}",
+        figure=figure,
+        alt=f"Heatmap of the weights of the {which.lower()} sentence in {choice.head_name}, {len(values)} tokens.",
+        table=lambda: matrix_table(values, "query", encoding.tokens, encoding.tokens),
+    )
+
+
+def what_changed(values: Array, tokens: Sequence[str], choice: Choice) -> Picture:
+    """Second minus first, between the tokens that both sentences have."""
+    figure = matrix_figure(
+        values,
+        title=f"{choice.head_name} · what changed between the tokens that both have",
+        quantity="change of weight",
+        row_axis=QUERY_AXIS,
+        column_axis=KEY_AXIS,
+        row_names=tokens,
+        column_names=tokens,
+    )
+    return Picture(
+        name=f"change-{choice.head_name}",
+        figure=figure,
+        alt=f"Heatmap of the change of weight from the first sentence to the second in {choice.head_name}, between "
+        f"{len(tokens)} aligned tokens; the largest rise is {values.max(initial=0):.4f}, the largest fall "
+        f"{values.min(initial=0):.4f}.",
+        table=lambda: matrix_table(values, "query", tokens, tokens),
+    )
+
+
+def likeness_grows(cosines: Array) -> Picture:
+    """The cosine of the two sentences after the embeddings and after every layer."""
+    stages = ["embeddings", *(f"after L{layer}" for layer in range(len(cosines) - 1))]
+    figure = go.Figure(
+        go.Scatter(
+            x=stages,
+            y=cosines,
+            mode="lines+markers",
+            line={"color": OUTPUT, "width": 3},
+            hovertemplate="%{x}: %{y:.6f}<extra></extra>",
+        )
+    )
+    figure.update_layout(
+        title=title("How alike the two sentences are, layer by layer"),
+        height=320,
+        xaxis={"title": "Stage of the model"},
+        yaxis={"title": "Cosine of the pooled vectors"},
+    )
+    return Picture(
+        name="likeness-by-layer",
+        figure=figure,
+        alt=f"A line of the cosine of both sentences from {cosines[0]:.4f} after the embeddings to "
+        f"{cosines[-1]:.4f} at the end.",
+        table=lambda: {"stage": stages, "cosine": cosines.tolist()},
+    )

@@ -1,0 +1,30 @@
+"""The second sentence: its own field, bound to the address like the first."""
+
+import streamlit as st
+
+from qkv_core.encoder import MAX_CHARACTERS, Encoding
+from qkv_core.examples import EXAMPLES
+from qkv_core.ui import cache
+
+_FAR_APART = 4  # times as many tokens
+
+
+def choose_second(first: Encoding) -> Encoding:
+    """The second sentence's encoding; what is odd about the pair is said, and a blank one stops the page."""
+    text: str = st.text_area(
+        "The second sentence", EXAMPLES["Animal, wide"], key="two_text", bind="query-params", height=80
+    )
+    if not (text or "").strip():
+        st.info("There is no second sentence yet. Type one above to compare it with the first.", icon="✍️")
+        st.stop()
+    if len(text) > MAX_CHARACTERS:
+        st.warning(f"The second sentence was longer than {MAX_CHARACTERS:,} characters; the rest was cut.")
+    second = cache.encode(text[:MAX_CHARACTERS])
+    if second.token_ids == first.token_ids:
+        st.info(
+            "The model reads the same tokens in both sentences, so nothing can differ. Change a word in one of them."
+        )
+    lengths = sorted([len(first.tokens), len(second.tokens)])
+    if lengths[1] > _FAR_APART * lengths[0]:
+        st.caption("One sentence is much longer than the other: few tokens have a partner, and little can be compared.")
+    return second

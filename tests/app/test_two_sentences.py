@@ -1,0 +1,24 @@
+"""Two sentences: the classic pair, and pairs that can't be compared well."""
+
+
+def words(at):
+    return " ".join(element.value for element in at.markdown)
+
+
+def test_the_classic_pair(open_page):
+    assert "`animal` goes from 67.7% to 2" in words(open_page("two_sentences"))
+
+
+def test_identical_empty_and_very_different_sentences(open_page):
+    same = open_page("two_sentences", text="The same words.", two_text="The same words.")
+    assert any("nothing can differ" in info.value for info in same.info)
+    empty = open_page("two_sentences", two_text="  ")
+    assert any("no second sentence yet" in info.value for info in empty.info)
+    long = open_page("two_sentences", text="Hi", two_text="many words in a row " * 20)
+    assert any("much longer" in caption.value for caption in long.caption)
+    assert "can't be followed" in words(open_page("two_sentences", two_text="Nothing in common, friend"))
+
+
+def test_a_second_sentence_without_bounds_is_cut(open_page):
+    at = open_page("two_sentences", two_text="word " * 2000)
+    assert any("4,000 characters" in warning.value for warning in at.warning)
