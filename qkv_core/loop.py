@@ -38,11 +38,11 @@ def close_the_loop(encoding: Encoding, layer: int, token: int) -> list[LoopStep]
     theirs = trace.attention_output[token]
     steps = [
         LoopStep("Heads added up", "Σₕ zₕ·W_O[h]", heads, _gap(heads, theirs - weights.b_O)),
-        LoopStep("Attention output", "+ b_O", attention, _gap(attention, theirs)),
+        LoopStep("Attention output", "the sum + b_O", attention, _gap(attention, theirs)),
         LoopStep("Residual", "x + attention output", residual, 0.0),
         LoopStep("LayerNorm", _NORM, after_attention, _gap(after_attention, trace.after_attention[token])),
         LoopStep("Feed-forward", _FEED_FORWARD, feed_forward, _gap(feed_forward, trace.feed_forward_output[token])),
-        LoopStep("Residual again", "+ the vector before", second_residual, 0.0),
+        LoopStep("Residual again", "both vectors added", second_residual, 0.0),
         LoopStep("Next x", _NORM, output, _gap(output, encoding.hidden_states[layer + 1][token])),
     ]
     return steps if layer < len(encoding.layers) - 1 else [*steps, *_pooling(encoding)]

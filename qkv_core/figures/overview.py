@@ -36,7 +36,7 @@ def all_heads(encoding: Encoding, choice: Choice, table: dict[str, Array], order
     _frame(figure, centres[chosen], len(tiles[0]))
     plain = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
     figure.update_layout(
-        title=title(_heading(order, len(rows))),
+        title=title(f"{_heading(order, len(rows))}; {choice.head_name} is framed"),
         height=150 + 62 * n_heads,
         showlegend=False,
         xaxis={"title": "Layer, 0 at the left" if order == "model" else "Rank, from left to right", "range": across}

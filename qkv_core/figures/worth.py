@@ -107,7 +107,7 @@ def loop_steps(steps: Sequence[LoopStep], choice: Choice, token: str) -> Picture
     figure = matrix_figure(
         vectors,
         title=f"From the heads of layer {choice.layer} to the next x of {escape(token)}",
-        quantity="share of the step's largest",
+        quantity="share",
         row_axis="Step",
         column_axis="Dimension of the token's vector",
         row_names=names,

@@ -10,6 +10,11 @@ from playwright.sync_api import Page
 from tests.bench.common import MINIMAL, ROOT, chromium, report, seconds, server
 
 ROUNDS = 20
+SHOWN = {  # what a page's figure says once it shows another head
+    "": "L3H{head} · Step 3",
+    "four_steps": "L3H{head} · Step 3",
+    "all_heads": "L3H{head} is framed",
+}
 
 
 def click_head(page: Page, head: int, shown: str) -> float:
@@ -28,7 +33,7 @@ def main() -> None:
         time.sleep(10)
         floor_page = browser.new_page()
         floor_page.goto(f"{floor_url}/?text_only=1")
-        for path in ("", "four_steps"):
+        for path, shown in SHOWN.items():
             ours_page = browser.new_page()
             ours_page.goto(f"{ours_url}/{path}")
             ours_page.get_by_text("equal to sentence-transformers").wait_for(timeout=240_000)
@@ -36,7 +41,7 @@ def main() -> None:
             for turn in range(ROUNDS):
                 head = 2 + turn % 10
                 floor.append(click_head(floor_page, head, f"echo of head {head}"))
-                ours.append(click_head(ours_page, head, f"L3H{head} · Step 3"))
+                ours.append(click_head(ours_page, head, shown.format(head=head)))
             report(f"another head until its heatmap shows, page {path or 'home'}", ours, floor)
             ours_page.close()
 
