@@ -1,0 +1,27 @@
+"""The loop from a token's heads to the next layer's x ends at the published model's own hidden states."""
+
+import numpy as np
+import pytest
+
+from qkv_core.loop import close_the_loop
+from qkv_core.reference import reference_trace
+
+TEXT = "The animal didn't cross the street because it was too tired."
+
+
+@pytest.fixture(scope="module")
+def published(encoder):
+    return reference_trace(TEXT, encoder.folder)
+
+
+@pytest.mark.parametrize("layer", range(6))
+def test_every_layer_ends_at_the_published_hidden_state(encoder, published, layer):
+    encoding = encoder.encode(TEXT)
+    for token in range(len(encoding.tokens)):
+        steps = close_the_loop(encoding, layer, token)
+        np.testing.assert_allclose(steps[6].vector, published.hidden_states[layer + 1][token], atol=1e-5)
+
+
+def test_the_last_step_is_the_published_sentence_embedding(encoder, published):
+    last = close_the_loop(encoder.encode(TEXT), 5, 4)[-1]
+    np.testing.assert_allclose(last.vector, published.sentence_embedding, atol=1e-6)
