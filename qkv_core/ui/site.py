@@ -74,6 +74,13 @@ ENTRIES = (
         "Large products saturate softmax and starve the gradient: measured, then seen on the real model.",
     ),
     Entry(
+        "The reasons",
+        "learn_w",
+        "How W is learned",
+        ":material/model_training:",
+        "One head trained live from nothing, two runs side by side.",
+    ),
+    Entry(
         "Look closer",
         "head_habits",
         "What a head does",
