@@ -130,8 +130,8 @@ def _without_scaling(encoding: Encoding, choice: Choice) -> Stop:
     return Stop(
         name="scaling",
         title="Why √dₖ",
-        page="four_steps",
-        task="Compare the colour bars of the steps “scores” and “scaled”.",
+        page="why_sqrt_dk",
+        task="Turn dₖ up and watch the products spread.",
         question=f"Without the division by √{trace.q.shape[-1]}, what happens to this row's largest weight?",
         options=("It shrinks", "It stays as it is", "It grows"),
         right=0 if change < -1e-3 else 2 if change > 1e-3 else 1,

@@ -67,6 +67,13 @@ ENTRIES = (
         "Make one of the three another, or silence a head, and see what the real model loses.",
     ),
     Entry(
+        "The reasons",
+        "why_sqrt_dk",
+        "Why √dₖ",
+        ":material/square_foot:",
+        "Large products saturate softmax and starve the gradient: measured, then seen on the real model.",
+    ),
+    Entry(
         "Look closer",
         "head_habits",
         "What a head does",
