@@ -111,7 +111,7 @@ def loop_steps(steps: Sequence[LoopStep], choice: Choice, token: str) -> Picture
         "each row coloured up to its own largest number",
         quantity="share of the row's largest",
         row_axis="Step",
-        column_axis="Dimension of the token's vector",
+        column_axis="Dimension of the vector",
         row_names=names,
         column_names=dimensions,
     )
