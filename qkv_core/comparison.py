@@ -36,8 +36,9 @@ def difference(first: Encoding, second: Encoding, alignment: Alignment, layer: i
 def head_distances(first: Encoding, second: Encoding, alignment: Alignment) -> Array:
     """How much attention each head moved, [n_layers, n_heads]: half the sum of |change| a query, the mean over queries.
 
-    0 means the same weights between aligned tokens, 1 that all attention went elsewhere. What goes to
-    tokens without a partner counts as moved.
+    From 0, the same weights, to 1, all attention went elsewhere. Only aligned queries are compared. Keys without
+    a partner count together as one: what moves between an aligned key and any of them counts, what one
+    sentence gives to "tired" and the other to "wide" in its place does not.
     """
     moved = []
     for layer in range(len(first.layers)):

@@ -18,7 +18,7 @@ class LoopStep:
     name: str
     formula: str
     vector: Array  # [d_model]
-    difference: float  # the largest |Δ| to the encoder's number; 0 where the step only reads one
+    difference: float  # the largest |Δ| to the same step on the encoder's own numbers
 
 
 def close_the_loop(encoding: Encoding, layer: int, token: int) -> list[LoopStep]:
@@ -36,24 +36,40 @@ def close_the_loop(encoding: Encoding, layer: int, token: int) -> list[LoopStep]
     second_residual = after_attention + feed_forward
     output = weights.output_norm(second_residual[None])[0]
     theirs = trace.attention_output[token]
+    # The encoder keeps no sums of its own: they are those of the two vectors that it keeps.
+    their_residual = trace.x[token] + theirs
+    their_second_residual = trace.after_attention[token] + trace.feed_forward_output[token]
     steps = [
         LoopStep("Heads added up", "Σₕ zₕ·W_O[h]", heads, _gap(heads, theirs - weights.b_O)),
         LoopStep("Attention output", "the sum + b_O", attention, _gap(attention, theirs)),
-        LoopStep("Residual", "x + attention output", residual, 0.0),
+        LoopStep("Residual", "x + attention output", residual, _gap(residual, their_residual)),
         LoopStep("LayerNorm", _NORM, after_attention, _gap(after_attention, trace.after_attention[token])),
         LoopStep("Feed-forward", _FEED_FORWARD, feed_forward, _gap(feed_forward, trace.feed_forward_output[token])),
-        LoopStep("Residual again", "both vectors added", second_residual, 0.0),
+        LoopStep(
+            "Residual again",
+            "both vectors added",
+            second_residual,
+            _gap(second_residual, their_second_residual),
+        ),
         LoopStep("Next x", _NORM, output, _gap(output, encoding.hidden_states[layer + 1][token])),
     ]
-    return steps if layer < len(encoding.layers) - 1 else [*steps, *_pooling(encoding)]
+    return steps if layer < len(encoding.layers) - 1 else [*steps, *_pooling(encoding, token, output)]
 
 
-def _pooling(encoding: Encoding) -> list[LoopStep]:
-    encoder, last = encoding.encoder, encoding.hidden_states[-1]
-    pooled = {"mean": last.mean(axis=0), "cls": last[0], "max": last.max(axis=0)}[encoder.pooling]
+def _pooling(encoding: Encoding, token: int, output: Array) -> list[LoopStep]:
+    """From the last layer on, with this token's recomputed row among the encoder's rows of all others."""
+    encoder, theirs = encoding.encoder, encoding.hidden_states[-1]
+    ours = theirs.copy()
+    ours[token] = output
+    pooled = _pooled(ours, encoder.pooling)
     embedding = pooled / np.linalg.norm(pooled) if encoder.normalize else pooled
     return [
-        LoopStep("Pooling", f"{encoder.pooling} over all {len(last)} tokens", pooled, 0.0),
+        LoopStep(
+            "Pooling",
+            f"{encoder.pooling} over all {len(ours)} tokens",
+            pooled,
+            _gap(pooled, _pooled(theirs, encoder.pooling)),
+        ),
         LoopStep(
             "Sentence embedding",
             "divided by its length" if encoder.normalize else "as it is",
@@ -61,6 +77,12 @@ def _pooling(encoding: Encoding) -> list[LoopStep]:
             _gap(embedding, encoding.sentence_embedding),
         ),
     ]
+
+
+def _pooled(rows: Array, pooling: str) -> Array:
+    """All tokens' rows as one vector, before it is normalised: [n, d_model] -> [d_model]."""
+    vector: Array = {"mean": rows.mean(axis=0), "cls": rows[0], "max": rows.max(axis=0)}[pooling]
+    return vector
 
 
 def _gap(ours: Array, encoders: Array) -> float:

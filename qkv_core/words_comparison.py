@@ -36,10 +36,23 @@ def _same_key(first: Encoding, alignment: Alignment, before: Array, after: Array
     change = now - float(before[key])
     if abs(change) < _CLEAR:
         return f"For {code(first.tokens[key])} little changes: {before[key]:.1%}, then {now:.1%}."
+    # A key that lost weight leaves the question who won it; of one that won, the numbers say it all.
+    winner = f" {_where_most_rose(first, alignment, before, after)}" if change < 0 else ""
     return (
-        f"{code(first.tokens[key])} goes from {before[key]:.1%} to {now:.1%}. A small model shifts its weights; that "
-        "it understood the change of meaning does not follow."
+        f"{code(first.tokens[key])} goes from {before[key]:.1%} to {now:.1%}.{winner} A small model shifts its "
+        "weights; that it understood the change of meaning does not follow."
     )
+
+
+def _where_most_rose(first: Encoding, alignment: Alignment, before: Array, after: Array) -> str:
+    """The key whose weight grew most, and whether it is a word at all."""
+    rises = after[alignment.second] - before[alignment.first]
+    place = int(rises.argmax())
+    token = code(first.tokens[alignment.first[place]])
+    was, now = float(before[alignment.first[place]]), float(after[alignment.second[place]])
+    if first.is_special[alignment.first[place]]:
+        return f"Most was won by the marker {token} ({was:.1%}, then {now:.1%}), which stands for no word."
+    return f"Most was won by {token}: {was:.1%}, then {now:.1%}."
 
 
 def most_changed(distances: Array) -> dict[str, list[str]]:

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from qkv_core.attention import Array
 from qkv_core.choice import Choice
 from qkv_core.contributions import contribution_norms, head_shares, largest_contributor, value_norms
 from qkv_core.encoder import Encoding
 from qkv_core.loop import LoopStep
 from qkv_core.words import code
+
+_CLEAR = 0.05  # a gap between two parts that a reader would see
+_NO_LENGTH = 1e-9
+_ROUNDING = 1e-5  # float32 over d_model numbers of about 10
 
 SOURCE = (
     "After Kobayashi et al. 2020, “Attention is Not Only a Weight: Analyzing Transformers with Vector Norms”: what a "
@@ -28,11 +33,21 @@ def weight_against_worth(encoding: Encoding, choice: Choice) -> str:
         f"has the length {lengths[most]:.2f} after W_O; the median over all keys is {np.median(lengths):.2f}."
     )
     if most == adds:
-        return f"{opening} It adds most too: {added[most]:.3f}. Here the weight tells the truth."
+        return f"{opening} It adds most too: {added[most]:.3f}. {_worth_least(encoding, weights, added)}"
     return (
         f"{opening} It adds {added[most]:.3f}. **Most is added by {code(encoding.tokens[adds])}**: {added[adds]:.3f}, "
         f"with a weight of only {weights[adds]:.1%}. A large weight on an empty value is worth little."
     )
+
+
+def _worth_least(encoding: Encoding, weights: Array, added: Array) -> str:
+    """The key whose part of all lengths falls shortest of its weight, which is its part of all attention."""
+    parts = added / max(float(added.sum()), _NO_LENGTH)
+    key = int((weights - parts).argmax())
+    token, weight, part = code(encoding.tokens[key]), float(weights[key]), float(parts[key])
+    if weight - part < _CLEAR:
+        return "Here the weights tell the truth: every key adds about as much as it is looked at."
+    return f"But **{token} gets {weight:.1%} of the attention and adds {part:.1%}** of all the lengths below."
 
 
 def direction(encoding: Encoding, choice: Choice) -> str:
@@ -71,7 +86,8 @@ def loop_table(steps: Sequence[LoopStep]) -> dict[str, list[str]]:
 def loop_closes(steps: Sequence[LoopStep], token: str) -> str:
     """That the recomputed number is the one the next layer reads."""
     largest = max(step.difference for step in steps)
+    verdict = "the rounding of float32" if largest <= _ROUNDING else "more than float32 rounds: the loop does not close"
     return (
         f"Recomputed for {code(token)} alone, from its heads to the next x, and compared with what the encoder itself "
-        f"went on with: no number differs by more than **{largest:.1e}**, the rounding of float32."
+        f"went on with: no number differs by more than **{largest:.1e}**, {verdict}."
     )

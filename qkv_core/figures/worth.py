@@ -101,18 +101,26 @@ def shares_of_heads(encoding: Encoding, choice: Choice) -> Picture:
 
 def loop_steps(steps: Sequence[LoopStep], choice: Choice, token: str) -> Picture:
     """Every step's vector as a row of colours: d_model numbers each, scaled to the step's own largest."""
-    vectors = np.stack([step.vector / max(float(np.abs(step.vector).max()), 1e-9) for step in steps])
+    exact = np.stack([step.vector for step in steps])
+    vectors = exact / np.maximum(np.abs(exact).max(axis=1, keepdims=True), 1e-9)
     names = [step.name for step in steps]
     dimensions = [str(dimension) for dimension in range(vectors.shape[1])]
     figure = matrix_figure(
         vectors,
-        title=f"From the heads of layer {choice.layer} to the next x of {escape(token)}",
-        quantity="share",
+        title=f"From the heads of layer {choice.layer} to the next x of {escape(token)}, "
+        "each row coloured up to its own largest number",
+        quantity="share of the row's largest",
         row_axis="Step",
-        column_axis="Dimension of the token's vector",
+        column_axis="Dimension of the vector",
         row_names=names,
         column_names=dimensions,
     )
+    # The colours are scaled row by row, for LayerNorm's rows would outshine all others; the hover is exact.
+    figure.data[0].customdata = exact
+    figure.data[0].hovertemplate = "%{y}<br>dimension %{x}: %{customdata:.6f}<extra></extra>"
+    # A colour bar would name no number here, and take half of a phone's width.
+    figure.update_layout(coloraxis_showscale=False)
+    figure.update_xaxes(nticks=6, tickangle=0)
     return Picture(
         name=f"loop-L{choice.layer}",
         figure=figure,

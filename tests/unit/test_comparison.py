@@ -1,10 +1,12 @@
 """Two sentences: the alignment, what changed, and how alike they are, against plain recomputation."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from qkv_core.choice import Choice
-from qkv_core.comparison import align, difference, head_distances, likeness_by_layer
+from qkv_core.comparison import Alignment, align, difference, head_distances, likeness_by_layer
 from qkv_core.figures.comparison import likeness_grows, weights_of, what_changed
 from qkv_core.words_comparison import how_alike, most_changed, query_in_both
 
@@ -50,6 +52,23 @@ def test_distance_is_the_attention_that_moved(pair):
     assert 0 <= distances.min() <= distances.max() <= 1
 
 
+def hand_made(weights):
+    """One layer, one head of these weights."""
+    attention = SimpleNamespace(attention_weights=np.array([weights]))
+    return SimpleNamespace(layers=[SimpleNamespace(attention=attention)])
+
+
+def test_keys_without_a_partner_count_together_as_one():
+    # Token 2 of the first and token 0 of the second have no partner.
+    aligned = Alignment(np.array([0, 1]), np.array([1, 2]))
+    first = hand_made([[0.5, 0.3, 0.2], [0, 0, 1], [9, 9, 9]])
+    second = hand_made([[9, 9, 9], [0.6, 0.1, 0.3], [1, 0, 0]])
+    # The first query moved 0.4 from one aligned key to the keys without a partner; the second moved nothing.
+    np.testing.assert_allclose(head_distances(first, second, aligned), [[0.2]])
+    elsewhere = hand_made([[9, 9, 9], [1, 0, 0], [0, 1, 0]])
+    np.testing.assert_allclose(head_distances(first, elsewhere, aligned), [[0.9]])
+
+
 def test_likeness_ends_at_the_embeddings_cosine(pair):
     cosines = likeness_by_layer(*pair)
     expected = float(pair[0].sentence_embedding @ pair[1].sentence_embedding)
@@ -61,6 +80,7 @@ def test_words_say_what_weakens_and_does_not_flip(pair):
     sentence = query_in_both(*pair, align(*pair), Choice(TIRED, 3, 1, 10))
     assert "looks most at `animal` (67.7%) in the first sentence and at `[CLS]`" in sentence
     assert "`animal` goes from 67.7% to 2" in sentence
+    assert "Most was won by the marker `[CLS]` (10.2%, then 32.6%)" in sentence
     assert "no `tired` at this place" in query_in_both(*pair, align(*pair), Choice(TIRED, 3, 1, 13))
 
 
