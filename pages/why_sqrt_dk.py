@@ -1,47 +1,55 @@
-"""Why the scores are divided by √dₖ: spread, saturation, gradient; on random vectors and on the real model."""
+"""Why √dₖ? What the division does to random numbers, and to the real model."""
 
 import streamlit as st
 
-from qkv_core import words_scaling
-from qkv_core.figures import scaling as pictures
-from qkv_core.interventions import parse_interventions
-from qkv_core.scaling import dot_products, model_spreads, temperature_sweep
-from qkv_core.ui import cache, controls, scaling_controls
+from qkv_core import words_scaling as words
+from qkv_core.figures import head_scaling as model_figures
+from qkv_core.figures import scaling as figures
+from qkv_core.head_scaling import dividing_by, head_spreads
+from qkv_core.scaling import random_heads
+from qkv_core.ui import cache, controls, slow
+from qkv_core.ui import scaling_controls as own
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)
-d_head = encoding.encoder.d_head
+encoder = encoding.encoder
+sqrt_d_head = encoder.d_head**0.5
 
 st.title("Why divide by √dₖ?")
-say(words_scaling.this_head(encoding, choice))
-st.header("Large products")
-sample = dot_products(scaling_controls.choose_d_k())
-say(words_scaling.spread_in_words(sample))
-show(pictures.histogram(sample), choice.text, key="dk_histogram")
-st.caption(f"The vectors are random, drawn with a fixed seed. {words_scaling.SOURCE}")
+scaled, unscaled = (slow.largest_weight(choice.text, divisor) for divisor in (sqrt_d_head, 1.0))
+say(words.without_the_division(scaled, unscaled, encoder.n_layers * encoder.n_heads, encoder.d_head))
 
-st.header("Saturated softmax, lost gradients")
-sweep = scaling_controls.sweep()
-say(words_scaling.gradient_in_words(sweep))
-show(pictures.gradient_against_d_k(sweep), choice.text, key="dk_gradient")
-with fold("Spread and largest weight against dₖ", "dk_curves", ":material/show_chart:") as curves:
-    if curves.open:
-        show(pictures.spread_against_d_k(sweep), choice.text, key="dk_spread")
-        show(pictures.largest_weight_against_d_k(sweep), choice.text, key="dk_largest")
+st.header("On random numbers")
+d_k = own.choose_d_k()
+products, sweep = slow.random_dot_products(d_k), slow.random_sweep()
+say(words.measured_spread(products))
+left, right = st.columns(2)
+with left:
+    show(figures.histogram(products), choice.text, key="sqrt_histogram")
+with right:
+    show(figures.random_row(random_heads(d_k)), choice.text, key="sqrt_row")
+say(words.row_table(sweep, d_k))
+say(words.collapse(sweep, d_k))
+show(figures.curves(sweep, own.choose_measure(), d_k), choice.text, key="sqrt_curves")
+say(words.FORMULAS)
+st.caption(words.SOURCE)
 
-st.header("The real model")
-say(words_scaling.without_scaling(encoding, cache.encode(choice.text, parse_interventions("no-scale@all"))))
-with fold("All heads: how far are they from the assumption?", "dk_heads", ":material/bar_chart:") as heads:
-    if heads.open:
-        spreads, within_rows = model_spreads(layer.attention for layer in encoding.layers)
-        say(words_scaling.all_heads(spreads, d_head))
-        show(pictures.real_heads(spreads, within_rows, choice, d_head), choice.text, key="dk_real")
-with fold("One knob: temperature", "dk_knob", ":material/thermostat:") as knob:
-    if knob.open:
-        temperature = scaling_controls.choose_temperature()
-        say(words_scaling.temperature_in_words(temperature, d_head))
-        turned = temperature_sweep(encoding.layers[choice.layer].attention.scores[choice.head], scaling_controls.KNOB)
-        show(pictures.temperature_curve(turned, d_head, temperature), choice.text, key="dk_temperature_curve")
+st.header("In the real model")
+divisor = own.choose_divisor(encoder.d_head)
+changed = cache.encode(choice.text, dividing_by(divisor, encoder.d_head))
+say(words.one_knob(divisor, encoder.d_head))
+say(words.whole_model(encoding, changed))
+say(words.query_row(encoding, choice, divisor))
+show(model_figures.query_row(encoding, choice, divisor), choice.text, key="sqrt_query")
+if (part := fold("The spread of every head", "sqrt_spread", ":material/scatter_plot:")).open:
+    with part:
+        spreads = head_spreads(encoding)
+        say(words.spreads(spreads, choice))
+        show(model_figures.spread_map(spreads, choice), choice.text, key="sqrt_map")
+if (part := fold("Every divisor at once", "sqrt_every", ":material/show_chart:")).open:
+    with part:
+        sweep = slow.every_divisor(choice.text)
+        show(model_figures.divisor_curves(sweep, divisor, sqrt_d_head), choice.text, key="sqrt_divisors")

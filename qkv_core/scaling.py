@@ -7,7 +7,7 @@ footnote 4: for q and k of independent numbers with mean 0 and variance 1, q·k 
 The measures take plain arrays [..., n_query, n_key], of random vectors or of a real model's heads.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -67,12 +67,6 @@ def spread_within_rows(scores: Array) -> Array:
     variances: Array = np.asarray(scores, dtype=np.float64).var(axis=-1)
     root: Array = np.sqrt(variances.mean(axis=-1))
     return root
-
-
-def model_spreads(layers: Iterable[AttentionTrace]) -> tuple[Array, Array]:
-    """The spread of every head's raw scores, and that within rows: [n_layers, n_heads] each."""
-    scores = [trace.scores for trace in layers]
-    return np.stack([spread(of) for of in scores]), np.stack([spread_within_rows(of) for of in scores])
 
 
 @dataclass(frozen=True)

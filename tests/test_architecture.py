@@ -20,11 +20,12 @@ LAYERS = [
     {"similarity", "pca"},
     {"gradients", "interventions", "checkpoint", "ledger"},
     {"scaling"},
-    {"training", "tasks", "encoder", "single_head", "optimisers", "training_run"},
+    {"training", "tasks", "encoder", "single_head", "optimisers", "training_run", "rivals"},
     {
         "embedding",
         "library",
         "heads",
+        "head_scaling",
         "reference",
         "projections",
         "spaces",

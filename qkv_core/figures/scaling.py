@@ -1,165 +1,200 @@
-"""Why the scores are divided by √dₖ: spread, saturation and gradient against dₖ, and the real heads beside them."""
+"""Why √d_k, on random numbers: dot products before and after the division, one row's softmax, curves over d_k."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.choice import Choice
-from qkv_core.figures.labels import title
-from qkv_core.figures.picture import Picture
-from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY
-from qkv_core.scaling import Band, DotProducts, ScalingSweep, TemperatureSweep
+from qkv_core.figures.labels import KEY_AXIS, title, token_ticks
+from qkv_core.figures.picture import Picture, Table
+from qkv_core.figures.theme import FIRST, NEUTRAL, SECOND
+from qkv_core.scaling import Band, DotProducts, RandomHeads, ScalingCurves, ScalingSweep
 
-_LOG = {"type": "log", "dtick": 1, "exponentformat": "power"}
-_BINS = 60
+# What can be drawn against d_k; the words and the menu use these names.
+MEASURES = {
+    "gradient at q": "Gradient that reaches q, its length",
+    "gradient at k": "Gradient that reaches k, its length",
+    "Jacobian of softmax": "Norm of softmax's Jacobian",
+    "spread": "Standard deviation of the scores",
+    "largest weight": "Largest weight of a row",
+    "entropy": "Entropy of a row over ln n",
+    "effective keys": "Effective number of keys",
+}
+_LINEAR = {"largest weight", "entropy"}
+_N_BARS = 40
+_BARS_REACH = 4  # standard deviations either side, as expected
+
+DIVIDED, BARE = "divided by √dₖ", "as they are"
 
 
-def histogram(sample: DotProducts) -> Picture:
-    """The dot products before and after the division, on one axis."""
-    edge = float(np.abs(sample.unscaled).max())
-    edges = np.linspace(-edge, edge, _BINS + 1)
-    centres = (edges[:-1] + edges[1:]) / 2
-    counts = {name: np.histogram(of, edges)[0] for name, of in (("q·k", sample.unscaled), ("q·k/√dₖ", sample.scaled))}
-    figure = go.Figure(
-        [
-            go.Bar(
-                x=centres, y=count, name=name, marker_color=colour, opacity=0.7, hovertemplate="%{x:.4f}: %{y} pairs"
-            )
-            for (name, count), colour in zip(counts.items(), (KEY, QUERY), strict=True)
-        ]
-    )
+def histogram(products: DotProducts) -> Picture:
+    """The same dot products before and after the division, on one axis."""
+    bars = [
+        _histogram_bars(products.unscaled, products.expected_spread, BARE, SECOND),
+        _histogram_bars(products.scaled, 1.0, DIVIDED, FIRST),
+    ]
+    figure = go.Figure([bar for bar, _, _ in bars])
+    reach = _BARS_REACH * products.expected_spread
     figure.update_layout(
-        title=title(f"Dot products of {len(sample.unscaled)} random pairs with dₖ = {sample.d_k}"),
-        height=340,
+        title=title(f"{len(products.unscaled)} dot products, dₖ = {products.d_k}; {_N_BARS} bars each"),
+        height=360,
         barmode="overlay",
         bargap=0,
-        xaxis={"title": "Dot product"},
-        yaxis={"title": "Pairs in this bin"},
-        legend={"orientation": "h", "y": -0.3},
+        legend=_LEGEND,
+        xaxis={"title": "Dot product q·k", "range": [-reach, reach]},
+        yaxis={"title": "Share of the pairs", "rangemode": "tozero"},
+        legend_traceorder="reversed",
+        margin_t=100,
     )
     return Picture(
-        name=f"dot-products-{sample.d_k}",
+        name=f"dot-products-{products.d_k}",
         figure=figure,
-        alt=f"Histogram of {len(sample.unscaled)} dot products of random vectors with dₖ = {sample.d_k}: spread "
-        f"{sample.unscaled.std():.3f} before the division by √dₖ, {sample.scaled.std():.3f} after.",
-        table=lambda: (
-            {"from": edges[:-1].tolist(), "to": edges[1:].tolist()} | {n: c.tolist() for n, c in counts.items()}
-        ),
+        alt=f"Histograms of {len(products.unscaled)} dot products with d_k {products.d_k}: their standard deviation is "
+        f"{products.unscaled.std():.4f}, and {products.scaled.std():.4f} after the division by √d_k.",
+        table=lambda: _histogram_table(bars),
     )
 
 
-def spread_against_d_k(sweep: ScalingSweep) -> Picture:
-    """Measured spread with and without the division, and the line √dₖ, on log-log axes."""
-    lines = {
-        "√dₖ": (sweep.expected_spread, NEUTRAL),
-        "without scaling": (sweep.unscaled.spread, KEY),
-        "divided by √dₖ": (sweep.scaled.spread, QUERY),
-    }
-    return _curves("spread", "Spread of the scores", "Standard deviation of the scores", sweep.d_k, lines)
+def random_row(heads: RandomHeads) -> Picture:
+    """The first random query's weights on its keys, the largest first."""
+    weights, other_weights = (heads.attend(scaled=scaled).attention_weights[0, 0] for scaled in (True, False))
+    order = np.argsort(-weights)
+    n_tokens, d_k = heads.k.shape[1:]
+    return softmax_row(
+        [f"key {key}" for key in order],
+        weights[order],
+        other_weights[order],
+        heading=f"One random query over {n_tokens} random keys, dₖ = {d_k}",
+        divided_by=BARE,
+        name=f"random-row-{d_k}",
+    )
 
 
-def gradient_against_d_k(sweep: ScalingSweep) -> Picture:
-    """The gradient that reaches a query through softmax: its median collapses without scaling, its mean does not."""
-    lines = {
-        "median, divided by √dₖ": (sweep.scaled.dq_norm.median, QUERY),
-        "median, without scaling": (sweep.unscaled.dq_norm.median, KEY),
-        "mean, without scaling": (sweep.unscaled.dq_norm.mean, OUTPUT),
-    }
-    return _curves("gradient", "Gradient that reaches a query", "Length of dq", sweep.d_k, lines)
-
-
-def largest_weight_against_d_k(sweep: ScalingSweep) -> Picture:
-    """How far softmax saturates: the largest weight of a row."""
-    lines = {
-        "divided by √dₖ": (sweep.scaled.rows.largest_weight.median, QUERY),
-        "without scaling": (sweep.unscaled.rows.largest_weight.median, KEY),
-    }
-    return _curves("largest-weight", "Largest weight of a row, median", "Largest weight", sweep.d_k, lines, log_y=False)
-
-
-def temperature_curve(sweep: TemperatureSweep, d_head: int, chosen: float) -> Picture:
-    """The chosen head's rows over the temperature; √d_head is the formula, 1 is no scaling."""
-    band: Band = sweep.rows.largest_weight
-    lines = {
-        "median": (band.median, QUERY),
-        "a tenth below": (band.low, NEUTRAL),
-        "a tenth above": (band.high, NEUTRAL),
-    }
-    picture = _curves(
-        "temperature", "One knob: what the scores are divided by", "Largest weight of a row", sweep.temperature, lines,
-        axis="What the scores are divided by", log_y=False,
-    )  # fmt: skip
-    for value, name in ((1.0, "no scaling"), (d_head**0.5, f"√{d_head}"), (chosen, "yours")):
-        picture.figure.add_vline(x=value, line={"color": NEUTRAL, "dash": "dot"})
-        # An annotation on a logarithmic axis stands at the logarithm.
-        picture.figure.add_annotation(
-            x=np.log10(value), y=1.0, yref="paper", yanchor="bottom", text=name, showarrow=False
+def softmax_row(
+    names: Sequence[str], weights: Array, other_weights: Array, *, heading: str, divided_by: str, name: str
+) -> Picture:
+    """One query's weights [n_key] with the formula's division, and divided by something else."""
+    series = ((DIVIDED, weights, FIRST), (divided_by, other_weights, SECOND))
+    bars = [
+        go.Bar(
+            x=list(range(len(names))),
+            y=values,
+            name=label,
+            marker_color=colour,
+            hovertemplate=f"{label}<br>%{{x}}: %{{y:.6f}}<extra></extra>",
         )
-    return picture
-
-
-def real_heads(spreads: Array, within_rows: Array, choice: Choice, d_head: int) -> Picture:
-    """Every head's spread of raw scores on the sentence, against the √d_head of the assumption."""
-    n_layers, n_heads = spreads.shape
-    names = [f"L{layer}H{head}" for layer in range(n_layers) for head in range(n_heads)]
-    colours = [KEY if name == choice.head_name else NEUTRAL for name in names]
-    figure = go.Figure(
-        go.Bar(x=names, y=spreads.ravel(), marker_color=colours, hovertemplate="%{x}: spread %{y:.4f}<extra></extra>")
-    )
-    figure.add_hline(y=d_head**0.5, line={"color": QUERY, "dash": "dot"}, annotation_text=f"√{d_head}")
+        for label, values, colour in series
+    ]
+    figure = go.Figure(bars)
     figure.update_layout(
-        title=title(f"Spread of the raw scores of all {len(names)} heads on this sentence"),
+        title=title(heading),
         height=360,
-        xaxis={"title": "Head", "nticks": 24},
-        yaxis={"title": "Standard deviation of q·k"},
+        legend=_LEGEND,
+        xaxis={"title": KEY_AXIS, "tickangle": -90} | token_ticks(names),
+        yaxis={"title": "Attention weight", "range": [0, 1.02]},
+        margin_t=100,
     )
     return Picture(
-        name="real-spread",
+        name=name,
         figure=figure,
-        alt=f"Bars of the spread of raw scores of {len(names)} heads, from {spreads.min():.2f} to {spreads.max():.2f}, "
-        f"against √{d_head} = {d_head**0.5:.2f}.",
+        alt=f"Bars of one query's weights over {len(names)} keys. Largest weight {weights.max():.4f} with scores "
+        f"{DIVIDED}, {other_weights.max():.4f} with scores {divided_by}.",
         table=lambda: {
-            "head": names,
-            "spread of q·k": spreads.ravel().tolist(),
-            "spread within rows": within_rows.ravel().tolist(),
+            "key": [f"{i} {key}" for i, key in enumerate(names)],
+            DIVIDED: weights.tolist(),
+            divided_by: other_weights.tolist(),
         },
     )
 
 
-def _curves(
-    name: str,
-    heading: str,
-    quantity: str,
-    x: Array,
-    lines: dict[str, tuple[Array, str]],
-    *,
-    axis: str = "dₖ, numbers in a query and a key",
-    log_y: bool = True,
-) -> Picture:
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=x,
-                y=y,
-                name=label,
-                mode="lines+markers",
-                line={"color": colour, "width": 3},
-                hovertemplate=f"{label}<br>%{{x:.4g}}: %{{y:.4g}}<extra></extra>",
-            )
-            for label, (y, colour) in lines.items()
-        ]
-    )
+def curves(sweep: ScalingSweep, measure: str, d_k: int) -> Picture:
+    """One of MEASURES against d_k, with and without the division; the chosen d_k is marked."""
+    lines = _lines(sweep, measure)
+    figure = go.Figure([_line(sweep.d_k, *line) for line in lines])
+    figure.add_vline(d_k, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
     figure.update_layout(
-        title=title(heading),
-        height=360,
-        xaxis={"title": axis, "type": "log"},
-        yaxis={"title": quantity} | (_LOG if log_y else {"range": [0, 1.05]}),
-        legend={"orientation": "h", "y": -0.35},
+        title=title(f"{MEASURES[measure]} against dₖ"),
+        height=440,
+        legend=_LEGEND,
+        xaxis={
+            "title": "dₖ, the size of q and k",
+            "type": "log",
+            "tickvals": sweep.d_k[::2].tolist(),
+            "ticktext": [f"{size:.0f}" for size in sweep.d_k[::2]],
+        },
+        yaxis={"title": MEASURES[measure]}
+        | ({"range": [0, 1.02]} if measure in _LINEAR else {"type": "log", "exponentformat": "power", "nticks": 8}),
+        margin_t=150,
     )
-    ends = "; ".join(f"{label}: {y[0]:.3g} to {y[-1]:.3g}" for label, (y, _) in lines.items())
     return Picture(
-        name=name,
+        name=f"scaling-{measure.replace(' ', '-')}",
         figure=figure,
-        alt=f"{heading}, curves over {axis} from {x[0]:.3g} to {x[-1]:.3g}. {ends}.",
-        table=lambda: {axis: x.tolist()} | {label: y.tolist() for label, (y, _) in lines.items()},
+        alt=f"Curves of {measure} over d_k from {sweep.d_k[0]:.0f} to {sweep.d_k[-1]:.0f}. At the end: "
+        + "; ".join(f"{label} {values[-1]:.3g}" for label, values, _, _ in lines)
+        + ".",
+        table=lambda: {"d_k": sweep.d_k.tolist()} | {label: values.tolist() for label, values, _, _ in lines},
     )
+
+
+def band_of(measured: ScalingCurves, measure: str) -> Band:
+    """The band that a name of MEASURES stands for; "spread" has none."""
+    return {
+        "gradient at q": measured.dq_norm,
+        "gradient at k": measured.dk_norm,
+        "Jacobian of softmax": measured.rows.jacobian_norm,
+        "largest weight": measured.rows.largest_weight,
+        "entropy": measured.rows.entropy_share,
+        "effective keys": measured.rows.effective_keys,
+    }[measure]
+
+
+_LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+_Line = tuple[str, Array, str, str]  # label, values, colour, dash
+
+
+def _lines(sweep: ScalingSweep, measure: str) -> list[_Line]:
+    if measure == "spread":
+        return [
+            (BARE, sweep.unscaled.spread, SECOND, "solid"),
+            (DIVIDED, sweep.scaled.spread, FIRST, "solid"),
+            ("√dₖ, the theory", sweep.expected_spread, NEUTRAL, "dot"),
+        ]
+    return [
+        (f"{label}, {statistic}", getattr(band_of(measured, measure), statistic), colour, dash)
+        for label, measured, colour in ((BARE, sweep.unscaled, SECOND), (DIVIDED, sweep.scaled, FIRST))
+        for statistic, dash in (("median", "solid"), ("mean", "dash"))
+    ]
+
+
+def _line(d_k: Array, label: str, values: Array, colour: str, dash: str) -> go.Scatter:
+    return go.Scatter(
+        x=d_k,
+        y=values,
+        name=label,
+        mode="lines+markers" if dash == "solid" else "lines",
+        line={"color": colour, "width": 2.5, "dash": dash},
+        hovertemplate=f"{label}<br>dₖ %{{x}}: %{{y:.6g}}<extra></extra>",
+    )
+
+
+def _histogram_bars(values: Array, deviation: float, label: str, colour: str) -> tuple[go.Bar, Array, Array]:
+    """Bars whose width goes with the expected spread, so that both histograms can be seen on one axis."""
+    edges = np.linspace(-_BARS_REACH, _BARS_REACH, _N_BARS + 1) * deviation
+    shares = np.histogram(values, edges)[0] / len(values)
+    bar = go.Bar(
+        x=(edges[1:] + edges[:-1]) / 2,
+        y=shares,
+        width=np.diff(edges),
+        name=label,
+        marker={"color": colour, "opacity": 0.75, "line": {"width": 0}},
+        hovertemplate=f"{label}<br>about %{{x:.4g}}: %{{y:.4f}}<extra></extra>",
+    )
+    return bar, edges, shares
+
+
+def _histogram_table(bars: Sequence[tuple[go.Bar, Array, Array]]) -> Table:
+    columns: Table = {}
+    for bar, edges, shares in bars:
+        columns |= {f"{bar.name}, from": edges[:-1].tolist(), f"{bar.name}, share": shares.tolist()}
+    return columns

@@ -13,6 +13,7 @@ KEY = "#d55e00"
 VALUE = "#009e73"
 OUTPUT = "#cc79a7"
 NEUTRAL = "#7d8190"
+FIRST, SECOND = "#7b52c7", "#a8750a"  # two of a kind, set side by side: apart from every role
 
 INK = "#000000"  # on paper
 BACKGROUND = {"light": "#ffffff", "dark": "#111318"}

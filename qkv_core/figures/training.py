@@ -1,132 +1,194 @@
-"""A training run as pictures: loss against its limits, the weights as they sharpen, the matrices, the gradients."""
+"""A training run in pictures: loss and accuracy, the attention weights as they sharpen, the matrices, the gradients."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
+from plotly.subplots import make_subplots
 
+from qkv_core.attention import Array
 from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, title
 from qkv_core.figures.matrix import matrix_figure, matrix_table
-from qkv_core.figures.picture import Picture
-from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
+from qkv_core.figures.picture import Picture, Table
+from qkv_core.figures.theme import FIRST, KEY, NEUTRAL, QUERY, SECOND, VALUE
+from qkv_core.tasks import Level
 from qkv_core.training import TrainStep, example_batch
 from qkv_core.training_run import TrainingRun
 
-_RUN_COLOURS = (QUERY, KEY)
-_MATRIX_COLOURS = {"W_Q": QUERY, "W_K": KEY, "W_V": VALUE, "W_O": OUTPUT}
+# What of a head can be looked at.
+MATRICES = ("W_Q", "W_K", "W_V", "W_Q·W_Kᵀ")
+_MOST_POINTS = 400  # of a curve on screen; its table has every step
+_NORM_COLOURS = {"W_Q": QUERY, "W_K": KEY, "W_V": VALUE, "W_O": NEUTRAL}
+_STYLES = ((FIRST, "solid"), (SECOND, "dash"))
+_LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+
+Runs = Mapping[str, TrainingRun]  # by the name in the legend; one or two
 
 
-def losses(runs: Mapping[str, TrainingRun]) -> Picture:
-    """The loss of every run, with chance and what is proved about the tied one."""
-    first = next(iter(runs.values()))
-    figure = go.Figure()
-    for (name, run), colour in zip(runs.items(), _RUN_COLOURS, strict=False):
-        curves = run.curves
-        hover = f"{name}<br>step %{{x}}: loss %{{y:.6f}}<extra></extra>"
-        line = {"color": colour, "width": 3}
-        line_of_run = go.Scatter(x=curves.step, y=curves.loss, name=name, mode="lines", line=line, hovertemplate=hover)
-        figure.add_trace(line_of_run)
-    levels = {"chance": first.task.chance.loss}
-    for run in runs.values():
-        limit = run.task.limit(run.config.tied)
-        if limit is not None:
-            levels[f"limit with {run.config.tied}"] = limit.loss
+def learning_curves(runs: Runs, levels: Mapping[str, Level], step: int) -> Picture:
+    """Loss above, accuracy below; `levels` are named horizontal lines, and the step that is looked at is marked."""
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.62, 0.38])
+    for (name, run), (colour, dash) in zip(runs.items(), _STYLES, strict=False):
+        for row, values in ((1, run.curves.loss), (2, run.curves.accuracy)):
+            figure.add_trace(_curve(name, values, colour, dash, row), row=row, col=1)
     for name, level in levels.items():
-        figure.add_hline(y=level, line={"color": NEUTRAL, "dash": "dot"}, annotation_text=name)
+        for row, height in ((1, level.loss), (2, level.accuracy)):
+            figure.add_hline(height, line={"color": NEUTRAL, "width": 1.5, "dash": "dot"}, row=row, col=1)
+        place = {"x": 1, "xref": "x domain", "xanchor": "right", "y": level.loss, "yref": "y", "yanchor": "bottom"}
+        figure.add_annotation(text=name, showarrow=False, **place)
+    figure.add_vline(step, line={"color": NEUTRAL, "width": 1})
+    n_steps = max(run.config.n_steps for run in runs.values())
     figure.update_layout(
-        title=title(f"Loss while “{first.task.name}” is learned"),
-        height=360,
-        showlegend=True,
-        xaxis={"title": "Training step", "range": [0, first.config.n_steps]},
-        yaxis={"title": "Loss in nats a query", "rangemode": "tozero"},
-        legend={"orientation": "h", "y": -0.3},
+        title=title("Loss and accuracy, step by step"),
+        height=480,
+        legend=_LEGEND,
+        margin_t=100,
+        yaxis={"title": "Loss (nats)", "range": [0, _highest_loss(runs, levels)]},
+        yaxis2={"title": "Accuracy", "range": [0, 1.05]},
+        xaxis={"range": [0, n_steps]},
+        xaxis2={"title": "Training step", "range": [0, n_steps]},
     )
-    ends = "; ".join(f"{name}: {run.latest.loss:.4f} after {run.latest.step} steps" for name, run in runs.items())
     return Picture(
-        name=f"losses-{first.task.name}",
+        name="learning-curves",
         figure=figure,
-        alt=f"Loss curves of the task “{first.task.name}”; chance is {first.task.chance.loss:.4f}. {ends}.",
-        table=lambda: {
-            "run": [name for name, run in runs.items() for _ in run.curves.step],
-            "step": [int(step) for run in runs.values() for step in run.curves.step],
-            "loss": [float(loss) for run in runs.values() for loss in run.curves.loss],
-            "accuracy": [float(share) for run in runs.values() for share in run.curves.accuracy],
-        },
+        alt="Curves of loss and accuracy. "
+        + " ".join(
+            f"{name}: after {run.latest.step} steps loss {run.latest.loss:.4f}, accuracy {run.latest.accuracy:.4f}."
+            for name, run in runs.items()
+        ),
+        table=lambda: _by_step(
+            runs,
+            lambda run: {
+                "loss": run.curves.loss,
+                "accuracy": run.curves.accuracy,
+                "weight on the right key": run.curves.target_weight,
+            },
+        ),
     )
 
 
-def attention_of(step: TrainStep) -> Picture:
-    """The attention weights on the task's example at one step."""
-    values = step.attention_weights[0]
+def attention(name: str, step: TrainStep) -> Picture:
+    """Where each query of the task's example looks after this step."""
+    weights = step.attention_weights[0]
     queries, keys = step.task.token_names(example_batch(step.task))
-    figure = matrix_figure(
-        values,
-        title=f"Attention weights on the example at step {step.step}",
-        quantity="weight",
-        row_axis=QUERY_AXIS,
-        column_axis=KEY_AXIS,
-        row_names=queries,
-        column_names=keys,
-        is_share=True,
-    )
     return Picture(
-        name=f"learned-attention-{step.step}",
-        figure=figure,
-        alt=f"Heatmap of the attention weights of {len(queries)} queries and {len(keys)} keys at step {step.step}; "
-        f"the mean weight on the right key is {step.target_weight:.4f}.",
-        table=lambda: matrix_table(values, "query", queries, keys),
+        name=f"attention-step-{step.step}",
+        figure=matrix_figure(
+            weights,
+            title=f"{name}, step {step.step}: attention weights",
+            quantity="weight",
+            row_axis=QUERY_AXIS,
+            column_axis=KEY_AXIS,
+            row_names=queries,
+            column_names=keys,
+            is_share=True,
+        ),
+        alt=f"Heatmap of {len(queries)} queries by {len(keys)} keys after step {step.step}: on average "
+        f"{step.example.target_weight:.4f} of a query's attention is on the right key.",
+        table=lambda: matrix_table(weights, "query", queries, keys),
     )
 
 
-def matrix_of(step: TrainStep, name: str) -> Picture:
-    """One learned matrix at one step: a row for everything a token can be."""
-    values = getattr(step, name)[0]
-    rows = step.task.feature_names if len(values) == len(step.task.feature_names) else range(len(values))
-    row_names, columns = [str(row) for row in rows], [str(column) for column in range(values.shape[1])]
-    figure = matrix_figure(
-        values,
-        title=f"{name} at step {step.step}",
-        quantity=name,
-        row_axis="What a token can be",
-        column_axis="Dimension of the head",
-        row_names=row_names,
-        column_names=columns,
-    )
+def matrix(name: str, step: TrainStep, which: str) -> Picture:
+    """One of MATRICES after this step, its rows named by what they belong to."""
+    values, columns, axis = _matrix_of(step, which)
+    rows = step.task.feature_names
     return Picture(
-        name=f"{name}-{step.step}",
-        figure=figure,
-        alt=f"Heatmap of the learned matrix {name} at step {step.step}, {values.shape[0]} by {values.shape[1]}.",
-        table=lambda: matrix_table(values, "token", row_names, columns),
+        name=f"{'W_QK' if which == MATRICES[3] else which}-step-{step.step}",
+        figure=matrix_figure(
+            values,
+            title=f"{name}, step {step.step}: {which}",
+            quantity=which,
+            row_axis="What a token is" if which != MATRICES[3] else "Asks: what the query is",
+            column_axis=axis,
+            row_names=rows,
+            column_names=columns,
+        ),
+        alt=f"Heatmap of {which} after step {step.step}, {values.shape[0]} rows by {values.shape[1]} columns; the "
+        f"largest number is {np.abs(values).max():.4f} in size.",
+        table=lambda: matrix_table(values, "row", rows, columns),
     )
 
 
-def gradients_of(run: TrainingRun) -> Picture:
-    """How long the gradient of each learned matrix was, step by step."""
-    curves = run.curves
+def gradients(runs: Runs) -> Picture:
+    """The length of each matrix's gradient at every step, on a logarithmic axis."""
     figure = go.Figure(
         [
-            go.Scatter(
-                x=curves.step,
-                y=np.maximum(norms, 1e-12),
-                name=name,
-                mode="lines",
-                line={"color": _MATRIX_COLOURS[name], "width": 2},
-                hovertemplate=f"{name}, step %{{x}}: %{{y:.4g}}<extra></extra>",
-            )
-            for name, norms in curves.gradient_norms.items()
+            _norm_curve(name, matrix_name, norms, dash)
+            for (name, run), (_, dash) in zip(runs.items(), _STYLES, strict=False)
+            for matrix_name, norms in run.curves.gradient_norms.items()
         ]
     )
     figure.update_layout(
-        title=title("Length of each matrix's gradient"),
-        height=340,
-        showlegend=True,
+        title=title("How long the gradient of each matrix is"),
+        height=420,
+        legend=_LEGEND,
+        margin_t=150,
         xaxis={"title": "Training step"},
-        yaxis={"title": "Length of the gradient", "type": "log"},
-        legend={"orientation": "h", "y": -0.3},
+        yaxis={"title": "Norm of the gradient", "type": "log", "exponentformat": "power", "dtick": 1},
+    )
+    last = "; ".join(
+        f"{name} {matrix_name} {norms[-1]:.3g}"
+        for name, run in runs.items()
+        for matrix_name, norms in run.curves.gradient_norms.items()
     )
     return Picture(
         name="gradient-norms",
         figure=figure,
-        alt=f"Curves of the gradient's length over {len(curves.step)} steps for {', '.join(curves.gradient_norms)}.",
-        table=lambda: {"step": curves.step.tolist()} | {n: of.tolist() for n, of in curves.gradient_norms.items()},
+        alt=f"Curves of the norm of each matrix's gradient, step by step. At the last step: {last}.",
+        table=lambda: _by_step(runs, lambda run: run.curves.gradient_norms),
     )
+
+
+def _matrix_of(step: TrainStep, which: str) -> tuple[Array, Sequence[str], str]:
+    if which == MATRICES[3]:
+        return step.W_Q[0] @ step.W_K[0].T, step.task.feature_names, "Answers: what the key is"
+    values: Array = getattr(step, which)[0]
+    return values, [str(dimension) for dimension in range(values.shape[1])], "Dimension of the head"
+
+
+def _curve(name: str, values: Array, colour: str, dash: str, row: int) -> go.Scatter:
+    shown = _shown(len(values))
+    return go.Scatter(
+        x=shown,
+        y=values[shown],
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": 2.5, "dash": dash},
+        showlegend=row == 1,
+        hovertemplate=f"{name}<br>step %{{x}}: %{{y:.6f}}<extra></extra>",
+    )
+
+
+def _norm_curve(name: str, matrix_name: str, norms: Array, dash: str) -> go.Scatter:
+    shown = _shown(len(norms))
+    return go.Scatter(
+        x=shown,
+        y=norms[shown],
+        name=f"{matrix_name}, {name}",
+        mode="lines",
+        line={"color": _NORM_COLOURS[matrix_name], "width": 2, "dash": dash},
+        hovertemplate=f"{matrix_name}, {name}<br>step %{{x}}: %{{y:.6g}}<extra></extra>",
+    )
+
+
+def _shown(n_steps: int) -> NDArray[np.intp]:
+    """Steps that are drawn: all, or as many as a screen can show, the first and the last among them."""
+    return np.unique(np.linspace(0, n_steps - 1, min(n_steps, _MOST_POINTS)).astype(np.intp))
+
+
+def _highest_loss(runs: Runs, levels: Mapping[str, Level]) -> float:
+    """Room for the lines and for the first losses; a run that blows up may leave the picture."""
+    lines = max(level.loss for level in levels.values())
+    return 1.15 * max(lines, *(min(float(run.curves.loss.max()), 2 * lines) for run in runs.values()))
+
+
+def _by_step(runs: Runs, columns_of: Callable[[TrainingRun], Mapping[str, Array]]) -> Table:
+    """A line a step; a run that broke off early leaves its lines empty."""
+    n_steps = max(len(run.curves.step) for run in runs.values())
+    table: Table = {"step": list(range(n_steps))}
+    for name, run in runs.items():
+        for quantity, values in columns_of(run).items():
+            table |= {f"{quantity}, {name}": [*values.tolist(), *[None] * (n_steps - len(values))]}
+    return table

@@ -1,34 +1,39 @@
-"""The scaling lab's two knobs: how many numbers random vectors have, and what the real scores are divided by."""
+"""The size of random vectors, what to draw against it, and what the real model's scores are divided by."""
 
-from functools import lru_cache
-
+import numpy as np
 import streamlit as st
 
-from qkv_core.scaling import SWEEP_D_K, ScalingSweep, scaling_sweep
+from qkv_core.figures.scaling import MEASURES
+from qkv_core.head_scaling import divisors
+from qkv_core.scaling import SWEEP_D_K
 
-KNOB = tuple(2 ** (power / 2) for power in range(-4, 15))  # 0.25 to 128, the curve's points
-_TEMPERATURES = [0.5, 1.0, 2.0, 4.0, 5.66, 8.0, 16.0, 32.0, 64.0]
-_DEFAULT_D_K, _DEFAULT_TEMPERATURE = 512, 2.0
+_DEFAULT_D_K = 512  # where the collapse is plain, and larger than most published heads
 
 
 def choose_d_k() -> int:
-    """A power of two from 1 to 4096."""
-    label = "dₖ: numbers in a random query and key"
-    d_k: int = st.select_slider(label, list(SWEEP_D_K), value=_DEFAULT_D_K, key="dk_size", bind="query-params")
+    """A power of two."""
+    d_k: int = st.select_slider(
+        "dₖ, the size of q and k", list(SWEEP_D_K), value=_DEFAULT_D_K, key="sqrt_dk", bind="query-params"
+    )
     return d_k
 
 
-def choose_temperature() -> float:
-    """What the real head's scores are divided by."""
-    label = "Divide the real scores by"
-    chosen: float = st.select_slider(
-        label, _TEMPERATURES, value=_DEFAULT_TEMPERATURE, key="dk_temperature", bind="query-params"
+def choose_measure() -> str:
+    """What to draw against d_k."""
+    measure: str = st.selectbox("Draw against dₖ", list(MEASURES), key="sqrt_measure", bind="query-params")
+    return measure
+
+
+def choose_divisor(d_head: int) -> float:
+    """What to divide raw scores by; 1 is no scaling, √d_head the formula."""
+    numbers = divisors(d_head)
+    options = [f"{number:.3f}" for number in numbers]
+    formula = options[numbers.index(float(np.sqrt(d_head)))]
+    chosen = st.select_slider(
+        f"The scores are divided by (1: no scaling; {formula}: the formula's √{d_head})",
+        options,
+        value=options[0],
+        key="sqrt_divisor",
+        bind="query-params",
     )
-    return chosen
-
-
-@lru_cache(maxsize=1)
-def sweep() -> ScalingSweep:
-    """Random heads of every size, measured once for all visitors: the seed is fixed and nothing depends on a text."""
-    with st.spinner("Measuring random heads of 1 to 4096 numbers", show_time=True):
-        return scaling_sweep()
+    return numbers[options.index(chosen)]

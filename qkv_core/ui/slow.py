@@ -10,13 +10,16 @@ from cachetools import LRUCache, cached
 from qkv_core import quality as measured
 from qkv_core.attention import Array, read_only
 from qkv_core.corpus import CorpusProfile, profile
+from qkv_core.head_scaling import divisor_sweep, divisors, median_largest_weight
 from qkv_core.interventions import Intervention, format_interventions
 from qkv_core.knock_out import knock_out_scan
+from qkv_core.scaling import SWEEP_D_K, DotProducts, ScalingSweep, TemperatureSweep, dot_products, scaling_sweep
 from qkv_core.ui import cache
 from qkv_core.words import code
 
 _MAX_BYTES = 2**20  # of scans: thousands of them, since one is a number a head
 _MAX_NUMBERS = 4096
+_MAX_SWEEPS = 128  # of some two kilobytes each
 
 
 def _n_bytes(scan: Array) -> int:
@@ -61,6 +64,34 @@ def corpus_profile() -> CorpusProfile:
     found = profile(cache.encoder(), progress=advance)
     bar.empty()
     return found
+
+
+@cached({}, lock=RLock())
+def random_sweep() -> ScalingSweep:
+    """Random heads of every size: the same numbers for all visitors."""
+    with st.spinner("Measuring random heads of every size"):
+        return scaling_sweep()
+
+
+@cached(LRUCache(maxsize=len(SWEEP_D_K)), lock=RLock())
+def random_dot_products(d_k: int) -> DotProducts:
+    """Dot products of random vectors of one size: the same numbers for all visitors."""
+    with st.spinner("Drawing random vectors"):
+        return dot_products(d_k)
+
+
+@cached(LRUCache(maxsize=_MAX_NUMBERS), lock=RLock())
+def largest_weight(text: str, divisor: float) -> float:
+    """A row's largest weight, the median over all heads of the published model, with scores over `divisor`."""
+    return median_largest_weight(cache.encode(text), divisor)
+
+
+@cached(LRUCache(maxsize=_MAX_SWEEPS), lock=RLock())
+def every_divisor(text: str) -> TemperatureSweep:
+    """What dividing a text's scores by each number on offer does to all heads."""
+    encoding = cache.encode(text)
+    with st.spinner("Dividing the scores of every head by one number after the other"):
+        return divisor_sweep(encoding, divisors(encoding.encoder.d_head))
 
 
 def qualities(changes: Mapping[str, Intervention]) -> dict[str, float]:

@@ -3,6 +3,8 @@
 While a page draws itself, `say` and `show` keep what they drew; the handout is made of that, when asked for.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -17,6 +19,7 @@ from qkv_core.snippet import NEEDS, script
 
 _ASSETS = Path(__file__).parent / "assets"
 _PARTS = "take_away_parts"
+_REDRAWN = "take_away_redrawn"
 
 _mount = st.components.v2.component(
     "qkv_copy_link",
@@ -29,6 +32,22 @@ _mount = st.components.v2.component(
 def begin() -> None:
     """A new page, nothing drawn yet."""
     st.session_state[_PARTS] = []
+    st.session_state[_REDRAWN] = None
+
+
+@contextmanager
+def redrawn() -> Iterator[None]:
+    """Around what a page's fragment draws again and again: the latest drawing takes the place of the one before."""
+    parts: list[str | Picture] = st.session_state[_PARTS]
+    mark = len(parts)
+    start, end = st.session_state[_REDRAWN] or (mark, mark)
+    try:
+        yield
+    finally:
+        drawn = parts[mark:]
+        del parts[mark:]
+        parts[start:end] = drawn
+        st.session_state[_REDRAWN] = (start, start + len(drawn))
 
 
 def keep(part: str | Picture) -> None:

@@ -1,124 +1,143 @@
-"""The training lab on screen: what to train, two runs side by side, and the clock that advances them in slices."""
+"""Training while a visitor watches: a few steps, a redrawing, and so on until it is done or paused.
+
+The runs belong to one visitor's session. A slice of work is bounded in steps and in time, so that others' clicks
+are answered in between.
+"""
 
 import time
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 import streamlit as st
 
-from qkv_core.tasks import TASKS
-from qkv_core.training import TrainConfig
+from qkv_core import words_training as words
+from qkv_core.figures import training as figures
 from qkv_core.training_run import TrainingRun
+from qkv_core.ui.fold import fold
+from qkv_core.ui.show import show
+from qkv_core.ui.take_away import redrawn, say
+from qkv_core.ui.training_controls import Setup, choose_matrix, choose_speed
 
-_D_HEADS = [1, 2, 4, 8, 16, 32, 64, 128, 256]
-_OWN_RATE = "the optimiser's own"
-_RATES = [_OWN_RATE, "0.001", "0.01", "0.05", "0.3", "1", "3"]
-_COMPARE: dict[str, dict[str, Any]] = {
-    "nothing": {},
-    "the same without scaling": {"scaled": False},
-    "the same with Q = K tied": {"tied": "Q=K"},
-    "the same with V = K tied": {"tied": "V=K"},
-    "the same by plain gradient descent": {"optimiser": "sgd"},
-}
-_SECONDS_BETWEEN_SLICES = 0.4
-_SECONDS_OF_WORK = 0.06  # a slice: other visitors wait no longer than that
-_RUNS, _MADE_OF, _GOES = "lab_runs", "lab_made_of", "lab_goes"
+_LAB = "learn_lab"
+_SECONDS_A_SLICE = 0.05  # of work, of which there is one in each redrawing
+_SECONDS_BETWEEN = 0.5  # redrawings
 
 
-def choose_runs() -> dict[str, TrainingRun]:
-    """The visitor's runs, begun anew when a choice changes; a choice that makes no sense stops the page in words."""
-    task_name: str = st.selectbox("Task", list(TASKS), key="lab_task", bind="query-params")
-    against: str = st.selectbox("Compare with", list(_COMPARE), index=1, key="lab_against", bind="query-params")
-    with st.expander("Settings of the run", icon=":material/tune:"):
-        base = _choose_config()
-    made_of = (task_name, against, *base.items())
-    if st.session_state.get(_MADE_OF) != made_of:
-        try:
-            st.session_state[_RUNS] = _begin(task_name, against, base)
-        except ValueError as error:
-            st.warning(str(error))
-            st.stop()
-        st.session_state.update({_MADE_OF: made_of, _GOES: False})
-    runs: dict[str, TrainingRun] = st.session_state[_RUNS]
-    return runs
+@dataclass
+class _Lab:
+    setup: Setup
+    runs: dict[str, TrainingRun]
+    playing: bool = False
+
+    @property
+    def is_finished(self) -> bool:
+        return all(run.is_finished for run in self.runs.values())
+
+    @property
+    def step(self) -> int:
+        return max(run.latest.step for run in self.runs.values())
+
+    def advance(self, n_steps: int) -> None:
+        """All runs side by side, one step at least, and no longer than a slice."""
+        end = time.monotonic() + _SECONDS_A_SLICE
+        for _ in range(n_steps):
+            for run in self.runs.values():
+                run.advance(1)
+            if time.monotonic() > end:
+                return
 
 
-def buttons(runs: dict[str, TrainingRun]) -> None:
-    """Start or pause, one step, begin anew."""
-    with st.container(horizontal=True):
-        label = "Pause" if _is_going(runs) else "Start"
-        st.button(label, on_click=_toggle, key="lab_start", icon=":material/play_pause:")
-        st.button("One step", on_click=_step, args=(runs,), key="lab_step")
-        st.button("Begin anew", on_click=_reset, key="lab_reset")
+def training_lab(setup: Setup, text: str) -> None:
+    """The buttons and what they move; another setup begins anew."""
+    lab = st.session_state.get(_LAB)
+    if lab is None or lab.setup != setup:
+        lab = st.session_state[_LAB] = _begin(setup)
+    speed = _buttons(lab)
+    st.fragment(_watch, run_every=_SECONDS_BETWEEN if lab.playing else None)(lab, speed, text)
 
 
-def advancing(draw: Callable[[dict[str, TrainingRun]], None], runs: dict[str, TrainingRun]) -> None:
-    """Draw the runs; while they go, advance them by a slice and draw again."""
-
-    def slice_and_draw() -> None:
-        if _is_going(runs):
-            _advance(runs)
-            if not _is_going(runs):
-                st.session_state[_GOES] = False
-                st.rerun()
-        draw(runs)
-
-    st.fragment(slice_and_draw, run_every=_SECONDS_BETWEEN_SLICES if _is_going(runs) else None)()
+def _begin(setup: Setup) -> _Lab:
+    return _Lab(setup, {name: TrainingRun(setup.task, config) for name, config in setup.configs})
 
 
-def scrub(run: TrainingRun) -> int:
-    """Which step to look at: the latest, or an earlier one that was kept."""
-    steps = [kept.step for kept in run.snapshots]
-    if len(steps) == 1:
-        return steps[0]
-    chosen: int = st.select_slider("Look back at step", steps, value=steps[-1])
-    return chosen
+def _buttons(lab: _Lab) -> int:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        label, icon = ("Pause", ":material/pause:") if lab.playing else ("Start", ":material/play_arrow:")
+        st.button(
+            label, icon=icon, type="primary", key="learn_play", disabled=lab.is_finished, on_click=_play, args=(lab,)
+        )
+        st.button(
+            "One step",
+            icon=":material/skip_next:",
+            key="learn_one",
+            disabled=lab.is_finished or lab.playing,
+            on_click=lab.advance,
+            args=(1,),
+        )
+        st.button(
+            "Reset",
+            icon=":material/replay:",
+            key="learn_reset",
+            disabled=lab.step == 0 and not lab.playing,
+            on_click=_reset,
+        )
+        return choose_speed()
 
 
-def _choose_config() -> dict[str, Any]:
-    rate = st.selectbox("Learning rate", _RATES, key="lab_rate", bind="query-params")
-    return {
-        "d_head": st.select_slider("dₖ of the head", _D_HEADS, value=32, key="lab_d_head", bind="query-params"),
-        "optimiser": st.segmented_control(
-            "Optimiser", ["adam", "sgd"], default="adam", required=True, key="lab_optimiser", bind="query-params"
-        ),
-        "tied": st.segmented_control(
-            "Tied", ["none", "Q=K", "V=K"], default="none", required=True, key="lab_tied", bind="query-params"
-        ),
-        "scaled": st.toggle("Divide by √dₖ", value=True, key="lab_scaled", bind="query-params"),
-        "seed": st.number_input("Seed", 0, 9999, 0, key="lab_seed", bind="query-params"),
-        "n_steps": st.select_slider("Steps", [100, 300, 1000, 2000], value=300, key="lab_steps", bind="query-params"),
-        "learning_rate": None if rate == _OWN_RATE else float(rate),
-    }
-
-
-def _begin(task_name: str, against: str, base: dict[str, Any]) -> dict[str, TrainingRun]:
-    task = TASKS[task_name]()
-    runs = {"this run": TrainingRun(task, TrainConfig(**base))}
-    if _COMPARE[against]:
-        runs[against] = TrainingRun(task, TrainConfig(**(base | _COMPARE[against])))
-    return runs
-
-
-def _is_going(runs: dict[str, TrainingRun]) -> bool:
-    return bool(st.session_state.get(_GOES)) and not all(run.is_finished for run in runs.values())
-
-
-def _advance(runs: dict[str, TrainingRun]) -> None:
-    """The same number of steps for every run, until the slice's time is over."""
-    deadline = time.perf_counter() + _SECONDS_OF_WORK
-    while time.perf_counter() < deadline and not all(run.is_finished for run in runs.values()):
-        _step(runs)
-
-
-def _toggle() -> None:
-    st.session_state[_GOES] = not st.session_state.get(_GOES)
-
-
-def _step(runs: dict[str, TrainingRun]) -> None:
-    for run in runs.values():
-        run.advance(1)
+def _play(lab: _Lab) -> None:
+    lab.playing = not lab.playing
 
 
 def _reset() -> None:
-    st.session_state.pop(_MADE_OF, None)
+    del st.session_state[_LAB]
+
+
+def _watch(lab: _Lab, speed: int, text: str) -> None:
+    """One slice of work while it plays, then everything that moves."""
+    if lab.playing:
+        lab.advance(speed)
+        if lab.is_finished:
+            lab.playing = False
+            st.rerun()
+    with redrawn():
+        step = _choose_step(lab)
+        say(words.where_it_stands(lab.runs, lab.setup.levels))
+        if lab.is_finished:
+            say(words.verdict(lab.runs, lab.setup.levels))
+        show(figures.learning_curves(lab.runs, lab.setup.levels, step), text, key="learn_curves")
+        _side_by_side(lab, step, text)
+        _folds(lab, step, text)
+
+
+def _choose_step(lab: _Lab) -> int:
+    """The latest while it plays; else any step that was kept."""
+    n_steps = lab.setup.configs[0][1].n_steps
+    if lab.playing:
+        st.progress(lab.step / n_steps, f"Step {lab.step} of {n_steps}")
+        return lab.step
+    kept = sorted({snapshot.step for run in lab.runs.values() for snapshot in run.snapshots})
+    if len(kept) == 1:
+        return kept[0]
+    # A key of its own for every length of the run: the handle then starts at the latest step.
+    step: int = st.select_slider("Look back at step", kept, value=kept[-1], key=f"learn_back_{kept[-1]}")
+    return step
+
+
+def _side_by_side(lab: _Lab, step: int, text: str) -> None:
+    for place, (column, (name, run)) in enumerate(zip(st.columns(len(lab.runs)), lab.runs.items(), strict=True)):
+        with column:
+            show(figures.attention(name, run.nearest(step)), text, key=f"learn_attention_{place}")
+
+
+def _folds(lab: _Lab, step: int, text: str) -> None:
+    if (part := fold("The matrices", "learn_matrices", ":material/grid_on:")).open:
+        with part:
+            which = choose_matrix(figures.MATRICES)
+            say(words.matrices({config.tied for _, config in lab.setup.configs}, lab.setup.task.scored_on))
+            for place, (column, (name, run)) in enumerate(
+                zip(st.columns(len(lab.runs)), lab.runs.items(), strict=True)
+            ):
+                with column:
+                    show(figures.matrix(name, run.nearest(step), which), text, key=f"learn_matrix_{place}")
+    if (part := fold("The gradients", "learn_gradients", ":material/trending_down:")).open:
+        with part:
+            show(figures.gradients(lab.runs), text, key="learn_norms")

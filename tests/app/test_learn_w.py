@@ -1,37 +1,123 @@
-"""How W is learned: a run starts from nothing, goes step by step, begins anew, and refuses what makes no sense."""
+"""The training lab: starts on a real head, trains in slices, pauses, looks back, resets, refuses with a sentence."""
 
 import json
 
+import pytest
 
-def words(at):
-    return " ".join(element.value for element in at.markdown)
+from qkv_core.ui import training_lab
+
+
+def prose(at):
+    return "\n".join(element.value for element in at.markdown)
+
+
+def specs(at):
+    return [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+
+
+def titles(at):
+    return [spec["layout"]["title"]["text"] for spec in specs(at)]
 
 
 def press(at, key):
     at.button(key=key).click().run()
+    assert not at.exception, at.exception
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Slices bounded by their steps alone, so that no test depends on the machine's speed."""
+    monkeypatch.setattr(training_lab, "_SECONDS_A_SLICE", 1e9)
+
+
+def train_to_the_end(at):
+    press(at, "learn_play")
+    while at.session_state.learn_lab.playing:
+        at.run()
     return at
 
 
-def test_opens_before_any_learning(open_page):
-    text = words(open_page("learn_w"))
-    assert "step 0 of 300" in text
-    assert "By chance: accuracy" in text
-    assert "the same without scaling" in text
+def test_opens_untrained_with_the_real_head_and_the_proved_limit(open_page):
+    at = open_page("learn_w")
+    text = prose(at)
+    assert "In L3H1, `it` gives **68%** of its attention to `animal`" in text
+    assert "ln 2 = **0.693**" in text
+    assert "**untied**, step 0" in text
+    assert "**Q = K**, step 0" in text
+    lines = [annotation["text"] for annotation in specs(at)[0]["layout"]["annotations"]]
+    assert lines == ["chance", "proved limit of Q = K"]
 
 
-def test_single_steps_and_beginning_anew(open_page):
-    at = press(press(open_page("learn_w", lab_d_head="8"), "lab_step"), "lab_step")
-    assert "step 2 of 300" in words(at)
-    assert "step 0 of 300" in words(press(at, "lab_reset"))
+def test_trains_in_slices_to_the_end(open_page):
+    at = open_page("learn_w", learn_steps="100", learn_speed="fast")
+    press(at, "learn_play")
+    lab = at.session_state.learn_lab
+    assert lab.step == 50
+    assert lab.playing
+    at.run()
+    assert lab.step == 100
+    assert not lab.playing
+    text = prose(at)
+    assert "*untied* learns the task; *Q = K* **does not**" in text
+    assert at.button(key="learn_play").disabled
 
 
-def test_the_ring_tied_states_its_proved_limit(open_page):
-    at = open_page("learn_w", lab_task="ring", lab_tied="Q=K", lab_against="nothing")
-    assert "it is proved that the loss can't fall below 0.6931" in words(at)
-    shapes = json.loads(at.get("plotly_chart")[0].proto.spec)["layout"]["shapes"]
-    assert len(shapes) == 2
+def test_pause_step_and_reset(open_page):
+    at = open_page("learn_w", learn_speed="slow", learn_rival="nothing: one run alone")
+    press(at, "learn_play")
+    at.run()
+    press(at, "learn_play")
+    lab = at.session_state.learn_lab
+    assert (lab.step, lab.playing) == (2, False)
+    press(at, "learn_one")
+    assert lab.step == 3
+    press(at, "learn_reset")
+    assert at.session_state.learn_lab.step == 0
 
 
-def test_a_tie_without_meaning_is_said(open_page):
-    at = open_page("learn_w", lab_task="ring", lab_tied="V=K")
-    assert any("V=K" in warning.value for warning in at.warning)
+def test_looking_back_shows_an_earlier_step(open_page):
+    at = train_to_the_end(open_page("learn_w", learn_steps="100", learn_speed="fast"))
+    assert "untied, step 100: attention weights" in titles(at)[1].replace("<br>", " ")
+    back = next(slider for slider in at.select_slider if slider.label == "Look back at step")
+    back.set_value(0).run()
+    assert "untied, step 0: attention weights" in titles(at)[1].replace("<br>", " ")
+    assert "**untied**, step 100" in prose(at)
+
+
+def test_another_setting_begins_anew(open_page):
+    at = train_to_the_end(open_page("learn_w", learn_steps="100", learn_speed="fast"))
+    at.selectbox(key="learn_task").select("previous").run()
+    assert at.session_state.learn_lab.step == 0
+    assert "ln 2" not in prose(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "n_runs"),
+    [
+        ({"learn_tied": "V = K"}, "So your run is untied", 2),
+        ({"learn_rival": "V and K tied"}, "So your run is alone", 1),
+    ],
+)
+def test_a_tie_without_meaning_gets_a_sentence(open_page, query, said, n_runs):
+    at = open_page("learn_w", learn_task="ring", **query)
+    assert any("V=K has no meaning in the task ring" in w.value and said in w.value for w in at.warning)
+    assert len(at.session_state.learn_lab.runs) == n_runs
+
+
+def test_two_settings_are_told_apart(open_page):
+    at = open_page("learn_w", learn_task="copy", learn_rival="the division by √dₖ", learn_dk="256")
+    assert list(at.session_state.learn_lab.runs) == ["divided by √dₖ", "not divided"]
+    assert "The division matters more the larger dₖ is" in prose(at)
+
+
+def test_folds_show_matrices_and_gradients(open_page):
+    at = open_page("learn_w", learn_matrices="true", learn_gradients="true", learn_matrix="W_Q")
+    drawn = [title.replace("<br>", " ") for title in titles(at)]
+    assert "untied, step 0: W_Q" in drawn
+    assert "How long the gradient of each matrix is" in drawn
+
+
+def test_junk_falls_back(open_page):
+    at = open_page("learn_w", learn_task="banana", learn_dk="7", learn_seed="-3", learn_rate="fast", learn_rival="<b>")
+    assert "**Each token on a ring" in prose(at)
+    assert at.session_state.learn_dk == 32

@@ -7,7 +7,7 @@ import pytest
 from qkv_core.ui.site import ENTRIES
 
 PAGES = [entry.file for entry in ENTRIES]
-WITHOUT_SENTENCE = {"library_search", "head_library", "learn_w"}
+WITHOUT_SENTENCE = {"library_search", "head_library"}
 ODD_TEXTS = {
     "punctuation only": "?! ... --",
     "emoji": "I 🙂 my 🐈‍⬛",

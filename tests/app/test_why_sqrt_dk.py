@@ -1,26 +1,60 @@
-"""Why √dₖ: both labs, the knob, and the real model without the division."""
+"""Why √dₖ: the opening on the learner's sentence, both sliders, folds, junk in the address."""
 
 import json
 
+import pytest
 
-def words(at):
-    return " ".join(element.value for element in at.markdown)
-
-
-def test_opens_with_the_real_head_and_the_collapse(open_page):
-    text = words(open_page("why_sqrt_dk"))
-    assert "In L3H1 the raw scores spread by" in text
-    assert "half of all queries get a gradient below" in text
-    assert "the sentence embedding has the cosine" in text
+from qkv_core.ui import slow
 
 
-def test_the_slider_changes_the_sample(open_page):
-    at = open_page("why_sqrt_dk", dk_size="4096")
-    assert "queries and keys of 4096 numbers" in words(at)
-    assert "4096" in json.loads(at.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+def prose(at):
+    return "\n".join(element.value for element in at.markdown)
 
 
-def test_folds_open_by_address(open_page):
-    at = open_page("why_sqrt_dk", dk_curves="true", dk_heads="true", dk_knob="true", dk_temperature="8.0")
-    assert len(at.get("plotly_chart")) == 6
-    assert "yours is 8" in words(at)
+def titles(at):
+    return [json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in at.get("plotly_chart")]
+
+
+def test_opens_with_the_real_model_with_and_without_the_division(open_page):
+    text = prose(open_page("why_sqrt_dk"))
+    assert "**0.491** of its attention" in text
+    assert "it is **0.999**" in text
+    assert "the cosine **0.8617**" in text
+
+
+def test_the_size_of_the_vectors_moves_everything(open_page):
+    at = open_page("why_sqrt_dk", sqrt_dk="1")
+    assert "nothing to divide by" in prose(at)
+    at.select_slider(key="sqrt_dk").set_value(4096).run()
+    assert "√4096 = 64.000" in prose(at)
+    assert "**the mean does not shrink**" in prose(at)
+
+
+def test_one_knob_for_scaling_and_temperature(open_page):
+    at = open_page("why_sqrt_dk", sqrt_divisor="5.657")
+    assert "temperature τ = 1" in prose(at)
+    at.select_slider(key="sqrt_divisor").set_value("16.000").run()
+    assert "**2.828**. Flatter" in prose(at)
+
+
+def test_a_measure_of_choice_against_d_k(open_page):
+    at = open_page("why_sqrt_dk", sqrt_measure="spread")
+    assert any(title.startswith("Standard deviation of the scores") for title in titles(at))
+
+
+@pytest.mark.parametrize("text", ["The cat sat.", "?! ...", "word " * 300])
+def test_folds_open_on_any_text(open_page, text):
+    at = open_page("why_sqrt_dk", text=text, sqrt_spread="true", sqrt_every="true")
+    assert "The theory says 5.657 for all 72 heads" in prose(at)
+    assert len(titles(at)) == 6
+
+
+def test_closed_folds_cost_nothing(open_page, monkeypatch):
+    monkeypatch.setattr(slow, "every_divisor", None)
+    assert len(titles(open_page("why_sqrt_dk"))) == 4
+
+
+def test_junk_falls_back(open_page):
+    at = open_page("why_sqrt_dk", sqrt_dk="7", sqrt_divisor="<b>", sqrt_measure="banana")
+    assert "dₖ = 512" in prose(at)
+    assert "**no scaling at all**" in prose(at)

@@ -38,3 +38,14 @@ def test_roles_look_different(kind):
     roles = [theme.QUERY, theme.KEY, theme.VALUE, theme.OUTPUT]
     for one, other in combinations(roles, 2):
         assert seen(one, kind).delta_e(seen(other, kind), method="2000") >= TELL_ROLES, (one, other)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_that_are_compared_look_different(kind):
+    assert seen(theme.FIRST, kind).delta_e(seen(theme.SECOND, kind), method="2000") >= TELL_ROLES
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("colour", [theme.FIRST, theme.SECOND])
+def test_lines_that_are_compared_stand_out_from_the_page(colour, mode):
+    assert Color(colour).contrast(theme.BACKGROUND[mode], method="wcag21") >= 3  # WCAG 2.2, 1.4.11
