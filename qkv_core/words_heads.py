@@ -49,28 +49,43 @@ def usually(here: Mapping[str, Array], profile: CorpusProfile, choice: Choice) -
     return (
         f"{choice.head_name} on this sentence: **{habit(here, *place)}**. Over the corpus of {profile.n_texts} texts: "
         f"**{habit(mean, *place)}**. Its weights here are spread to {entropy:.0%} of the most even spread; in "
-        f"{below:.0%} of the texts they are spread less. A name is given only where a head gives more than half of its "
-        "weight to one kind of token."
+        f"{below:.0%} of the texts they are spread less. A name is given only where a head gives at least half of "
+        "its weight to one kind of token."
     )
 
 
 def finder_table(encoding: Encoding, profile: CorpusProfile, query: int, key: int) -> dict[str, list[str]]:
-    """The heads that let one token look at another most, and how unusual such a weight is for each."""
+    """The heads that let one token look at another most, and, between two words, how unusual that is for each."""
     ranked = find(encoding, query, key)[:_MOST_FOUND]
-    return {
+    table = {
         "head": [f"L{row.layer}H{row.head}" for row in ranked],
         "weight": [f"{row.attention_weight:.4f}" for row in ranked],
-        "larger than so much of its weights in the corpus": [
-            f"{profile.weight_share_below(row.attention_weight, row.layer, row.head):.1%}" for row in ranked
-        ],
     }
+    if _between_words(encoding, query, key):
+        table["larger than so much of its weights in the corpus"] = [
+            f"{profile.weight_share_below(row.attention_weight, row.layer, row.head):.1%}" for row in ranked
+        ]
+    return table
+
+
+def _between_words(encoding: Encoding, query: int, key: int) -> bool:
+    """The pairs that the corpus's weights are of: two different tokens, neither an added marker."""
+    return query != key and not (encoding.is_special[query] or encoding.is_special[key])
 
 
 def finder_in_words(encoding: Encoding, query: int, key: int) -> str:
     """Which head finds this pair best."""
     first, *_ = find(encoding, query, key)
-    return (
+    sentence = (
         f"Of all heads, **L{first.layer}H{first.head}** lets {code(encoding.tokens[query])} look at "
-        f"{code(encoding.tokens[key])} most: {first.attention_weight:.4f}. A large weight may be ordinary for a head, "
-        "so the last column says how much of what it does over the corpus is smaller."
+        f"{code(encoding.tokens[key])} most: {first.attention_weight:.4f}."
+    )
+    if _between_words(encoding, query, key):
+        return (
+            f"{sentence} A large weight may be ordinary for a head, so the last column says how much of what it does "
+            "between two words of the corpus is smaller."
+        )
+    return (
+        f"{sentence} How unusual that is can't be said: the corpus's weights are of pairs of different words, and "
+        "looking at a marker or at oneself is an ordinary habit."
     )

@@ -45,3 +45,10 @@ def test_words_name_the_habit_and_the_best_head(encoder, usual):
     table = words_heads.finder_table(encoding, usual, 3, 2)
     weights = np.array(table["weight"], dtype=float)
     assert (np.diff(weights) <= 0).all()
+
+
+@pytest.mark.parametrize(("query", "key"), [(3, 0), (3, 8), (3, 3), (0, 3)])
+def test_a_marker_or_the_token_itself_is_not_compared_with_pairs_of_words(encoder, usual, query, key):
+    encoding = encoder.encode(TEXTS[0])
+    assert list(words_heads.finder_table(encoding, usual, query, key)) == ["head", "weight"]
+    assert "can't be said" in words_heads.finder_in_words(encoding, query, key)
