@@ -62,9 +62,7 @@ def _begin(setup: Setup) -> _Lab:
 def _buttons(lab: _Lab) -> int:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label, icon = ("Pause", ":material/pause:") if lab.playing else ("Start", ":material/play_arrow:")
-        st.button(
-            label, icon=icon, type="primary", key="learn_play", disabled=lab.is_finished, on_click=_play, args=(lab,)
-        )
+        st.button(label, icon=icon, key="learn_play", disabled=lab.is_finished, on_click=_play, args=(lab,))
         st.button(
             "One step",
             icon=":material/skip_next:",
