@@ -1,5 +1,6 @@
 """The server: `streamlit run app.py`."""
 
+import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,6 +30,7 @@ def warm_up() -> None:
         encoding = cache.encode(DEFAULT_SENTENCE)
     except CheckpointError:
         return
+    gc.freeze()  # modules and model live as long as the server: no collection need look at them again
     if settings().proof:
         prover(encoding.encoder.folder).result(encoding)
 

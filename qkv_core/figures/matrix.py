@@ -35,19 +35,19 @@ def matrix_figure(
     are symmetric about 0, up to the largest absolute value.
     """
     hover = _hover(row_axis, column_axis, quantity)
-    figure = go.Figure(_cells(values, hover, clickable=clickable and max(values.shape) <= MANY_TOKENS))
     limit = 1.0 if is_share else float(np.abs(values).max(initial=1e-9))
     plain = {"showgrid": False, "zeroline": False}
-    figure.update_layout(
-        title=labels.title(title),
-        showlegend=False,
-        coloraxis={"cmin": 0 if is_share else -limit, "cmax": limit, "colorbar": {"title": {"text": quantity}}},
-        height=200 + (_MANY_ROWS_HEIGHT if len(values) > MANY_TOKENS else _ROW_HEIGHT * max(8, len(values))),
-        xaxis={"title": column_axis, "tickangle": -90, "range": [-0.5, values.shape[1] - 0.5]}
+    layout = {
+        "title": labels.title(title),
+        "showlegend": False,
+        "coloraxis": {"cmin": 0 if is_share else -limit, "cmax": limit, "colorbar": {"title": {"text": quantity}}},
+        "height": 200 + (_MANY_ROWS_HEIGHT if len(values) > MANY_TOKENS else _ROW_HEIGHT * max(8, len(values))),
+        "xaxis": {"title": column_axis, "tickangle": -90, "range": [-0.5, values.shape[1] - 0.5]}
         | plain
         | token_ticks(column_names),
-        yaxis={"title": row_axis, "range": [len(values) - 0.5, -0.5]} | plain | token_ticks(row_names),
-    )
+        "yaxis": {"title": row_axis, "range": [len(values) - 0.5, -0.5]} | plain | token_ticks(row_names),
+    }
+    figure = go.Figure(_cells(values, hover, clickable=clickable and max(values.shape) <= MANY_TOKENS), layout)
     if framed_row is not None:
         edges = {"x0": -0.5, "x1": values.shape[1] - 0.5, "y0": framed_row - 0.5, "y1": framed_row + 0.5}
         figure.add_shape(type="rect", line={"color": QUERY, "width": 2}, **edges)

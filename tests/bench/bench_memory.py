@@ -6,6 +6,7 @@ Resident set sizes from /proc, so Linux only. The proof's process is counted apa
 """
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.bench.common import ROOT, chromium, server
@@ -17,9 +18,14 @@ def resident_mb(pid: int) -> float:
 
 
 def children(pid: int) -> list[int]:
-    return [
-        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
-    ]
+    return [int(folder.name) for folder in Path("/proc").glob("[0-9]*") if _parent(folder) == pid]
+
+
+def _parent(process: Path) -> int | None:
+    with suppress(OSError):  # it may have ended meanwhile
+        status = (process / "status").read_text(encoding="ascii", errors="replace")
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("PPid"))
+    return None
 
 
 def visit(proof: str) -> None:
