@@ -39,16 +39,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def launch(
-    script: str, port: int, *, folder: Path = ROOT, log: int | IO[bytes] = subprocess.DEVNULL, **environment: str
+    script: str,
+    port: int,
+    *,
+    folder: Path = ROOT,
+    log: int | IO[bytes] = subprocess.DEVNULL,
+    user: int | None = None,
+    **environment: str | None,
 ) -> subprocess.Popen[bytes]:
-    """A server on this port, started in the project's folder as the README says, not waited for."""
+    """A server on this port, started in the project's folder as the README says, not waited for.
+
+    `user` is the id of another user to run as; a variable of the environment that is None is unset.
+    """
+    variables = {name: value for name, value in (os.environ | environment).items() if value is not None}
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true"]
     return subprocess.Popen(
         [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
         cwd=folder,
-        env=os.environ | environment,
+        env=variables,
         stdout=log,
         stderr=log,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
     )
 
 
