@@ -15,6 +15,7 @@ from starlette.routing import Route
 from qkv_core.checkpoint import CheckpointError
 from qkv_core.examples import DEFAULT_SENTENCE
 from qkv_core.ui import cache, frame
+from qkv_core.ui.log import keep_visitors_words_out
 from qkv_core.ui.proof import prover
 from qkv_core.ui.security import SecurityHeaders
 from qkv_core.ui.settings import settings
@@ -37,8 +38,9 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Warm up beside the starting server."""
+    """Settle what concerns the whole process, then warm up beside the starting server."""
     one_thread_a_product()
+    keep_visitors_words_out()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield {}
 

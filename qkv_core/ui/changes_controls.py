@@ -15,6 +15,7 @@ from qkv_core.interventions import (
     check_interventions,
     parse_interventions,
 )
+from qkv_core.ui.bound import one_of, whole_number
 from qkv_core.words import code, literal
 
 KINDS = {
@@ -78,10 +79,7 @@ def every_kind(choice: Choice) -> dict[str, Intervention]:
 
 def choose_view() -> str:
     """Which matrix of the head to see, untouched and changed."""
-    name: str = st.segmented_control(
-        "What to see", list(VIEWS), default=VIEWS[0], required=True, key="three_view", bind="query-params"
-    )
-    return name
+    return one_of("What to see", VIEWS, default=VIEWS[0], key="three_view")
 
 
 def choose_sentences() -> list[str]:
@@ -106,26 +104,19 @@ def _from_menus(choice: Choice) -> Intervention:
     with menu:
         name = st.selectbox("What to change", list(KINDS), key="three_kind", bind="query-params")
     with places:
-        place = st.segmented_control(
-            "Where",
-            list(PLACES),
-            default=PLACES[0],
-            required=True,
-            key="three_place",
-            bind="query-params",
-            width="stretch",
-        )
+        place = one_of("Where", PLACES, default=PLACES[0], key="three_place", width="stretch")
     with number:
         value = _choose_value(KINDS[name])
     return at_place(KINDS[name], place, choice, value)
 
 
 def _choose_value(kind: Kind) -> float | None:
-    default = _DEFAULT_VALUES.get(kind)
     if kind is Kind.TEMPERATURE:
-        return st.number_input("τ", *TEMPERATURES, default, step=0.1, key="three_temperature", bind="query-params")
+        return st.number_input(
+            "τ", *TEMPERATURES, _DEFAULT_VALUES[kind], step=0.1, key="three_temperature", bind="query-params"
+        )
     if kind is Kind.RANDOM_W:
-        return st.number_input("Seed", 0, MAX_SEED, default, key="three_seed", bind="query-params")
+        return whole_number("Seed", most=MAX_SEED, default=int(_DEFAULT_VALUES[kind]), key="three_seed")
     return None
 
 

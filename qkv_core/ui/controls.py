@@ -9,6 +9,7 @@ from qkv_core.encoder import MAX_CHARACTERS, Encoding
 from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.figures.steps import STEPS, visible_tokens
 from qkv_core.ui import cache
+from qkv_core.ui.bound import one_of
 from qkv_core.words import MARKERS
 
 _STRONGEST = "the strongest"
@@ -23,8 +24,8 @@ def sidebar() -> None:
         st.menu_button("Examples", list(EXAMPLES), key="example", on_click=_take_example, width="stretch")
         encoding = cache.encode(st.session_state.text or "")
         layers, heads = range(encoder.n_layers), range(encoder.n_heads)
-        _one_of("Layer", list(layers), min(_DEFAULT_LAYER, layers[-1]), "layer")
-        _one_of("Head", list(heads), min(_DEFAULT_HEAD, heads[-1]), "head")
+        one_of("Layer", layers, default=min(_DEFAULT_LAYER, layers[-1]), key="layer", width="stretch", wrap=True)
+        one_of("Head", heads, default=min(_DEFAULT_HEAD, heads[-1]), key="head", width="stretch", wrap=True)
         token_select("Query: the token that asks", encoding, "query", default_query(encoding))
         st.toggle("Hide [CLS] and [SEP]", key="hide_special", bind="query-params", help=_SPECIAL_HELP)
         st.toggle("Larger type, for a projector", key="projector", bind="query-params")
@@ -63,15 +64,7 @@ def token_select(label: str, encoding: Encoding, key: str, default: int) -> int:
 
 def choose_step() -> str:
     """Which of the four steps to look at."""
-    name: str = st.segmented_control(
-        "Step of the formula",
-        list(STEPS),
-        default="weights",
-        required=True,
-        key="steps_step",
-        bind="query-params",
-    )
-    return name
+    return one_of("Step of the formula", list(STEPS), default="weights", key="steps_step")
 
 
 def choose_key(key: str, encoding: Encoding, choice: Choice) -> int:
@@ -106,12 +99,6 @@ def default_query(encoding: Encoding) -> int:
         return encoding.tokens.index("it")
     words = [position for position, token in enumerate(encoding.tokens) if token.isalnum()]
     return words[-1] if words else 0
-
-
-def _one_of(label: str, options: list[int], default: int, key: str) -> None:
-    st.segmented_control(
-        label, options, default=default, required=True, key=key, bind="query-params", width="stretch", wrap=True
-    )
 
 
 def _same_word(asked: str, encoding: Encoding, default: int) -> int:

@@ -4,16 +4,14 @@ import streamlit as st
 
 from qkv_core.choice import Choice
 from qkv_core.projections import ROLES, Projection
+from qkv_core.ui.bound import one_of
 
 _LARGEST = "the largest"
 
 
 def choose_role() -> str:
     """Query, key or value: which of the three products to follow."""
-    role: str = st.segmented_control(
-        "Which vector", list(ROLES), default=ROLES[0], required=True, key="proj_vector", bind="query-params"
-    )
-    return role
+    return one_of("Which vector", list(ROLES), default=ROLES[0], key="proj_vector")
 
 
 def choose_number(view: Projection, choice: Choice) -> int:

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from qkv_core.reference import Audit, ReferenceTrace, compare, load_reference, r
 
 _LOWER_PRIORITY = 5  # visitors come first, and yet a busy machine finishes its proofs
 _MAX_RESULTS = 1000
+_MAX_RESTARTS = 1  # a process killed for want of memory may live a second time; a loop of deaths helps nobody
 _MAX_PENDING = 32  # beyond that a text is asked for again at the badge's next look
 
 
@@ -26,15 +27,16 @@ class Unavailable:
 
 
 class Prover:
-    """Runs audits one after the other in a worker process of lower priority."""
+    """Runs audits one after the other in a worker process of lower priority, which is started again once if it dies."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._results: LRUCache[str, Audit | Unavailable] = LRUCache(_MAX_RESULTS)
         self._pending: set[str] = set()
         self._lock = threading.Lock()
-        self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
-        self._pool.submit(_load, folder)
+        self._restarts_left = _MAX_RESTARTS
+        self._starting = threading.Lock()  # its own: a pool runs callbacks, which take the other, under a lock of its
+        self._pool = self._start()
 
     def result(self, encoding: Encoding) -> Audit | Unavailable | None:
         """The audit of an encoding, None while it runs; the first call starts it."""
@@ -45,12 +47,41 @@ class Prover:
                 return None
             self._pending.add(encoding.text)
         try:
-            future = self._pool.submit(reference_trace, encoding.text, self._folder)
-        except RuntimeError as error:  # the worker died, for instance for want of memory
-            self._keep(encoding.text, Unavailable(f"The background process has stopped ({error})."))
+            pool, future = self._submit(encoding.text)
+        except RuntimeError as error:
+            self._keep(encoding.text, _stopped(error))
         else:
-            future.add_done_callback(lambda done: self._keep(encoding.text, _judge(encoding, done)))
+            future.add_done_callback(lambda done: self._finish(encoding, done, pool))
         return None
+
+    def _submit(self, text: str) -> tuple[ProcessPoolExecutor, "Future[ReferenceTrace]"]:
+        """Hand a text to the worker, to a new one if that has died; RuntimeError if there is none any more."""
+        pool = self._pool
+        try:
+            return pool, pool.submit(reference_trace, text, self._folder)
+        except BrokenExecutor:
+            pool = self._after(pool)
+            return pool, pool.submit(reference_trace, text, self._folder)
+
+    def _after(self, dead: ProcessPoolExecutor) -> ProcessPoolExecutor:
+        with self._starting:
+            if self._pool is dead and self._restarts_left:
+                self._restarts_left -= 1
+                self._pool = self._start()
+            return self._pool
+
+    def _start(self) -> ProcessPoolExecutor:
+        pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
+        pool.submit(_load, self._folder)
+        return pool
+
+    def _finish(self, encoding: Encoding, done: "Future[ReferenceTrace]", pool: ProcessPoolExecutor) -> None:
+        lives_again = self._pool is not pool or self._restarts_left
+        if isinstance(done.exception(), BrokenExecutor) and lives_again:
+            with self._lock:
+                self._pending.discard(encoding.text)  # the badge's next look asks the next worker
+        else:
+            self._keep(encoding.text, _judge(encoding, done))
 
     def _keep(self, text: str, result: Audit | Unavailable) -> None:
         with self._lock:
@@ -69,8 +100,14 @@ def _judge(encoding: Encoding, done: "Future[ReferenceTrace]") -> Audit | Unavai
         return compare(encoding, done.result())
     except ImportError as error:
         return Unavailable(f"sentence-transformers can't be imported here ({error}).")
+    except BrokenExecutor as error:
+        return _stopped(error)
     except Exception as error:  # whatever goes wrong over there must not break a page; the badge says it
         return Unavailable(f"The reference model did not answer ({type(error).__name__}).")
+
+
+def _stopped(error: RuntimeError) -> Unavailable:
+    return Unavailable(f"The background process has stopped ({error}).")
 
 
 def _begin_worker() -> None:

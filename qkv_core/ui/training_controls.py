@@ -1,7 +1,6 @@
 """What to train: the task, the learner's run, and in what a second run differs; all of it in the address."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -10,6 +9,7 @@ from qkv_core.optimisers import OPTIMISERS
 from qkv_core.rivals import ALONE, RIVALS, describe, proved_limit, rival
 from qkv_core.tasks import TASKS, Level, Task, Tied
 from qkv_core.training import TrainConfig
+from qkv_core.ui.bound import one_of, whole_number
 
 _SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 _LENGTHS = (100, 300, 1000, 2000)
@@ -57,18 +57,12 @@ def choose_setup() -> Setup:
 
 def choose_speed() -> int:
     """Training steps in each redrawing."""
-    speed: str = st.segmented_control(
-        "Speed", list(SPEEDS), default="steady", required=True, key="learn_speed", bind="query-params"
-    )
-    return SPEEDS[speed]
+    return SPEEDS[one_of("Speed", list(SPEEDS), default="steady", key="learn_speed")]
 
 
 def choose_matrix(names: tuple[str, ...]) -> str:
     """Which matrix to look at."""
-    name: str = st.segmented_control(
-        "Matrix", list(names), default=names[-1], required=True, key="learn_matrix", bind="query-params"
-    )
-    return name
+    return one_of("Matrix", names, default=names[-1], key="learn_matrix")
 
 
 def _choose_config(task: Task) -> TrainConfig:
@@ -78,12 +72,12 @@ def _choose_config(task: Task) -> TrainConfig:
         scaled = st.toggle("Divide scores by √dₖ", value=True, key="learn_scaled", bind="query-params")
         tied = _choose_tie(task)
     with second:
-        optimiser = _one_of("Optimiser", list(OPTIMISERS), "adam", "learn_optimiser")
+        optimiser = one_of("Optimiser", list(OPTIMISERS), default="adam", key="learn_optimiser")
         rate = st.select_slider("Learning rate", _RATES, value=_OWN_RATE, key="learn_rate", bind="query-params")
         st.caption(f"The own rate of {optimiser} is {OPTIMISERS[optimiser].default_learning_rate:g}.")
     with third:
         n_steps = st.select_slider("Steps", _LENGTHS, value=300, key="learn_steps", bind="query-params")
-        seed = st.number_input("Seed", 0, 999_999, 0, key="learn_seed", bind="query-params")
+        seed = whole_number("Seed", most=999_999, default=0, key="learn_seed")
     return TrainConfig(
         d_head=d_head,
         scaled=scaled,
@@ -91,17 +85,13 @@ def _choose_config(task: Task) -> TrainConfig:
         optimiser=optimiser,
         learning_rate=None if rate == _OWN_RATE else float(rate),
         n_steps=n_steps,
-        seed=int(seed),
+        seed=seed,
     )
 
 
 def _choose_tie(task: Task) -> Tied:
-    tied = _TIES[_one_of("Tied", list(_TIES), "none", "learn_tied")]
+    tied = _TIES[one_of("Tied", list(_TIES), default="none", key="learn_tied")]
     if tied in task.ties:
         return tied
     st.warning(f"{words.tie_means_nothing(task, tied)} So your run is untied.")
     return "none"
-
-
-def _one_of(label: str, options: list[Any], default: str, key: str) -> Any:
-    return st.segmented_control(label, options, default=default, required=True, key=key, bind="query-params")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from qkv_core.library import pieces_of
 from qkv_core.ui import cache
+from qkv_core.ui.bound import one_of
 from qkv_core.words_vocabulary import pieces_in_words
 
 _DEFAULT_WORD, _DEFAULT_HEAD = "paris", 1  # where the head finds louvre and arrondissement
@@ -27,16 +28,7 @@ def choose_word() -> str:
 def choose_head() -> int:
     """A head of layer 0; the sidebar's head may be of any layer, so this page has its own."""
     heads = list(range(cache.encoder().n_heads))
-    head: int = st.segmented_control(
-        "Head of layer 0",
-        heads,
-        default=min(_DEFAULT_HEAD, heads[-1]),
-        required=True,
-        key="hl_head",
-        bind="query-params",
-        wrap=True,
-    )
-    return head
+    return one_of("Head of layer 0", heads, default=min(_DEFAULT_HEAD, heads[-1]), key="hl_head", wrap=True)
 
 
 def with_pieces() -> bool:

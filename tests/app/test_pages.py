@@ -47,9 +47,10 @@ def test_blank_text_gets_a_hint(open_page, page):
     assert any("There is no sentence yet" in info.value for info in at.info)
 
 
+@pytest.mark.parametrize(("layer", "head"), [("99", "<b>"), ("", "")])
 @pytest.mark.parametrize("page", PAGES)
-def test_junk_in_the_address_falls_back(open_page, page):
-    at = open_page(page, layer="99", head="<b>", query="4711 nothing", hide_special="perhaps")
+def test_junk_in_the_address_falls_back(open_page, page, layer, head):
+    at = open_page(page, layer=layer, head=head, query="4711 nothing", hide_special="perhaps")
     assert at.session_state.layer == 3
     assert at.session_state.head == 1
     assert any("has no token" in caption.value for caption in at.caption)

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -37,21 +38,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def launch(script: str, port: int, **environment: str) -> subprocess.Popen[bytes]:
-    """A server on this port, started as the README says, not waited for."""
+def launch(
+    script: str,
+    port: int,
+    *,
+    folder: Path = ROOT,
+    log: int | IO[bytes] = subprocess.DEVNULL,
+    user: int | None = None,
+    **environment: str | None,
+) -> subprocess.Popen[bytes]:
+    """A server on this port, started in the project's folder as the README says, not waited for.
+
+    `user` is the id of another user to run as; a variable of the environment that is None is unset.
+    """
+    variables = {name: value for name, value in (os.environ | environment).items() if value is not None}
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true"]
     return subprocess.Popen(
         [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=variables,
+        stdout=log,
+        stderr=log,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
     )
 
 
-def start_app(port: int, **environment: str) -> subprocess.Popen[bytes]:
-    """The app on this port, answering."""
-    server = launch("app.py", port, **environment)
+def copy_of_the_app(folder: Path) -> Path:
+    """What the Dockerfile ships, in a folder of its own."""
+    for name in ("pages", "qkv_core", ".streamlit"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", folder)
+    return folder
+
+
+def start_app(port: int, **options: Any) -> subprocess.Popen[bytes]:
+    """The app on this port, answering; the options are `launch`'s."""
+    server = launch("app.py", port, **options)
     wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
     return server
 
@@ -64,10 +88,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app(**environment: str) -> Iterator[str]:
-    """The address of a server of its own."""
+def running_app(**options: Any) -> Iterator[str]:
+    """The address of a server of its own; the options are `launch`'s."""
     port = free_port()
-    server = start_app(port, **environment)
+    server = start_app(port, **options)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:

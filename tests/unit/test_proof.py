@@ -1,6 +1,10 @@
 """The background proof: every end it can have reaches the badge as a value, never as an exception."""
 
+import os
+import signal
+import time
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import numpy as np
@@ -72,9 +76,63 @@ def test_not_a_number_fails(monkeypatch, encoding):
         (ImportError("no torch"), "can't be imported"),
         (MemoryError(), "MemoryError"),
         (RuntimeError("broken"), "has stopped"),
+        (BrokenProcessPool("broken"), "has stopped"),
     ],
 )
 def test_every_failure_is_a_sentence(monkeypatch, encoding, outcome, words):
     result = prove(monkeypatch, encoding, outcome)
     assert isinstance(result, proof.Unavailable)
     assert words in result.reason
+
+
+class TestWorker:
+    """The real worker process; what it imports as sentence-transformers is the test's own, and so starts fast."""
+
+    @pytest.fixture
+    def start(self, monkeypatch, tmp_path):
+        """A prover whose workers import this code; each leaves its process id as a file first."""
+        provers = []
+
+        def start_(code):
+            (tmp_path / "torch.py").touch()
+            leave_id = f"import os, pathlib\npathlib.Path({str(tmp_path)!r}, f'{{os.getpid()}}.pid').touch()\n"
+            (tmp_path / "sentence_transformers.py").write_text(leave_id + code, encoding="utf-8")
+            monkeypatch.syspath_prepend(str(tmp_path))  # the worker takes the path over
+            provers.append(proof.Prover(Path("model")))
+            return provers[0]
+
+        yield start_
+        for prover in provers:
+            prover._pool.shutdown(cancel_futures=True)
+
+    def ids(self, folder):
+        return sorted(int(file.stem) for file in folder.glob("*.pid"))
+
+    def patiently(self, found):
+        """What `found` returns, once it is something."""
+        deadline = time.monotonic() + 60  # how long a slow machine may take
+        while not (result := found()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return result
+
+    def test_without_sentence_transformers(self, start, encoding):
+        prover = start("raise ModuleNotFoundError('No module named sentence_transformers')")
+        result = self.patiently(lambda: prover.result(encoding))
+        assert "can't be imported here (No module named sentence_transformers)" in result.reason
+
+    def test_killed_at_work_it_is_started_again_and_finishes(self, start, encoding, tmp_path):
+        first_hangs = "import time\nif len(list(pathlib.Path(__file__).parent.glob('*.pid'))) == 1: time.sleep(600)\n"
+        prover = start(first_hangs + "raise ImportError('the second worker answers')")
+        assert prover.result(encoding) is None
+        (worker,) = self.patiently(lambda: self.ids(tmp_path))
+        os.kill(worker, signal.SIGKILL)
+        result = self.patiently(lambda: prover.result(encoding))
+        assert "the second worker answers" in result.reason
+        assert len(self.ids(tmp_path)) == 2
+
+    def test_a_worker_that_always_dies_is_not_started_in_a_loop(self, start, encoding, tmp_path):
+        prover = start("import signal\nos.kill(os.getpid(), signal.SIGKILL)")
+        assert "has stopped" in self.patiently(lambda: prover.result(encoding)).reason
+        other = load_encoder().encode("Another proof.")
+        assert "has stopped" in self.patiently(lambda: prover.result(other)).reason
+        assert len(self.ids(tmp_path)) == 2

@@ -1,0 +1,51 @@
+"""Any text at all has an encoding: whatever is pasted, the numbers are finite and every row of weights sums to 1."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from qkv_core.embedding import sentence_embeddings
+from qkv_core.encoder import MAX_CHARACTERS, Encoder, Encoding
+from tests.odd_texts import odd_texts
+
+TEXTS = odd_texts()
+FLOAT32 = 1e-5  # a sum of up to 256 rounded weights; a wrong row differs by 1e-1
+
+
+def check(encoding: Encoding, text: str) -> None:
+    n = len(encoding.tokens)
+    assert n <= encoding.encoder.max_tokens
+    assert n == len(encoding.token_ids) == len(encoding.spans) == len(encoding.is_special)
+    assert encoding.n_characters_cut == max(0, len(text) - MAX_CHARACTERS)
+    encoding.text.encode("utf-8")  # can be shown, saved and sent
+    assert all(0 <= start <= end <= len(encoding.text) for start, end in encoding.spans)
+    weights = np.stack([layer.attention.attention_weights for layer in encoding.layers])
+    assert weights.min() >= 0
+    np.testing.assert_allclose(weights.sum(axis=-1), 1, rtol=0, atol=FLOAT32)
+    assert np.isfinite(np.stack(encoding.hidden_states)).all()
+    assert np.isfinite(encoding.sentence_embedding).all()
+
+
+def test_they_are_ten_thousand_of_every_plane() -> None:
+    assert sum(map(len, TEXTS.values())) == 10_000
+    everything = set().union(*TEXTS["every block of every plane"])
+    assert {ord(character) // 16 for character in everything} == set(range(0x110000 // 16))
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_every_text_has_an_encoding(kind: str, encoder: Encoder) -> None:
+    def encode_and_check(text: str) -> None:
+        try:
+            check(encoder.encode(text), text)
+        except Exception as error:
+            raise AssertionError(f"{text[:200]!a} ({len(text)} characters): {error!r}") from error
+
+    with ThreadPoolExecutor(2) as pool:  # NumPy works outside the interpreter's lock
+        assert sum(1 for _ in pool.map(encode_and_check, TEXTS[kind])) == len(TEXTS[kind])
+
+
+def test_side_by_side_they_embed_as_alone(encoder: Encoder) -> None:
+    some = [text for texts in TEXTS.values() for text in texts[:: max(1, len(texts) // 9)]]
+    alone = [encoder.encode(text).sentence_embedding for text in some]
+    np.testing.assert_allclose(sentence_embeddings(encoder, some), alone, rtol=0, atol=FLOAT32)
