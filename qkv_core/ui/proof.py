@@ -1,14 +1,21 @@
-"""The audit in the background: a process of its own runs the published model, so that no page waits for torch."""
+"""The audit in the background: a process of its own runs the published model, so that no page waits for torch.
+
+The process is loky's, because the standard library's would import the server's main module, and while Streamlit runs a
+page, that is the page.
+"""
 
 import multiprocessing
 import os
 import threading
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from cachetools import LRUCache
+from loky import ProcessPoolExecutor
 
 from qkv_core.encoder import Encoding
 from qkv_core.reference import Audit, ReferenceTrace, compare, load_reference, reference_trace
@@ -35,6 +42,7 @@ class Prover:
         self._pending: set[str] = set()
         self._lock = threading.Lock()
         self._restarts_left = _MAX_RESTARTS
+        self._until_server_ends, self._server_lives = multiprocessing.Pipe(duplex=False)
         self._starting = threading.Lock()  # its own: a pool runs callbacks, which take the other, under a lock of its
         self._pool = self._start()
 
@@ -71,7 +79,7 @@ class Prover:
             return self._pool
 
     def _start(self) -> ProcessPoolExecutor:
-        pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
+        pool = ProcessPoolExecutor(1, initializer=_begin_worker, initargs=(self._until_server_ends,))
         pool.submit(_load, self._folder)
         return pool
 
@@ -110,13 +118,12 @@ def _stopped(error: RuntimeError) -> Unavailable:
     return Unavailable(f"The background process has stopped ({error}).")
 
 
-def _begin_worker() -> None:
+def _begin_worker(until_server_ends: Connection) -> None:
     """Yield to visitors, use one core, and end with the server, even if that is killed."""
     if hasattr(os, "nice"):  # Windows has no such call
         os.nice(_LOWER_PRIORITY)
     os.environ.update(OMP_NUM_THREADS="1", HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
-    parent = multiprocessing.parent_process()
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_after, args=(until_server_ends,), daemon=True).start()
 
 
 def _load(folder: Path) -> None:
@@ -124,7 +131,8 @@ def _load(folder: Path) -> None:
     load_reference(folder)
 
 
-def _end_with(parent: multiprocessing.process.BaseProcess | None) -> None:
-    if parent is not None:
-        parent.join()
-        os._exit(0)
+def _end_after(until_server_ends: Connection) -> None:
+    """Nothing is ever sent: a wait for it ends when the server does, and so closes its side."""
+    with suppress(EOFError, OSError):
+        until_server_ends.recv()
+    os._exit(0)

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sys
 import time
+import types
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -103,7 +105,7 @@ class TestWorker:
 
         yield start_
         for prover in provers:
-            prover._pool.shutdown(cancel_futures=True)
+            prover._pool.shutdown(kill_workers=True)
 
     def ids(self, folder):
         return sorted(int(file.stem) for file in folder.glob("*.pid"))
@@ -119,6 +121,15 @@ class TestWorker:
         prover = start("raise ModuleNotFoundError('No module named sentence_transformers')")
         result = self.patiently(lambda: prover.result(encoding))
         assert "can't be imported here (No module named sentence_transformers)" in result.reason
+
+    def test_started_while_a_page_runs(self, start, encoding, monkeypatch, tmp_path):
+        """Streamlit puts a running page in the place of the main module, and no other process can import that."""
+        page = types.ModuleType("__main__")
+        page.__file__ = str(tmp_path / "page.py")
+        (tmp_path / "page.py").write_text("raise RuntimeError('not in a session')", encoding="utf-8")
+        monkeypatch.setitem(sys.modules, "__main__", page)
+        prover = start("raise ImportError('the worker answers')")
+        assert "the worker answers" in self.patiently(lambda: prover.result(encoding)).reason
 
     def test_killed_at_work_it_is_started_again_and_finishes(self, start, encoding, tmp_path):
         first_hangs = "import time\nif len(list(pathlib.Path(__file__).parent.glob('*.pid'))) == 1: time.sleep(600)\n"
@@ -136,3 +147,17 @@ class TestWorker:
         other = load_encoder().encode("Another proof.")
         assert "has stopped" in self.patiently(lambda: prover.result(other)).reason
         assert len(self.ids(tmp_path)) == 2
+
+    def test_it_ends_with_the_server(self, start, tmp_path):
+        prover = start("import time\ntime.sleep(600)")
+        (worker,) = self.patiently(lambda: self.ids(tmp_path))
+        prover._server_lives.close()  # as the operating system does for a server that is killed
+        assert self.patiently(lambda: not is_alive(worker))
+
+
+def is_alive(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
