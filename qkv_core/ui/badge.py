@@ -49,23 +49,28 @@ def _show_audit(encoding: Encoding, audit: Audit) -> None:
             f"{TOLERANCE:.0e}. Don't rely on what you see here; please report the sentence.",
             icon=icon,
         )
-    with st.popover(label, icon=icon, type="tertiary"):
-        st.markdown(
-            f"The same text went through **{encoding.encoder.name}** in sentence-transformers (PyTorch), and every "
-            f"number was compared with ours (NumPy). PyTorch took {audit.seconds * 1000:.0f} ms. Below, the largest "
-            "absolute differences."
-        )
-        st.markdown(f"Sentence embedding: **{audit.sentence_embedding:.1e}**. Attention weights, per layer and head:")
-        heads = {
-            f"H{head}": [f"{row[head]:.0e}" for row in audit.attention_weights]
-            for head in range(encoding.encoder.n_heads)
-        }
-        layers = [f"L{layer}" for layer in range(encoding.encoder.n_layers)]
-        st.dataframe({"layer": layers} | heads, hide_index=True, alt="Differences of attention weights per layer, head")
-        states = ["embeddings", *(f"after L{layer}" for layer in range(encoding.encoder.n_layers))]
-        st.markdown("Hidden states:")
-        st.dataframe(
-            {"hidden state": states, "max |Δ|": [f"{value:.1e}" for value in audit.hidden_states]},
-            hide_index=True,
-            alt="Differences of hidden states per layer",
-        )
+    details = st.popover(label, icon=icon, type="tertiary", key="audit-details", on_change="rerun")
+    if details.open:
+        with details:
+            _show_differences(encoding, audit)
+
+
+def _show_differences(encoding: Encoding, audit: Audit) -> None:
+    st.markdown(
+        f"The same text went through **{encoding.encoder.name}** in sentence-transformers (PyTorch), and every "
+        f"number was compared with ours (NumPy). PyTorch took {audit.seconds * 1000:.0f} ms. Below, the largest "
+        "absolute differences."
+    )
+    st.markdown(f"Sentence embedding: **{audit.sentence_embedding:.1e}**. Attention weights, per layer and head:")
+    heads = {
+        f"H{head}": [f"{row[head]:.0e}" for row in audit.attention_weights] for head in range(encoding.encoder.n_heads)
+    }
+    layers = [f"L{layer}" for layer in range(encoding.encoder.n_layers)]
+    st.dataframe({"layer": layers} | heads, hide_index=True, alt="Differences of attention weights per layer, head")
+    states = ["embeddings", *(f"after L{layer}" for layer in range(encoding.encoder.n_layers))]
+    st.markdown("Hidden states:")
+    st.dataframe(
+        {"hidden state": states, "max |Δ|": [f"{value:.1e}" for value in audit.hidden_states]},
+        hide_index=True,
+        alt="Differences of hidden states per layer",
+    )
