@@ -19,6 +19,7 @@ from qkv_core.ui.log import keep_visitors_words_out
 from qkv_core.ui.proof import prover
 from qkv_core.ui.security import SecurityHeaders
 from qkv_core.ui.settings import settings
+from qkv_core.ui.surrogates import RepairedMessages
 from qkv_core.ui.threads import one_thread_a_product
 
 
@@ -58,5 +59,8 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/health", health)],
     on_script_error=frame.apologise,
-    middleware=[Middleware(SecurityHeaders, frame_ancestors=settings().frame_ancestors)],
+    middleware=[
+        Middleware(SecurityHeaders, frame_ancestors=settings().frame_ancestors),
+        Middleware(RepairedMessages),
+    ],
 )

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -125,10 +126,23 @@ def test_session_state_lives_in_ui_only():
             assert "session_state" not in file.read_text(encoding="utf-8"), file
 
 
+@pytest.mark.parametrize("file", [ROOT / "app.py", *PAGES, *MODULES], ids=lambda file: str(file.relative_to(ROOT)))
+def test_nothing_depends_on_the_time_of_day(file):
+    """A clock that is set or jumps changes nothing: durations are read off clocks that only run forward."""
+    forward = {"time.monotonic", "time.perf_counter", "time.sleep"}
+    used = {name for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if (name := _clock(node))}
+    assert used <= forward
+    assert not imports_of(file) & {"datetime", *(f"time.{name}" for name in dir(time))}
+
+
 def test_every_page_is_in_the_table():
     from qkv_core.ui.site import ENTRIES
 
     assert {entry.file for entry in ENTRIES} == {page.stem for page in PAGES} - {"navigation"}
+
+
+def _clock(node: ast.AST) -> str | None:
+    return ast.unparse(node) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "time" else None
 
 
 def _is_text(node: ast.AST) -> bool:

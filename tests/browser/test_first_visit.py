@@ -123,3 +123,22 @@ def test_a_missing_model_is_an_error_page_that_names_the_cure(page):
         expect(page.get_by_text("The model can't be loaded")).to_be_visible()
         expect(page.get_by_text("hf download")).to_contain_text("/nowhere/model")
         assert "Traceback" not in page.content()
+
+
+def test_half_an_emoji_is_read_and_the_page_stays_connected(page, app_url):
+    page.goto(f"{app_url}/four_steps")
+    figure(page, "steps_matrix")
+    field = page.get_by_label("Your sentence")
+    # As another program's text may hold it: typing and Playwright's fill send whole characters only.
+    field.evaluate(
+        """field => {
+            const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")
+            value.set.call(field, "half a \\ud83d smile")
+            field.dispatchEvent(new Event("input", {bubbles: true}))
+        }"""
+    )
+    field.press("Control+Enter")
+    expect(page.get_by_text("looks most at")).to_contain_text("In L3H1, smile looks most at")
+    page.get_by_role("radiogroup", name="Head").get_by_role("radio", name="7", exact=True).click()
+    expect(page.get_by_text("looks most at")).to_contain_text("In L3H7, smile looks most at")
+    assert query_of(page)["text"] == "half a \ufffd smile"

@@ -31,16 +31,34 @@ def test_a_pasted_shelf_is_searched_and_shared(page, new_page, app_url):
 
 @pytest.mark.parametrize(
     ("name", "content", "words"),
-    [("a.csv", b"\xff\xfe\x00\x00", "not UTF-8"), ("b.csv", b"just one column\n", "two columns")],
+    [
+        ("a.csv", b"\xff\xfe\x00\x00", "not UTF-8"),
+        ("b.csv", b"just one column\n", "two columns"),
+        ("c.csv", b"key,value\n" * 2**18, "a shelf's CSV may have 1,048,576"),
+    ],
 )
 def test_a_wrong_file_gets_a_sentence_and_the_shelf_stays(page, app_url, name, content, words):
     page.goto(f"{app_url}/library_search")
     page.get_by_text("Edit it, bring your own").click()
+    upload(page, name, content)
+    expect(page.get_by_text(words)).to_contain_text("The shelf is as it was")
+    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+
+
+def test_a_file_larger_than_the_server_takes_gets_a_sentence_and_the_next_is_read(page, app_url):
+    page.goto(f"{app_url}/library_search")
+    page.get_by_text("Edit it, bring your own").click()
+    upload(page, "big.csv", b"key,value\n" * 2**20)
+    expect(page.get_by_text("File must be 5.0MB or smaller")).to_be_visible()
+    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    upload(page, "small.csv", b"key,value\nrivers,Water runs downhill.\nbread,It rises.\n")
+    expect(page.get_by_text("a blend of all 2")).to_be_visible()
+
+
+def upload(page, name, content):
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         [{"name": name, "mimeType": "text/csv", "buffer": content}]
     )
-    expect(page.get_by_text(words)).to_contain_text("The shelf is as it was")
-    expect(page.get_by_text("a blend of all 12")).to_be_visible()
 
 
 def test_a_head_searches_the_vocabulary(page, app_url):

@@ -1,0 +1,32 @@
+"""A server killed in the middle of its work and started again: the visitor's page comes back with its view."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import free_port, start_app
+from tests.browser.steps import figure, paste, query_of
+
+VIEW = {"text": "The view is in the address.", "head": "5", "three_quality": "true", "three_every": "true"}
+
+
+def test_a_page_comes_back_with_its_view(page):
+    port = free_port()
+    server = start_app(port, QKV_PROOF="off")
+    try:
+        page.goto(f"http://127.0.0.1:{port}/why_three?head=5&three_every=true")
+        paste(page, VIEW["text"])
+        expect(page.get_by_text("Under this change it gives")).to_contain_text("address")
+        page.get_by_text("The quality in one number").click()
+        expect(page.get_by_text(re.compile(r"Pair \d+ of \d+"))).to_be_visible()  # seconds of work are under way
+        server.kill()
+        server.wait()
+        server = start_app(port, QKV_PROOF="off")
+        # Nobody reloads the page: it finds the server again by itself, and the work is done anew.
+        figure(page, "three_qualities")
+        expect(figure(page, "three_after").locator(".gtitle")).to_contain_text("L3H5")
+        assert query_of(page) == VIEW
+        expect(page.get_by_label("Your sentence")).to_have_value(VIEW["text"])
+    finally:
+        server.kill()
+        server.wait()
