@@ -124,8 +124,9 @@ def verdict(runs: Runs, levels: Mapping[str, Level]) -> str:
     if len(learned) == 1:
         winner = learned[0][1]
         loser = next(name for name in names if name != winner)
-        left = runs[loser].curves.loss[-10:].mean()
-        return f"*{winner}* learns the task; *{loser}* **does not** in these steps: its loss is still {left:.3f}."
+        left, limited = runs[loser].curves.loss[-10:].mean(), runs[loser].limit
+        why = f"and never will: below {limited.loss:.3f} it can't fall" if limited else "in these steps"
+        return f"*{winner}* learns the task; *{loser}* **does not**, {why}. Its loss is still {left:.3f}."
     (early, first), (late, second) = learned
     if late + 1 < _MATTERS * (early + 1):
         return f"**This choice hardly matters here**: both learn the task, by step {early} and step {late}."
