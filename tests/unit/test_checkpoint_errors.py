@@ -178,6 +178,7 @@ class TestArchitecture:
             ({"model_type": None}, "model_type None"),
             ({"hidden_act": "gelu_new"}, "hidden_act 'gelu_new'"),
             ({"position_embedding_type": "relative_key"}, "position_embedding_type 'relative_key'"),
+            ({"is_decoder": True}, "is_decoder True"),
         ],
     )
     def test_another_one_is_named_beside_what_is_supported(self, changes, named, tiny_bert):
@@ -217,6 +218,28 @@ class TestArchitecture:
         message = refusal(tiny_bert)
         assert named in message
         assert "Supported are" in message
+
+
+class TestText:
+    def test_a_model_that_puts_a_prompt_before_it(self, tiny_bert):
+        prompts = {"prompts": {"query": "Find: "}, "default_prompt_name": "query"}
+        (tiny_bert / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+        assert "puts a prompt before every text" in refusal(tiny_bert)
+
+    def test_prompts_that_nobody_asks_for_change_nothing(self, tiny_bert):
+        prompts = {"prompts": {"query": "Find: "}, "default_prompt_name": None}
+        (tiny_bert / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+        assert load_checkpoint(str(tiny_bert)).name == "tiny-bert"
+
+    def test_a_model_that_lowers_its_case_before_a_cased_tokenizer(self, tiny_bert):
+        edit(tiny_bert / "sentence_bert_config.json", do_lower_case=True)
+        edit(tiny_bert / "tokenizer.json", normalizer={"type": "NFC"})
+        assert "lowers the case" in refusal(tiny_bert)
+
+    def test_lowering_the_case_is_the_tokenizers_own_work_mostly(self, tiny_bert):
+        edit(tiny_bert / "sentence_bert_config.json", do_lower_case=True)
+        edit(tiny_bert / "tokenizer.json", normalizer={"type": "Lowercase"})
+        assert load_checkpoint(str(tiny_bert)).name == "tiny-bert"
 
 
 class TestTensors:
