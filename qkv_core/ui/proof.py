@@ -2,11 +2,15 @@
 
 import multiprocessing
 import os
+import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from cachetools import LRUCache
 
@@ -72,7 +76,8 @@ class Prover:
 
     def _start(self) -> ProcessPoolExecutor:
         pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
-        pool.submit(_load, self._folder)
+        with _without_main_module():
+            pool.submit(_load, self._folder)
         return pool
 
     def _finish(self, encoding: Encoding, done: "Future[ReferenceTrace]", pool: ProcessPoolExecutor) -> None:
@@ -108,6 +113,17 @@ def _judge(encoding: Encoding, done: "Future[ReferenceTrace]") -> Audit | Unavai
 
 def _stopped(error: RuntimeError) -> Unavailable:
     return Unavailable(f"The background process has stopped ({error}).")
+
+
+@contextmanager
+def _without_main_module() -> Iterator[None]:
+    """A spawned process first runs the main module of this one anew: in a server, the script that ran last."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _begin_worker() -> None:
