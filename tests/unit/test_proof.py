@@ -8,6 +8,7 @@ import types
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -97,6 +98,7 @@ class TestWorker:
 
         def start_(code):
             (tmp_path / "torch.py").touch()
+            monkeypatch.setitem(sys.modules, "__main__", self.page_that_ran_last(tmp_path))
             leave_id = f"import os, pathlib\npathlib.Path({str(tmp_path)!r}, f'{{os.getpid()}}.pid').touch()\n"
             (tmp_path / "sentence_transformers.py").write_text(leave_id + code, encoding="utf-8")
             monkeypatch.syspath_prepend(str(tmp_path))  # the worker takes the path over
@@ -106,6 +108,13 @@ class TestWorker:
         yield start_
         for prover in provers:
             prover._pool.shutdown(kill_workers=True)
+
+    def page_that_ran_last(self, folder):
+        """Streamlit leaves the script it ran last as the main module; a worker must not run that too."""
+        page = ModuleType("__main__")
+        page.__file__ = str(folder / "page.py")
+        Path(page.__file__).write_text("raise RuntimeError('a page outside of a session')")
+        return page
 
     def ids(self, folder):
         return sorted(int(file.stem) for file in folder.glob("*.pid"))

@@ -1,0 +1,39 @@
+"""The proof's process killed under a running server: it comes back, and so does the proof."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import free_port, start_app
+
+
+def workers_of(server: int) -> list[int]:
+    """The processes that a server started to work for it."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == server and b"LokyProcess" in (process / "cmdline").read_bytes():
+                found.append(int(process.name))
+        except OSError:  # it has ended meanwhile
+            continue
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="Finds the process in /proc.")
+def test_a_killed_proof_comes_back(page):
+    port = free_port()
+    server = start_app(port)
+    try:
+        page.goto(f"http://127.0.0.1:{port}/?text=Proofs+come+back.")
+        expect(page.get_by_text("checking against sentence-transformers")).to_be_visible()
+        (worker,) = workers_of(server.pid)
+        os.kill(worker, signal.SIGKILL)
+        expect(page.get_by_role("button", name="equal to sentence-transformers")).to_be_visible(timeout=240_000)
+        assert workers_of(server.pid) != [worker]
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
