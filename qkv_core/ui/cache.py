@@ -1,8 +1,11 @@
-"""What visitors share: the encoder and recent encodings, read-only and bounded by bytes."""
+"""What visitors share: the encoder and recent encodings, read-only and bounded by bytes.
+
+Who asks for what is being computed already waits for it (the condition) instead of computing it again.
+"""
 
 from collections.abc import Sequence
 from functools import lru_cache
-from threading import RLock
+from threading import Condition, RLock
 
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
@@ -21,7 +24,7 @@ _MAX_BYTES = settings().cache_mb * 2**20
 _MAX_EMBEDDING_BYTES = 16 * 2**20  # some ten thousand texts
 
 
-@lru_cache(maxsize=1)
+@cached({}, condition=Condition())
 def encoder() -> Encoder:
     """The server's model, loaded once."""
     return load_encoder()
@@ -41,7 +44,7 @@ def _same_encoding(text: str, interventions: tuple[Intervention, ...] = ()) -> t
     return key
 
 
-@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=n_bytes), key=_same_encoding, lock=RLock())
+@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=n_bytes), key=_same_encoding, condition=Condition())
 def encode(text: str, interventions: tuple[Intervention, ...] = ()) -> Encoding:
     """The encoding of a text; whoever asks for the same one gets the same read-only arrays."""
     return encoder().encode(text, interventions)

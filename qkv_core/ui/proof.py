@@ -10,11 +10,10 @@ import threading
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 from loky import ProcessPoolExecutor
 
 from qkv_core.encoder import Encoding
@@ -97,9 +96,9 @@ class Prover:
             self._results[text] = result
 
 
-@lru_cache(maxsize=1)
+@cached({}, condition=threading.Condition())
 def prover(folder: Path) -> Prover:
-    """The server's one prover."""
+    """The server's one prover, however many visitors ask for it at its start."""
     return Prover(folder)
 
 

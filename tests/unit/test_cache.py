@@ -1,7 +1,11 @@
-"""What the shared cache counts: an intervention's own matrices too, so that the bound holds."""
+"""What the shared cache counts: an intervention's own matrices too, so that the bound holds; and how often it computes."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
+from qkv_core.encoder import Encoder
 from qkv_core.interventions import parse_interventions
 from qkv_core.ui import cache
 
@@ -21,6 +25,24 @@ def test_the_same_text_under_the_same_change_is_computed_once():
     assert cache.encode(TEXT, changes) is cache.encode(TEXT, parse_interventions("uniform@L2"))
     assert cache.encode(TEXT, ()) is cache.encode(TEXT)
     assert cache.encode(TEXT, changes) is not cache.encode(TEXT)
+
+
+def test_a_class_that_pastes_the_same_text_at_once_makes_one_encoding(monkeypatch):
+    n_visitors, computed = 8, []
+    all_at_once, published = Barrier(n_visitors), Encoder.encode
+
+    def counted(self, text, interventions=()):
+        computed.append(text)
+        return published(self, text, interventions)
+
+    def paste(_):
+        all_at_once.wait()
+        return cache.encode("A text that a teacher dictates. " * 20)
+
+    monkeypatch.setattr(Encoder, "encode", counted)
+    with ThreadPoolExecutor(n_visitors) as visitors:
+        assert len({id(encoding) for encoding in visitors.map(paste, range(n_visitors))}) == 1
+    assert len(computed) == 1
 
 
 def test_an_embedding_holds_no_encoding():
