@@ -1,4 +1,4 @@
-"""What the shared cache counts: an intervention's own matrices too, so that the bound holds; and how often it computes."""
+"""What the shared cache counts, an intervention's own matrices too, so that the bound holds; how often it computes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
