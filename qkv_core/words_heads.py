@@ -33,11 +33,14 @@ def about_the_head(table: Mapping[str, Array], choice: Choice) -> str:
     return f"{choice.head_name} on this sentence: **{habit(table, choice.layer, choice.head)}**."
 
 
-def order_in_words(order: str) -> str:
-    """What a measure measures."""
-    if order in MEASURES:
-        return f"“{order}”: {MEASURES[order]}."
-    return "A column is a layer, a row is a head; both count from 0."
+def order_in_words(table: Mapping[str, Array], order: str) -> str:
+    """What a measure measures, and how to read a tile."""
+    tile = "In each tile a row is a query, a column a key."
+    if order not in MEASURES:
+        return f"A column of tiles is a layer, a row of them a head; both count from 0. {tile}"
+    if np.isnan(table[order]).all():
+        return f"“{order}”: {MEASURES[order]}. This text has none, so the heads stand as in the model. {tile}"
+    return f"“{order}”: {MEASURES[order]}. {tile}"
 
 
 def usually(here: Mapping[str, Array], profile: CorpusProfile, choice: Choice) -> str:
