@@ -44,16 +44,15 @@ def order_in_words(table: Mapping[str, Array], order: str) -> str:
 
 
 def usually(here: Mapping[str, Array], profile: CorpusProfile, choice: Choice) -> str:
-    """The chosen head's habit here and over the corpus, and how usual this sentence is for it."""
+    """The chosen head's habit over the corpus, and how usual this sentence is for it."""
     mean = profile.mean()
     place = (choice.layer, choice.head)
     entropy = float(here["entropy"][place])
     below = profile.share_below("entropy", entropy, *place)
     return (
-        f"{choice.head_name} on this sentence: **{habit(here, *place)}**. Over the corpus of {profile.n_texts} texts: "
-        f"**{habit(mean, *place)}**. Its weights here are spread to {entropy:.0%} of the most even spread; in "
-        f"{below:.0%} of the texts they are spread less. A name is given only where a head gives at least half of "
-        "its weight to one kind of token."
+        f"Over the corpus of {profile.n_texts} texts {choice.head_name} is: **{habit(mean, *place)}**. Its weights here "
+        f"are spread to {entropy:.0%} of the most even spread; in {below:.0%} of the texts they are spread less. A name "
+        "is given only where a head gives at least half of its weight to one kind of token."
     )
 
 
