@@ -50,9 +50,9 @@ def usually(here: Mapping[str, Array], profile: CorpusProfile, choice: Choice) -
     entropy = float(here["entropy"][place])
     below = profile.share_below("entropy", entropy, *place)
     return (
-        f"Over the corpus of {profile.n_texts} texts {choice.head_name} is: **{habit(mean, *place)}**. Its weights here "
-        f"are spread to {entropy:.0%} of the most even spread; in {below:.0%} of the texts they are spread less. A name "
-        "is given only where a head gives at least half of its weight to one kind of token."
+        f"Over the corpus of {profile.n_texts} texts {choice.head_name} is: **{habit(mean, *place)}**. Its weights "
+        f"here are spread to {entropy:.0%} of the most even spread; in {below:.0%} of the texts they are spread less. "
+        "A name is given only where a head gives at least half of its weight to one kind of token."
     )
 
 
