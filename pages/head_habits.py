@@ -8,13 +8,14 @@ from qkv_core.heads import measures
 from qkv_core.ui import cache, controls, overview_controls, slow
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import say, tabulate
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)
 here = measures(encoding)
 
 st.title("What a head does")
+say(words_heads.about_the_head(here, choice))
 profile = slow.corpus_profile()
 say(words_heads.usually(here, profile, choice))
 show(measures_here_and_usually(here, profile.mean(), choice), choice.text, key="habits_measures")
@@ -24,7 +25,7 @@ say("Choose two tokens, the query in the sidebar and the key here: which heads s
 key = controls.choose_key("habits_key", encoding, choice)
 say(words_heads.finder_in_words(encoding, choice.query, key))
 found = words_heads.finder_table(encoding, profile, choice.query, key)
-st.table(found)
+tabulate(found, "The heads that see this pair of tokens best, with their weights.")
 overview_controls.go_to(found["head"])
 
 with fold("All heads on a map of behaviours", "habits_map", ":material/bubble_chart:") as behaviours:

@@ -9,7 +9,7 @@ from qkv_core.similarity import cosine
 from qkv_core.ui import cache, controls, vocabulary_controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import say, tabulate
 
 TOP = 12
 
@@ -26,7 +26,7 @@ say(words_vocabulary.found_in_words(word, head, found, len(vocabulary.tokens)))
 show(pictures.answers(found, head), word, key="hl_answers")
 with fold("All heads side by side", "hl_side", ":material/view_column:") as side_by_side:
     if side_by_side.open:
-        st.table(vocabulary.side_by_side(word, top=8, pieces=pieces))
+        tabulate(vocabulary.side_by_side(word, top=8, pieces=pieces), "Every head's best answers, a column a head.")
 with fold("The reverse: which words would ask for it?", "hl_reverse", ":material/undo:") as reverse:
     if reverse.open:
         asking = vocabulary.ranked(vocabulary.askers(word, head), top=TOP, pieces=pieces)

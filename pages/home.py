@@ -6,7 +6,7 @@ from qkv_core import words
 from qkv_core.figures.steps import step_matrix
 from qkv_core.ui import cache, controls, site
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import say, tabulate
 from qkv_core.ui.token_strip import token_strip
 
 choice = controls.choose()
@@ -22,7 +22,7 @@ token_strip(encoding, choice)
 show(step_matrix(encoding, choice, "weights"), choice.text, key="home_weights")
 
 st.header("At a glance")
-st.table(
+tabulate(
     {
         "Vector": ["Query, q = x·W_Q", "Key, k = x·W_K", "Value, v = x·W_V"],
         "Role": ["what this token looks for", "what this token can be found by", "what this token hands over"],

@@ -8,7 +8,7 @@ from qkv_core.library import hard_lookup, soft_lookup
 from qkv_core.ui import cache, controls, shelf_controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import say, tabulate
 
 st.title("Library search")
 say(
@@ -42,7 +42,8 @@ with fold("Soft against hard: how sharp should a search be?", "library_soft", ":
 with fold("What comes back: the blend among the contents", "library_blend", ":material/map:") as blend:
     if blend.open:
         show(pictures.meanings(asks, keys, values, trace.z[0, 0], books), query, key="library_map")
-        st.table(words_library.nearest_contents(trace.z[0, 0], values, books))
+        nearest = words_library.nearest_contents(trace.z[0, 0], values, books)
+        tabulate(nearest, "The contents that the blend lies nearest to.")
 with fold("Several queries at once: Q·Kᵀ", "library_several", ":material/grid_on:") as several:
     if several.open:
         queries = shelf_controls.more_queries(query)

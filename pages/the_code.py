@@ -5,7 +5,7 @@ import streamlit as st
 from qkv_core import attention, snippet, source
 from qkv_core.export import file_stem
 from qkv_core.ui import cache, controls, site
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import say, tabulate
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)
@@ -17,7 +17,7 @@ say(
     f"{len(lines)} lines do it, for all heads of a layer at once. They are read from the files that this page runs on, "
     f"and the shapes are those of your sentence:"
 )
-st.table(
+tabulate(
     {
         "Step": [line.step for line in lines],
         "Line": [f"`{line.code}`" for line in lines],

@@ -8,7 +8,7 @@ from qkv_core.ui import cache, controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.second_sentence import choose_second
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import say, tabulate
 
 choice = controls.choose()
 first = cache.encode(choice.text)
@@ -29,7 +29,8 @@ with fold("Both heatmaps side by side", "two_both", ":material/view_column:") as
 
 st.header("Which heads changed most?")
 say("Between the tokens that both sentences have, so much of a query's attention moved, the mean over queries:")
-st.table(words_comparison.most_changed(comparison.head_distances(first, second, aligned)))
+most = words_comparison.most_changed(comparison.head_distances(first, second, aligned))
+tabulate(most, "The heads whose attention moved most.")
 
 st.header("How alike are they to the model?")
 cosines = comparison.likeness_by_layer(first, second)

@@ -8,7 +8,7 @@ from qkv_core.loop import close_the_loop
 from qkv_core.ui import cache, controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import say, tabulate
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)
@@ -30,7 +30,7 @@ with fold("Whose output is it? The heads of this layer", "worth_heads", ":materi
 st.header("The way to the next layer")
 steps = close_the_loop(encoding, choice.layer, choice.query)
 say(words_worth.loop_closes(steps, token))
-st.table(words_worth.loop_table(steps))
+tabulate(words_worth.loop_table(steps), "Every step to the next x with its length and its check.")
 with fold("The same as a picture", "worth_loop", ":material/route:") as loop:
     if loop.open:
         show(pictures.loop_steps(steps, choice, token), choice.text, key="worth_steps")

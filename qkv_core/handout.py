@@ -1,7 +1,7 @@
 """A page as one HTML file to print or hand out: words, figures and tables of the view, opening offline."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
 from markdown_it import MarkdownIt
@@ -23,13 +23,15 @@ figcaption, footer {{ font-size: 0.85rem; }}
 """
 
 
-def handout(title: str, address: str, parts: Sequence[str | Picture]) -> str:
-    """The page's Markdown and pictures in their order, with the address that opens the same view."""
+def handout(title: str, address: str, parts: Sequence[str | Table | Picture]) -> str:
+    """The page's Markdown, tables and pictures in their order, with the address that opens the same view."""
     has_script = False
     body = []
     for part in parts:
         if isinstance(part, str):
             body.append(_MARKDOWN.render(part))
+        elif isinstance(part, Mapping):
+            body.append(_table(part, _MARKDOWN.renderInline))
         else:
             body.append(_figure(part, with_script=not has_script))
             has_script = True
@@ -47,19 +49,20 @@ def _figure(picture: Picture, *, with_script: bool) -> str:
     caption = html.escape(picture.alt)
     return (
         f'<figure role="img" aria-label="{caption}">{drawing}<figcaption>{caption}</figcaption></figure>'
-        f"{_table(picture.table())}"
+        f"{_table(picture.table(), html.escape)}"
     )
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, text: Callable[[str], str]) -> str:
+    """As HTML; `text` makes HTML of what stands in a cell or a heading."""
     n_rows = len(next(iter(table.values()), ()))
     if n_rows * len(table) > _MOST_CELLS:
         return f"<p>The table has {n_rows} rows and {len(table)} columns: too long for paper; take the CSV.</p>"
-    head = "".join(f"<th>{html.escape(str(name))}</th>" for name in table)
+    head = "".join(f"<th>{text(str(name))}</th>" for name in table)
     rows = islice(zip(*table.values(), strict=True), n_rows)
-    cells = ("".join(f"<td>{_cell(value)}</td>" for value in row) for row in rows)
+    cells = ("".join(f"<td>{_cell(value, text)}</td>" for value in row) for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
 
 
-def _cell(value: object) -> str:
-    return f"{value:.4f}" if isinstance(value, float) else html.escape(str(value))
+def _cell(value: object, text: Callable[[str], str]) -> str:
+    return f"{value:.4f}" if isinstance(value, float) else text(str(value))

@@ -1,5 +1,6 @@
 """What each head does with a text: measures of its attention weights, the head finder, a map of behaviours."""
 
+import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,9 +61,16 @@ def habit(table: Mapping[str, Array], layer: int, head: int) -> str:
     `table` is that of `measures`, or its mean over a corpus. A name is given from a weight of 0.5 on, else
     it is "no single habit".
     """
-    found = {name: float(np.nan_to_num(table[name][layer, head])) for name in HABITS}
-    strongest = max(found, key=found.__getitem__)
-    return f"{HABITS[strongest]}: {found[strongest]:.2f}" if found[strongest] >= HABIT_WEIGHT else NO_HABIT
+    strongest, weight = strongest_habit(table, layer, head)
+    return f"{HABITS[strongest]}: {weight:.2f}" if weight >= HABIT_WEIGHT else NO_HABIT
+
+
+def strongest_habit(table: Mapping[str, Array], layer: int, head: int) -> tuple[str, float]:
+    """Which of HABITS takes most of a head's weight, and how much, whether or not that is enough for a name."""
+    found = {name: float(table[name][layer, head]) for name in HABITS}
+    known = {name: weight for name, weight in found.items() if not math.isnan(weight)}
+    strongest = max(known, key=known.__getitem__)
+    return strongest, known[strongest]
 
 
 @dataclass(frozen=True)

@@ -33,24 +33,26 @@ def about_the_head(table: Mapping[str, Array], choice: Choice) -> str:
     return f"{choice.head_name} on this sentence: **{habit(table, choice.layer, choice.head)}**."
 
 
-def order_in_words(order: str) -> str:
-    """What a measure measures."""
-    if order in MEASURES:
-        return f"“{order}”: {MEASURES[order]}."
-    return "A column is a layer, a row is a head; both count from 0."
+def order_in_words(table: Mapping[str, Array], order: str) -> str:
+    """What a measure measures, and how to read a tile."""
+    tile = "In each tile a row is a query, a column a key."
+    if order not in MEASURES:
+        return f"A column of tiles is a layer, a row of them a head; both count from 0. {tile}"
+    if np.isnan(table[order]).all():
+        return f"“{order}”: {MEASURES[order]}. This text has none, so the heads stand as in the model. {tile}"
+    return f"“{order}”: {MEASURES[order]}. {tile}"
 
 
 def usually(here: Mapping[str, Array], profile: CorpusProfile, choice: Choice) -> str:
-    """The chosen head's habit here and over the corpus, and how usual this sentence is for it."""
+    """The chosen head's habit over the corpus, and how usual this sentence is for it."""
     mean = profile.mean()
     place = (choice.layer, choice.head)
     entropy = float(here["entropy"][place])
     below = profile.share_below("entropy", entropy, *place)
     return (
-        f"{choice.head_name} on this sentence: **{habit(here, *place)}**. Over the corpus of {profile.n_texts} texts: "
-        f"**{habit(mean, *place)}**. Its weights here are spread to {entropy:.0%} of the most even spread; in "
-        f"{below:.0%} of the texts they are spread less. A name is given only where a head gives at least half of "
-        "its weight to one kind of token."
+        f"Over the corpus of {profile.n_texts} texts {choice.head_name} is: **{habit(mean, *place)}**. Its weights "
+        f"here are spread to {entropy:.0%} of the most even spread; in {below:.0%} of the texts they are spread less. "
+        "A name is given only where a head gives at least half of its weight to one kind of token."
     )
 
 

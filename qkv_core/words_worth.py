@@ -73,10 +73,9 @@ def shares(encoding: Encoding, choice: Choice) -> str:
 
 
 def loop_table(steps: Sequence[LoopStep]) -> dict[str, list[str]]:
-    """Every step with its length and its check."""
+    """Every step with its length and its check, in no more columns than a phone has room for."""
     return {
-        "Step": [step.name for step in steps],
-        "What is done": [step.formula for step in steps],
+        "Step": [f"**{step.name}**: {step.formula}" for step in steps],
         "length of the vector": [f"{np.linalg.norm(step.vector):.4f}" for step in steps],
         "first number": [f"{step.vector[0]:.6f}" for step in steps],
         "largest |Δ| to the encoder": [f"{step.difference:.1e}" for step in steps],

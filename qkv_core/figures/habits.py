@@ -37,7 +37,7 @@ def measures_here_and_usually(here: Mapping[str, Array], usually: Mapping[str, A
     figure.update_layout(
         title=title(f"{choice.head_name} on this sentence and over the corpus"),
         height=480,
-        xaxis={"title": "Weight or share, mean over all queries", "range": [0, 1]},
+        xaxis={"title": "Mean over all queries", "range": [0, 1]},
         yaxis={"title": "Measure", "autorange": "reversed"},
         legend={"orientation": "h", "y": -0.25},
     )
@@ -66,7 +66,10 @@ def map_of_behaviours(usually: Mapping[str, Array], choice: Choice) -> Picture:
     groups = [kind for kind in [*HABITS.values(), NO_HABIT] if kind in kinds]
     figure = go.Figure([_group(plane.points, kinds, names, kind, index) for index, kind in enumerate(groups)])
     x, y = plane.points[places.index((choice.layer, choice.head))]
-    figure.add_annotation(x=x, y=y, text=choice.head_name, showarrow=True, arrowhead=2, ax=30, ay=-30)
+    # Two lines that cross at the head: a label beside it would drown in the cluster that most heads lie in.
+    cross = {"line": {"color": QUERY, "width": 1, "dash": "dot"}}
+    figure.add_vline(x=float(x), annotation_text=choice.head_name, annotation_position="top", **cross)
+    figure.add_hline(y=float(y), **cross)
     first, second = plane.variance_shares
     figure.update_layout(
         title=title(f"Heads that behave alike lie together: {first + second:.0%} of all differences"),
@@ -79,7 +82,7 @@ def map_of_behaviours(usually: Mapping[str, Array], choice: Choice) -> Picture:
         name="behaviours",
         figure=figure,
         alt=f"A map of {len(places)} heads by {len(used)} measures over the corpus, by principal components; "
-        f"{choice.head_name} is pointed at. Most heads: {max(groups, key=kinds.count)}.",
+        f"{choice.head_name} is where two lines cross. Most heads: {max(groups, key=kinds.count)}.",
         table=lambda: {
             "head": names,
             "habit": kinds,

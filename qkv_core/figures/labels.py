@@ -9,7 +9,7 @@ QUERY_AXIS = "Query: the token that asks"
 KEY_AXIS = "Key: the token that answers"
 # Up to so many tokens each has its own tick and can be clicked; beyond, ticks thin out until the reader zooms in.
 MANY_TOKENS = 64
-_TITLE_WIDTH = 46  # characters
+_TITLE_WIDTH = 40  # characters
 
 
 def escape(text: str) -> str:

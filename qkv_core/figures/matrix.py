@@ -14,6 +14,15 @@ from qkv_core.figures.theme import QUERY
 
 _ROW_HEIGHT = 22  # pixels
 _MANY_ROWS_HEIGHT = 720  # pixels, for the whole matrix in one view; zooming shows the rest
+# Beside the figure it would take a third of a phone's width, and the names of the columns would run into each other.
+COLOUR_BAR_BELOW = {
+    "orientation": "h",
+    "lenmode": "fraction",
+    "len": 1,
+    "yref": "container",
+    "y": 0,
+    "yanchor": "bottom",
+}
 
 
 def matrix_figure(
@@ -26,13 +35,14 @@ def matrix_figure(
     row_names: Sequence[str],
     column_names: Sequence[str],
     is_share: bool = False,
+    is_size: bool = False,
     clickable: bool = False,
     framed_row: int | None = None,
 ) -> go.Figure:
     """A heatmap of values [rows, columns] with a name at each row and column, and exact numbers on hover.
 
-    `quantity` says what a cell is ("weight"). `is_share` fixes the colours to 0..1; otherwise they
-    are symmetric about 0, up to the largest absolute value.
+    `quantity` says what a cell is ("weight"). The colours run from 0 to 1 if `is_share`, from 0 to the largest if
+    `is_size` (no value can be negative); otherwise they are symmetric about 0, up to the largest absolute value.
     """
     hover = _hover(row_axis, column_axis, quantity)
     limit = 1.0 if is_share else float(np.abs(values).max(initial=1e-9))
@@ -40,8 +50,12 @@ def matrix_figure(
     layout = {
         "title": labels.title(title),
         "showlegend": False,
-        "coloraxis": {"cmin": 0 if is_share else -limit, "cmax": limit, "colorbar": {"title": {"text": quantity}}},
-        "height": 200 + (_MANY_ROWS_HEIGHT if len(values) > MANY_TOKENS else _ROW_HEIGHT * max(8, len(values))),
+        "coloraxis": {
+            "cmin": 0 if is_share or is_size else -limit,
+            "cmax": limit,
+            "colorbar": COLOUR_BAR_BELOW | {"title": {"text": quantity, "side": "bottom"}},
+        },
+        "height": 270 + (_MANY_ROWS_HEIGHT if len(values) > MANY_TOKENS else _ROW_HEIGHT * max(8, len(values))),
         "xaxis": {"title": column_axis, "tickangle": -90, "range": [-0.5, values.shape[1] - 0.5]}
         | plain
         | token_ticks(column_names),

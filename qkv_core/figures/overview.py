@@ -1,6 +1,6 @@
 """All heads of the model in one figure: every head's weights as a small tile, drawn as one image."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,10 +13,14 @@ from qkv_core.figures.labels import title
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.steps import visible_tokens
 from qkv_core.figures.theme import QUERY, SMALL_FONT_SIZE
+from qkv_core.heads import NO_HABIT, habit, strongest_habit
 
 # A tile is at most so many cells wide; a longer text is down-sampled, each cell the largest weight that falls in it.
 TILE = 24
-_GAP = 4  # cells between tiles, where the name stands
+_ROW_HEIGHT = 62  # pixels from one tile's top to the next one's
+# A marker must be no wider than a phone's tile, or its neighbour takes its clicks; from a tile's edge to its centre
+# is further than that, so the nearest marker answers from so many pixels away.
+_MARKER, _REACH = 24, 60
 _STEPS = 255  # weights travel as bytes: 72 tiles of a long text weigh less than one heatmap of floats
 
 
@@ -25,20 +29,24 @@ def all_heads(encoding: Encoding, choice: Choice, table: dict[str, Array], order
     rows = visible_tokens(encoding, choice)
     weights = np.stack([layer.attention.attention_weights for layer in encoding.layers])[:, :, rows][..., rows]
     n_layers, n_heads = weights.shape[:2]
+    if order != "model" and np.isnan(table[order]).all():
+        order = "model"  # which ordered_heads keeps where there is nothing to sort by
     places = ordered_heads(table, order, n_layers, n_heads)
     tiles = [_pooled(weights[layer, head]) for layer, head in places]
     image, centres = _tiled(tiles, n_layers)
     names = [f"L{layer}H{head}" for layer, head in places]
-    values = [None if order == "model" else float(table[order][place]) for place in places]
-    figure = go.Figure([_heatmap(image), _names(centres, names, values, order)])
-    across, down = [-1, image.shape[1] - _GAP], [image.shape[0] + 0.5, -0.5]
+    size = len(tiles[0])
+    hovers = [_hover(table, place, order) for place in places]
+    figure = go.Figure([_heatmap(image), _targets(centres, names, hovers), _names(centres, names, size)])
+    across, down = [-1, image.shape[1] - _gaps(size)[1]], [image.shape[0] + 0.5, -0.5]
     chosen = places.index((choice.layer, choice.head))
-    _frame(figure, centres[chosen], len(tiles[0]))
+    _frame(figure, centres[chosen], size)
     plain = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
     figure.update_layout(
         title=title(f"{_heading(order, len(rows))}; {choice.head_name} is framed"),
-        height=150 + 62 * n_heads,
+        height=150 + _ROW_HEIGHT * n_heads,
         showlegend=False,
+        hoverdistance=_REACH,
         xaxis={"title": "Layer, 0 at the left" if order == "model" else "Rank, from left to right", "range": across}
         | plain,
         yaxis={"title": "Head, 0 on top" if order == "model" else "then downwards", "range": down} | plain,
@@ -49,9 +57,10 @@ def all_heads(encoding: Encoding, choice: Choice, table: dict[str, Array], order
         name="all-heads",
         figure=figure,
         alt=f"{len(places)} small heatmaps, one a head, of the attention weights of {len(rows)} tokens; "
-        f"{choice.head_name} is framed.",
+        f"{choice.head_name} is framed: {habit(table, choice.layer, choice.head)}.",
         table=lambda: (
-            {"head": names} | {name: [float(values[place]) for place in places] for name, values in table.items()}
+            {"head": names, "habit": [habit(table, *place) for place in places]}
+            | {name: [float(values[place]) for place in places] for name, values in table.items()}
         ),
     )
 
@@ -76,42 +85,66 @@ def _pooled(weights: Array) -> Array:
 def _tiled(tiles: Sequence[Array], n_columns: int) -> tuple[NDArray[np.uint8], list[tuple[float, float]]]:
     """All tiles on one canvas, and the (x, y) of each tile's centre."""
     size = len(tiles[0])
-    step = size + _GAP
+    above, beside = _gaps(size)
     n_rows = -(-len(tiles) // n_columns)
-    canvas = np.zeros((n_rows * step, n_columns * step), dtype=np.uint8)
+    canvas = np.zeros((n_rows * (size + above), n_columns * (size + beside)), dtype=np.uint8)
     centres = []
     for index, tile in enumerate(tiles):
-        y, x = (index // n_columns) * step + _GAP, (index % n_columns) * step
+        y, x = (index // n_columns) * (size + above) + above, (index % n_columns) * (size + beside)
         canvas[y : y + size, x : x + size] = np.round(tile * _STEPS)
         centres.append((x + (size - 1) / 2, y + (size - 1) / 2))
     return canvas, centres
+
+
+def _gaps(size: int) -> tuple[int, int]:
+    """Cells above a tile, where its name stands, and beside it: shares of its size, as the figure's height is fixed."""
+    return max(2, -(-size // 3)), max(1, size // 6)
 
 
 def _heatmap(image: NDArray[np.uint8]) -> go.Heatmap:
     return go.Heatmap(z=image, coloraxis="coloraxis", hoverinfo="skip")
 
 
-def _names(
-    centres: Sequence[tuple[float, float]], names: Sequence[str], values: Sequence[float | None], order: str
-) -> go.Scatter:
-    """One point a head: its name above the tile, its number on hover, and a place to click."""
-    numbers = ["" if value is None else f"<br>{order} {value:.4f}" for value in values]
+def _targets(centres: Sequence[tuple[float, float]], names: Sequence[str], hovers: Sequence[str]) -> go.Scatter:
+    """One invisible point a head: what hovering says, and a place to click."""
     return go.Scatter(
         x=[x for x, _ in centres],
         y=[y for _, y in centres],
         text=names,
-        mode="markers+text",
+        mode="markers",
+        marker={"symbol": "square", "size": _MARKER, "opacity": 0},
+        customdata=hovers,
+        hovertemplate="%{text}<br>%{customdata}<br>click to choose<extra></extra>",
+    )
+
+
+def _names(centres: Sequence[tuple[float, float]], names: Sequence[str], size: int) -> go.Scatter:
+    """Each head's name above its tile, with room for a frame between them."""
+    return go.Scatter(
+        x=[x for x, _ in centres],
+        y=[y - size / 2 - _gaps(size)[0] / 6 for _, y in centres],
+        text=names,
+        mode="text",
         textposition="top center",
         textfont={"size": SMALL_FONT_SIZE},
-        marker={"symbol": "square", "size": 40, "opacity": 0},
-        customdata=numbers,
-        hovertemplate="%{text}%{customdata}<br>click to choose<extra></extra>",
+        hoverinfo="skip",
     )
+
+
+def _hover(table: Mapping[str, Array], place: tuple[int, int], order: str) -> str:
+    """A head's habit with its number, and its number in the order asked for."""
+    name = habit(table, *place)
+    if name == NO_HABIT:
+        strongest, weight = strongest_habit(table, *place)
+        name = f"{NO_HABIT}; most on “{strongest}”: {weight:.2f}"
+    if order == "model" or np.isnan(table[order][place]):
+        return name
+    return f"{name}<br>{order}: {table[order][place]:.4f}"
 
 
 def _frame(figure: go.Figure, centre: tuple[float, float], size: int) -> None:
     x, y = centre
-    edge = size / 2 + 0.3
+    edge = 0.52 * size
     line = {"color": QUERY, "width": 3}
     figure.add_shape(type="rect", x0=x - edge, x1=x + edge, y0=y - edge, y1=y + edge, line=line)
 

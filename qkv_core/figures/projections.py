@@ -7,7 +7,7 @@ from plotly.subplots import make_subplots
 from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.figures import labels
-from qkv_core.figures.matrix import matrix_figure, matrix_table
+from qkv_core.figures.matrix import COLOUR_BAR_BELOW, matrix_figure, matrix_table
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.steps import visible_tokens
 from qkv_core.figures.sums import running_sum
@@ -16,15 +16,6 @@ from qkv_core.projections import ROLES, Projection, ScoreParts, contributions, p
 
 ROLE_COLOURS = {"query": QUERY, "key": KEY, "value": VALUE}
 _N_LARGEST = 10
-# Beside the figure it would take a third of a phone's width.
-_COLOUR_BAR_BELOW = {
-    "orientation": "h",
-    "lenmode": "fraction",
-    "len": 1,
-    "yref": "container",
-    "y": 0,
-    "yanchor": "bottom",
-}
 _FAINT = 0.35  # opacity of the numbers that are not followed
 
 
@@ -89,7 +80,7 @@ def product(encoding: Encoding, choice: Choice, view: Projection, number: int) -
         coloraxis={
             "cmin": -limit,
             "cmax": limit,
-            "colorbar": _COLOUR_BAR_BELOW | {"title": {"text": f"W_{view.subscript}", "side": "bottom"}},
+            "colorbar": COLOUR_BAR_BELOW | {"title": {"text": f"W_{view.subscript}", "side": "bottom"}},
         },
     )
     return Picture(

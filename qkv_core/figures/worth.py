@@ -67,6 +67,7 @@ def added_by_every_pair(encoding: Encoding, choice: Choice) -> Picture:
         column_axis=KEY_AXIS,
         row_names=encoding.tokens,
         column_names=encoding.tokens,
+        is_size=True,
         framed_row=choice.query,
     )
     return Picture(
@@ -107,11 +108,11 @@ def loop_steps(steps: Sequence[LoopStep], choice: Choice, token: str) -> Picture
     dimensions = [str(dimension) for dimension in range(vectors.shape[1])]
     figure = matrix_figure(
         vectors,
-        title=f"From the heads of layer {choice.layer} to the next x of {escape(token)}, "
-        "each row coloured up to its own largest number",
+        title=f"From the heads of layer {choice.layer} to the next x of {escape(token)}; "
+        "each row up to its own largest number",
         quantity="share of the row's largest",
         row_axis="Step",
-        column_axis="Dimension of the vector",
+        column_axis="Dimension",
         row_names=names,
         column_names=dimensions,
     )

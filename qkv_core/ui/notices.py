@@ -18,6 +18,11 @@ def notices(encoding: Encoding) -> None:
             f"The model reads at most {encoding.encoder.max_tokens} tokens, as sentence-transformers does; the last "
             f"{encoding.n_tokens_cut:,} tokens of the text were cut."
         )
+    about_words(encoding)
+
+
+def about_words(encoding: Encoding) -> None:
+    """What is unusual about the words that the model reads."""
     words = [token for token, special in zip(encoding.tokens, encoding.is_special, strict=True) if not special]
     if not words:
         st.info("The tokenizer finds nothing to read in this text: only [CLS] and [SEP] are left of it.")

@@ -5,6 +5,7 @@ import streamlit as st
 from qkv_core.encoder import MAX_CHARACTERS, Encoding
 from qkv_core.examples import EXAMPLES
 from qkv_core.ui import cache
+from qkv_core.ui.notices import about_words
 
 _FAR_APART = 4  # times as many tokens
 _WAS_CUT = "two_text_was_cut"
@@ -31,6 +32,7 @@ def choose_second(first: Encoding) -> Encoding:
             f"The model reads at most {second.encoder.max_tokens} tokens; the last {second.n_tokens_cut:,} of the "
             "second sentence were cut."
         )
+    about_words(second)
     if second.token_ids == first.token_ids:
         st.info(
             "The model reads the same tokens in both sentences, so nothing can differ. Change a word in one of them."

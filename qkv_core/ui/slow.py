@@ -1,7 +1,10 @@
-"""What takes longer than a click: computed when somebody asks for it, with its progress, and then kept for all."""
+"""What takes longer than a click: computed when somebody asks for it, with its progress, and then kept for all.
+
+Who asks for what is being computed already waits for it (the condition) instead of computing it again.
+"""
 
 from collections.abc import Mapping
-from threading import RLock
+from threading import Condition
 
 import numpy as np
 import streamlit as st
@@ -26,7 +29,7 @@ def _n_bytes(scan: Array) -> int:
     return scan.nbytes
 
 
-@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=_n_bytes), lock=RLock())
+@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=_n_bytes), condition=Condition())
 def knock_outs(text: str) -> Array:
     """The cosine of the text's sentence embedding without each head and with it: [n_layers, n_heads]."""
     encoding = cache.encode(text)
@@ -39,7 +42,7 @@ def knock_outs(text: str) -> Array:
     return read_only(np.stack(layers))
 
 
-@cached(LRUCache(maxsize=_MAX_NUMBERS), lock=RLock())
+@cached(LRUCache(maxsize=_MAX_NUMBERS), condition=Condition())
 def quality(interventions: tuple[Intervention, ...] = ()) -> float:
     """The rank correlation over the labelled sentence pairs under these interventions."""
     name = format_interventions(interventions) or "the untouched model"
@@ -53,40 +56,45 @@ def quality(interventions: tuple[Intervention, ...] = ()) -> float:
     return found
 
 
-@cached({}, lock=RLock())
 def corpus_profile() -> CorpusProfile:
     """What every head does over the corpus: the same for all visitors, 17 MB for the bundled model."""
-    bar = st.progress(0.0, "Reading the corpus")
+    with st.spinner("Reading the corpus, once for all visitors, to say what a head usually does"):
+        return _corpus_profile()
+
+
+@cached({}, condition=Condition())
+def _corpus_profile() -> CorpusProfile:
+    bar = st.progress(0.0)
 
     def advance(done: int, total: int) -> None:
-        bar.progress(done / total, f"Reading the corpus: text {done} of {total}")
+        bar.progress(done / total, f"Text {done} of {total}")
 
     found = profile(cache.encoder(), progress=advance)
     bar.empty()
     return found
 
 
-@cached({}, lock=RLock())
+@cached({}, condition=Condition())
 def random_sweep() -> ScalingSweep:
     """Random heads of every size: the same numbers for all visitors."""
     with st.spinner("Measuring random heads of every size"):
         return scaling_sweep()
 
 
-@cached(LRUCache(maxsize=len(SWEEP_D_K)), lock=RLock())
+@cached(LRUCache(maxsize=len(SWEEP_D_K)), condition=Condition())
 def random_dot_products(d_k: int) -> DotProducts:
     """Dot products of random vectors of one size: the same numbers for all visitors."""
     with st.spinner("Drawing random vectors"):
         return dot_products(d_k)
 
 
-@cached(LRUCache(maxsize=_MAX_NUMBERS), lock=RLock())
+@cached(LRUCache(maxsize=_MAX_NUMBERS), condition=Condition())
 def largest_weight(text: str, divisor: float) -> float:
     """A row's largest weight, the median over all heads of the published model, with scores over `divisor`."""
     return median_largest_weight(cache.encode(text), divisor)
 
 
-@cached(LRUCache(maxsize=_MAX_SWEEPS), lock=RLock())
+@cached(LRUCache(maxsize=_MAX_SWEEPS), condition=Condition())
 def every_divisor(text: str) -> TemperatureSweep:
     """What dividing a text's scores by each number on offer does to all heads."""
     encoding = cache.encode(text)

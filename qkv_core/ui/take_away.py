@@ -1,6 +1,7 @@
 """At the foot of every page: the view's link, all its numbers, and the page itself as a handout.
 
-While a page draws itself, `say` and `show` keep what they drew; the handout is made of that, when asked for.
+While a page draws itself, `say`, `tabulate` and `show` keep what they drew; the handout is made of that, when it
+is asked for.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import streamlit as st
 from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.export import encoding_npz, file_stem
-from qkv_core.figures.picture import Picture
+from qkv_core.figures.picture import Picture, Table
 from qkv_core.handout import handout
 from qkv_core.snippet import NEEDS, script
 
@@ -38,7 +39,7 @@ def begin() -> None:
 @contextmanager
 def redrawn() -> Iterator[None]:
     """Around what a page's fragment draws again and again: the latest drawing takes the place of the one before."""
-    parts: list[str | Picture] = st.session_state[_PARTS]
+    parts: list[str | Table | Picture] = st.session_state[_PARTS]
     mark = len(parts)
     start, end = st.session_state[_REDRAWN] or (mark, mark)
     try:
@@ -50,7 +51,7 @@ def redrawn() -> Iterator[None]:
         st.session_state[_REDRAWN] = (start, start + len(drawn))
 
 
-def keep(part: str | Picture) -> None:
+def keep(part: str | Table | Picture) -> None:
     """Remember a piece of the page for the handout."""
     st.session_state.setdefault(_PARTS, []).append(part)
 
@@ -59,6 +60,12 @@ def say(markdown: str) -> None:
     """Words of a page: on screen now, and on paper later."""
     st.markdown(markdown)
     keep(markdown)
+
+
+def tabulate(table: Table, alt: str) -> None:
+    """A small table of a page, its cells in Markdown; `alt` says what it holds to those who can't see it."""
+    st.table(table, alt=alt)
+    keep(table)
 
 
 def address(**changes: str) -> str:

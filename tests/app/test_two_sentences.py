@@ -19,6 +19,11 @@ def test_identical_empty_and_very_different_sentences(open_page):
     assert "can't be followed" in words(open_page("two_sentences", two_text="Nothing in common, friend"))
 
 
+def test_unknown_words_of_the_second_sentence_are_named_too(open_page):
+    at = open_page("two_sentences", two_text="The 🦒 didn't cross the street.")
+    assert any("Not in the model's vocabulary" in info.value and "🦒" in info.value for info in at.info)
+
+
 def test_a_second_sentence_without_bounds_is_cut(open_page):
     at = open_page("two_sentences", two_text="word " * 2000)
     assert any("4,000 characters" in warning.value for warning in at.warning)

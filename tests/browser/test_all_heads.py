@@ -16,6 +16,19 @@ def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kep
     assert (query_of(page)["layer"], query_of(page)["head"]) == ("0", "2")
 
 
+def test_a_tile_answers_up_to_its_corner_on_a_phone_too(new_page, app_url):
+    page = new_page(width=390)
+    page.goto(f"{app_url}/all_heads")
+    tiles = figure(page, "heads_overview").locator(".scatterlayer .points path")
+    expect(tiles).to_have_count(72)
+    chosen = tiles.nth(6 * 4 + 3)
+    chosen.scroll_into_view_if_needed()
+    here, right = chosen.bounding_box(), tiles.nth(6 * 4 + 4).bounding_box()
+    middle = here["x"] + here["width"] / 2, here["y"] + here["height"] / 2
+    page.mouse.click(middle[0] + 0.4 * (right["x"] - here["x"]), middle[1] + 18)
+    expect(page.get_by_role("link", name="Open L3H4 step by step")).to_be_visible()
+
+
 def test_the_same_by_keyboard(page, app_url):
     page.goto(f"{app_url}/all_heads?layer=5&head=11")
     figure(page, "heads_overview")

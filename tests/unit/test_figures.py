@@ -5,7 +5,7 @@ import pytest
 
 from qkv_core.choice import Choice
 from qkv_core.encoder import load_encoder
-from qkv_core.figures import labels, ledger, theme
+from qkv_core.figures import labels, ledger, theme, worth
 from qkv_core.figures.matrix import matrix_figure
 from qkv_core.figures.steps import STEPS, step_matrix
 from qkv_core.ledger import ledger as ledger_of
@@ -36,6 +36,12 @@ def test_weights_are_coloured_from_0_to_1_and_scores_across_0(encoding):
     scores = step_matrix(encoding, CHOICE, "scores").figure.layout.coloraxis
     assert (weights.cmin, weights.cmax) == (0, 1)
     assert scores.cmin == -scores.cmax < 0
+
+
+def test_lengths_are_coloured_from_0_up(encoding):
+    figure = worth.added_by_every_pair(encoding, CHOICE).figure
+    assert figure.layout.coloraxis.cmin == 0
+    assert figure.layout.coloraxis.cmax == pytest.approx(figure.data[0].z.max())
 
 
 def test_hiding_markers_leaves_numbers_alone(encoding):

@@ -32,6 +32,9 @@ def test_every_head_is_on_the_map_once(usual):
     names = [name for group in picture.figure.data for name in group.text]
     assert len(names) == len(set(names)) == 72
     assert picture.figure.layout.annotations[0].text == "L0H2"
+    upright, level = picture.figure.layout.shapes
+    chosen = picture.table()["head"].index("L0H2")
+    assert (upright.x0, level.y0) == pytest.approx((picture.table()["x"][chosen], picture.table()["y"][chosen]))
     assert "previous-token head" in [group.name for group in picture.figure.data]
 
 

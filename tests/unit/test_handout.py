@@ -33,6 +33,13 @@ def test_handout_holds_words_figures_and_tables_and_no_foreign_markup(encoding):
     assert "<link" not in page
 
 
+def test_a_table_of_words_reads_as_on_screen():
+    page = handout("t", "", [{"Line": ["`q @ k`", "**Step**: <b>"], "Number": [0.5, 2.0]}])
+    assert "<th>Line</th>" in page
+    assert "<td><code>q @ k</code></td><td>0.5000</td>" in page
+    assert "<td><strong>Step</strong>: &lt;b&gt;</td>" in page
+
+
 def test_a_long_table_is_left_to_the_csv():
     encoding = load_encoder().encode("word " * 80)
     page = handout("t", "", [step_matrix(encoding, Choice("", 0, 0, 1), "weights")])

@@ -1,0 +1,22 @@
+"""Every table on screen is in the handout too."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("name", "folds"),
+    [
+        ("home", {}),
+        ("the_code", {}),
+        ("weight_worth", {}),
+        ("head_habits", {}),
+        ("two_sentences", {}),
+        ("library_search", {"library_blend": "true"}),
+        ("head_library", {"hl_side": "true"}),
+    ],
+)
+def test_the_tables_of_a_page_are_kept(open_page, name, folds):
+    at = open_page(name, **folds)
+    kept = [part for part in at.session_state.take_away_parts if isinstance(part, dict)]
+    assert len(at.table) == len(kept) == 1
+    assert list(at.table[0].value.columns) == list(kept[0])

@@ -1,0 +1,74 @@
+"""The main journeys by keyboard alone, each stop with a focus that can be seen."""
+
+from playwright.sync_api import expect
+
+from tests.browser.keyboard import tab_to
+from tests.browser.steps import figure, query_of, settle
+
+SENTENCE = "The cat sat because it was warm."
+
+
+def title_of(page, key):
+    return figure(page, key).locator(".gtitle")
+
+
+def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):
+    page.goto(app_url)
+    figure(page, "home_weights")
+    settle(page)
+    tab_to(page, page.get_by_label("Your sentence"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type(SENTENCE)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("list", name="The sentence, each token")).to_contain_text("warm")
+    settle(page)
+    heads = page.get_by_role("radiogroup", name="Head", exact=True).get_by_role("radio")
+    tab_to(page, heads.first)
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(title_of(page, "home_weights")).to_contain_text("L3H2")
+    settle(page)
+    tab_to(page, page.get_by_label("Query: the token that asks"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("2 cat")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("list", name="the query “cat” gives it")).to_be_visible()
+    settle(page)
+    tab_to(page, page.get_by_role("list", name="The sentence, each token"))
+    tab_to(page, page.locator(".st-key-home_weights-twin summary"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    settle(page)
+    tab_to(page, page.get_by_role("button", name="Save CSV"))
+    tab_to(page, page.get_by_role("button", name="Save PNG"))
+    tab_to(page, page.get_by_role("button", name="Copy link to this view"))
+    tab_to(page, page.get_by_test_id("stSidebarNav").get_by_role("link", name="Four steps"))
+    page.keyboard.press("Enter")
+    expect(title_of(page, "steps_matrix")).to_contain_text("L3H2")
+    assert (query_of(page)["text"], query_of(page)["query"]) == (SENTENCE, "2 cat")
+
+
+def test_a_fold_opens_and_closes(page, app_url):
+    page.goto(f"{app_url}/weight_worth")
+    figure(page, "worth_bars")
+    settle(page)
+    tab_to(page, page.locator(".st-key-worth_heads summary"))
+    page.keyboard.press("Enter")
+    figure(page, "worth_shares")
+    settle(page)
+    page.keyboard.press("Space")
+    expect(page.locator(".st-key-worth_shares")).to_be_hidden()
+
+
+def test_training_starts_and_pauses(page, app_url):
+    page.goto(f"{app_url}/learn_w?learn_speed=slow")
+    figure(page, "learn_curves")
+    settle(page)
+    tab_to(page, page.get_by_role("button", name="Start"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Step 2 of 300")).to_be_visible()
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Start")).to_be_focused()
+    expect(page.get_by_text("Look back at step")).to_be_visible()

@@ -1,0 +1,53 @@
+"""On a phone nothing is cut: no figure's words, no column's name, no table that should fit."""
+
+import pytest
+
+from qkv_core.ui.site import ENTRIES
+from tests.browser.steps import figure, settle
+
+WIDTH = 360
+FOLDS = {
+    "two_sentences": "?two_both=true",
+    "weight_worth": "?worth_pairs=true&worth_heads=true&worth_loop=true",
+    "head_habits": "?habits_map=true",
+}
+# The words of each figure that reach over its edge. What Plotly measures for a line is a little wider than its ink.
+CUT_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+    const edge = plot.getBoundingClientRect();
+    return [...plot.querySelectorAll('svg text')].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < edge.left - 2 || box.right > edge.right + 2);
+    }).map(text => text.textContent);
+})"""
+DISTANCES = """plot => {
+    const middles = [...plot.querySelectorAll('.xtick text')].map(text => {
+        const box = text.getBoundingClientRect();
+        return (box.left + box.right) / 2;
+    });
+    return middles.slice(1).map((middle, i) => middle - middles[i]);
+}"""
+
+
+@pytest.mark.parametrize("file", [entry.file for entry in ENTRIES])
+def test_no_figure_cuts_its_words(new_page, app_url, file):
+    page = new_page(width=WIDTH)
+    page.goto(f"{app_url}/{'' if file == 'home' else file}{FOLDS.get(file, '')}")
+    page.locator(".stMain h1").first.wait_for()
+    page.get_by_role("button", name="Copy link to this view").wait_for()  # the foot: all is drawn
+    settle(page)
+    assert page.evaluate(CUT_WORDS) == []
+
+
+@pytest.mark.parametrize(("path", "key"), [("", "home_weights"), ("two_sentences", "two_change")])
+def test_the_names_of_neighbouring_columns_stand_apart(new_page, app_url, path, key):
+    page = new_page(width=WIDTH)
+    page.goto(f"{app_url}/{path}")
+    assert min(figure(page, key).evaluate(DISTANCES)) > 12  # pixels, for a type of 14 without its ascenders
+
+
+def test_the_table_of_the_loop_fits(new_page, app_url):
+    page = new_page(width=WIDTH)
+    page.goto(f"{app_url}/weight_worth")
+    table = page.locator(".stTable table")
+    table.wait_for()
+    assert table.evaluate("table => table.getBoundingClientRect().right") <= WIDTH

@@ -1,0 +1,30 @@
+"""What is slow is computed once, also for two visitors who ask at the same moment."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from qkv_core.ui import slow
+
+
+def test_two_first_visitors_share_one_reading_of_the_corpus(monkeypatch):
+    both_ask, readings = Barrier(2), []
+
+    def reading(_encoder, progress):
+        readings.append(progress)
+        time.sleep(0.2)  # long enough for the other to ask
+        return object()
+
+    def visitor():
+        both_ask.wait()
+        return slow.corpus_profile()
+
+    monkeypatch.setattr(slow, "profile", reading)
+    slow._corpus_profile.cache_clear()
+    try:
+        with ThreadPoolExecutor() as visitors:
+            one, other = visitors.submit(visitor), visitors.submit(visitor)
+            assert one.result() is other.result()
+    finally:
+        slow._corpus_profile.cache_clear()
+    assert len(readings) == 1
