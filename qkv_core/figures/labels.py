@@ -19,7 +19,8 @@ def escape(text: str) -> str:
 
 def title(text: str) -> str:
     """A figure's title, broken where a phone's width ends; user text in it must come escaped."""
-    return "<br>".join(textwrap.wrap(text, _TITLE_WIDTH, break_long_words=False))
+    kept_together = text.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    return "<br>".join(textwrap.wrap(kept_together, _TITLE_WIDTH, break_long_words=False))
 
 
 def token_ticks(tokens: Sequence[str]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from qkv_core.figures.picture import Table
 from qkv_core.figures.theme import QUERY
 
 _ROW_HEIGHT = 22  # pixels
+_LETTER = 7  # pixels of a column's name, which stands upright
+_AROUND = 220  # pixels above and below the cells: titles and colour bar
 _MANY_ROWS_HEIGHT = 720  # pixels, for the whole matrix in one view; zooming shows the rest
 # Beside the figure it would take a third of a phone's width, and the names of the columns would run into each other.
 COLOUR_BAR_BELOW = {
@@ -55,7 +57,9 @@ def matrix_figure(
             "cmax": limit,
             "colorbar": COLOUR_BAR_BELOW | {"title": {"text": quantity, "side": "bottom"}},
         },
-        "height": 270 + (_MANY_ROWS_HEIGHT if len(values) > MANY_TOKENS else _ROW_HEIGHT * max(8, len(values))),
+        "height": _AROUND
+        + _LETTER * max(map(len, column_names), default=0)
+        + (_MANY_ROWS_HEIGHT if len(values) > MANY_TOKENS else _ROW_HEIGHT * max(8, len(values))),
         "xaxis": {"title": column_axis, "tickangle": -90, "range": [-0.5, values.shape[1] - 0.5]}
         | plain
         | token_ticks(column_names),

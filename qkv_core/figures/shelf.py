@@ -152,7 +152,7 @@ def queries_by_books(trace: AttentionTrace, books: tuple[Book, ...], queries: Se
         title="Several queries at once: each row is one search",
         quantity="weight",
         row_axis="Query: what is looked for",
-        column_axis="Key: the label of a book",
+        column_axis="Key: the label",
         row_names=names,
         column_names=labels,
         is_share=True,

@@ -108,8 +108,7 @@ def loop_steps(steps: Sequence[LoopStep], choice: Choice, token: str) -> Picture
     dimensions = [str(dimension) for dimension in range(vectors.shape[1])]
     figure = matrix_figure(
         vectors,
-        title=f"From the heads of layer {choice.layer} to the next x of {escape(token)}; "
-        "each row up to its own largest number",
+        title=f"From the heads of layer {choice.layer} to the next x of {escape(token)}, each row scaled by itself",
         quantity="share of the row's largest",
         row_axis="Step",
         column_axis="Dimension",

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, query_of
+from tests.browser.steps import figure, query_of, settle
 
 
 def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kept(page, app_url):
@@ -32,5 +32,6 @@ def test_a_tile_answers_up_to_its_corner_on_a_phone_too(new_page, app_url):
 def test_the_same_by_keyboard(page, app_url):
     page.goto(f"{app_url}/all_heads?layer=5&head=11")
     figure(page, "heads_overview")
+    settle(page)
     page.get_by_role("link", name="Open L5H11 step by step").press("Enter")
     expect(figure(page, "steps_matrix").locator(".gtitle")).to_contain_text("L5H11")

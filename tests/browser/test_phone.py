@@ -7,6 +7,7 @@ from tests.browser.steps import figure, settle
 
 WIDTH = 360
 FOLDS = {
+    "library_search": "?library_several=true",
     "two_sentences": "?two_both=true",
     "weight_worth": "?worth_pairs=true&worth_heads=true&worth_loop=true",
     "head_habits": "?habits_map=true",
@@ -51,3 +52,11 @@ def test_the_table_of_the_loop_fits(new_page, app_url):
     table = page.locator(".stTable table")
     table.wait_for()
     assert table.evaluate("table => table.getBoundingClientRect().right") <= WIDTH
+
+
+@pytest.mark.parametrize("width", [WIDTH, 1280])
+def test_long_names_of_columns_leave_room_for_the_cells(new_page, app_url, width):
+    page = new_page(width=width)
+    page.goto(f"{app_url}/library_search?library_several=true")
+    cells = figure(page, "library_many").locator(".heatmaplayer image")
+    assert cells.bounding_box()["height"] > 150

@@ -78,6 +78,10 @@ def test_labels_escape_what_plotly_would_read(text, shown):
     assert labels.escape(text) == shown
 
 
+def test_a_title_breaks_before_an_equation_not_in_it():
+    assert labels.title("One random query over 16 random keys, dₖ = 512").split("<br>")[1].startswith("dₖ")
+
+
 def test_ledger_figures_add_up(encoding):
     entry = ledger_of(encoding.layers[3].attention, 1, 10, 2)
     products = ledger.products(encoding, CHOICE, 2, entry).table()

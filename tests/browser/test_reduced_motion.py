@@ -1,0 +1,42 @@
+"""For a visitor who asks for less motion, nothing of the project's own moves."""
+
+from playwright.sync_api import expect
+
+from tests.browser.steps import figure, settle
+
+# In our components (each has a shadow root) and in our own HTML: what would take its time to change.
+MOVING = """() => {
+    const roots = [...document.querySelectorAll('*')].map(element => element.shadowRoot).filter(Boolean);
+    const own = [...roots, ...document.querySelectorAll('[data-testid="stHtml"]')]
+        .flatMap(root => [...root.querySelectorAll('*')]);
+    const moving = own.filter(element => {
+        const style = getComputedStyle(element);
+        return style.animationName !== 'none' || /[1-9]/.test(style.transitionDuration);
+    });
+    return [own.length, moving.map(element => element.outerHTML.slice(0, 80))];
+}"""
+MOVING_FIGURES = """() => [...document.querySelectorAll('.js-plotly-plot')]
+    .filter(plot => plot.layout.transition?.duration || plot._transitionData?._frames?.length)
+    .map(plot => plot.layout.title.text)"""
+
+
+def test_components_and_figures_stand_still(new_page, app_url):
+    page = new_page(still=True)
+    page.goto(app_url)
+    figure(page, "home_weights")
+    page.locator(".st-key-home_weights-twin summary").click()
+    expect(page.get_by_role("button", name="Save PNG")).to_be_visible()
+    settle(page)
+    n_own, moving = page.evaluate(MOVING)
+    assert n_own > 20  # the strip's tokens and the buttons
+    assert moving == []
+    assert page.evaluate(MOVING_FIGURES) == []
+
+
+def test_training_figures_change_without_a_transition(new_page, app_url):
+    page = new_page(still=True)
+    page.goto(f"{app_url}/learn_w")
+    figure(page, "learn_curves")
+    page.get_by_role("button", name="One step").click()
+    settle(page)
+    assert page.evaluate(MOVING_FIGURES) == []
