@@ -3,16 +3,11 @@
 import streamlit as st
 
 from qkv_core.checkpoint import CheckpointError
-from qkv_core.figures.theme import BACKGROUND
 from qkv_core.ui import cache, take_away
 from qkv_core.ui.badge import badge
 from qkv_core.ui.notices import notices
-from qkv_core.ui.show import mode
 
 _PROJECTOR_PERCENT = 135
-# Streamlit writes white on a primary button, which can't be read on dark mode's light violet; hovering darkens it.
-_PRIMARY = 'button[data-testid="stBaseButton-primary"]:not(:hover, :disabled)'
-_READABLE_PRIMARY = f"<style>{_PRIMARY} {{ color: {BACKGROUND['dark']} }}</style>"
 
 
 def stop_without_model() -> None:
@@ -41,8 +36,6 @@ def head() -> None:
     take_away.begin()
     if st.session_state.projector:
         st.html(f"<style>html {{ font-size: {_PROJECTOR_PERCENT}% }}</style>")
-    if mode() == "dark":
-        st.html(_READABLE_PRIMARY)
     text = st.session_state.text or ""
     if text.strip():
         badge(text)
