@@ -154,7 +154,7 @@ def _curve(name: str, values: Array, colour: str, dash: str, row: int) -> go.Sca
         x=shown,
         y=values[shown],
         name=name,
-        mode="lines",
+        mode=_mode(shown),
         line={"color": colour, "width": 2.5, "dash": dash},
         showlegend=row == 1,
         hovertemplate=f"{name}<br>step %{{x}}: %{{y:.6f}}<extra></extra>",
@@ -167,10 +167,15 @@ def _norm_curve(name: str, matrix_name: str, norms: Array, dash: str) -> go.Scat
         x=shown,
         y=norms[shown],
         name=f"{matrix_name}, {name}",
-        mode="lines",
+        mode=_mode(shown),
         line={"color": _NORM_COLOURS[matrix_name], "width": 2, "dash": dash},
         hovertemplate=f"{matrix_name}, {name}<br>step %{{x}}: %{{y:.6g}}<extra></extra>",
     )
+
+
+def _mode(shown: NDArray[np.intp]) -> str:
+    """Before the first step there is one point, and a line of one point can't be seen."""
+    return "lines" if len(shown) > 1 else "markers"
 
 
 def _shown(n_steps: int) -> NDArray[np.intp]:

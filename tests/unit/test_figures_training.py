@@ -56,6 +56,17 @@ def test_a_long_curve_is_thinned_on_screen_and_whole_in_the_table():
     assert len(picture.table()["loss, one"]) == 701
 
 
+def test_a_run_that_has_not_begun_is_a_point_and_one_that_has_a_line():
+    run = TrainingRun(NextOnRing(3), TrainConfig(n_steps=2))
+    for n_steps, mode in ((0, "markers"), (1, "lines")):
+        run.advance(n_steps)
+        for picture in (
+            training.learning_curves({"one": run}, {"chance": run.task.chance}, 0),
+            training.gradients({"one": run}),
+        ):
+            assert picture.figure.data[0].mode == mode
+
+
 def test_attention_names_both_axes_and_tokens():
     step = trained(Library(3)).latest
     picture = training.attention("your run", step)
