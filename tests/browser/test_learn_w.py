@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-from coloraide import Color
 from playwright.sync_api import expect
 
 from tests.browser.steps import figure, settle
@@ -37,17 +35,3 @@ def test_pause_one_step_and_reset(page, app_url):
     expect(page.get_by_text(f"untied, step {step + 1}: loss")).to_be_visible()
     page.get_by_role("button", name="Reset", exact=True).click()
     expect(page.get_by_text("untied, step 0: loss")).to_be_visible()
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_start_button_can_be_read(new_page, app_url, dark):
-    page = new_page(dark=dark)
-    page.goto(f"{app_url}/learn_w")
-    figure(page, "learn_curves")
-    settle(page)
-    start = page.get_by_role("button", name="Start")
-    for reach in (start.scroll_into_view_if_needed, start.hover):
-        reach()
-        page.wait_for_timeout(500)  # fades end
-        text, ground = start.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]")
-        assert Color(text).contrast(Color(ground), method="wcag21") >= 4.5  # WCAG 2.2, 1.4.3

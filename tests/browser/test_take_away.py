@@ -35,6 +35,7 @@ def test_figure_opens_as_a_page_of_its_own(page, new_page, app_url, tmp_path):
     page.goto(f"{app_url}/?head=4")
     figure(page, "home_weights")
     page.get_by_text("Numbers and downloads").first.click()
+    settle(page)
     file = save(page, "Save HTML", tmp_path)
     alone = new_page()
     alone.goto(file.as_uri())
