@@ -18,10 +18,10 @@ from contextlib import contextmanager
 import numpy as np
 
 from qkv_core.corpus import corpus_texts
-from tests.bench.bench_memory import children, resident_mb
 from tests.bench.common import ROOT, server
 from tests.bench.visitor import UnansweredError, Visitor
 from tests.browser.conftest import wait_until_healthy
+from tests.processes import children, resident_mb
 
 _WORDS = " ".join(corpus_texts()).split()
 _LONG = 256  # words, at least as many tokens; the model cuts there

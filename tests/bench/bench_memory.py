@@ -6,26 +6,9 @@ Resident set sizes from /proc, so Linux only. The proof's process is counted apa
 """
 
 import time
-from contextlib import suppress
-from pathlib import Path
 
 from tests.bench.common import ROOT, chromium, server
-
-
-def resident_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
-
-
-def children(pid: int) -> list[int]:
-    return [int(folder.name) for folder in Path("/proc").glob("[0-9]*") if _parent(folder) == pid]
-
-
-def _parent(process: Path) -> int | None:
-    with suppress(OSError):  # it may have ended meanwhile
-        status = (process / "status").read_text(encoding="ascii", errors="replace")
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("PPid"))
-    return None
+from tests.processes import children, resident_mb
 
 
 def visit(proof: str) -> None:

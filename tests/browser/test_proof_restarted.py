@@ -8,19 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import free_port, start_app
+from tests.processes import children, command
 
 
 def workers_of(server: int) -> list[int]:
-    """The processes that a server started to work for it."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == server and b"LokyProcess" in (process / "cmdline").read_bytes():
-                found.append(int(process.name))
-        except OSError:  # it has ended meanwhile
-            continue
-    return found
+    """The processes that compute a server's proofs."""
+    return [process for process in children(server) if b"LokyProcess" in command(process)]
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="Finds the process in /proc.")
