@@ -13,6 +13,14 @@ from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
 from qkv_core.heads import HABITS, MEASURES, NO_HABIT, behaviour_map, habit
 
 _SHARES = [name for name in MEASURES if name != "distance"]  # from 0 to 1; the distance counts tokens
+_SHORT = {
+    "previous": "token before",
+    "next": "token after",
+    "same": "itself",
+    "cls": "[CLS]",
+    "sep": "[SEP]",
+    "same_word": "same word",
+}  # on the axis; the others are words already
 _SYMBOLS = ["circle", "square", "diamond", "cross", "x", "triangle-up", "star", "circle-open"]
 _COLOURS = [QUERY, KEY, VALUE, OUTPUT]
 
@@ -24,12 +32,13 @@ def measures_here_and_usually(here: Mapping[str, Array], usually: Mapping[str, A
     figure = go.Figure(
         [
             go.Bar(
-                y=_SHARES,
+                y=[_SHORT.get(name, name) for name in _SHARES],
+                customdata=[MEASURES[name].replace(", ", "<br>", 1) for name in _SHARES],
                 x=[float(table[name][place]) for name in _SHARES],
                 name=label,
                 orientation="h",
                 marker_color=colour,
-                hovertemplate=f"{label}<br>%{{y}}: %{{x:.6f}}<extra></extra>",
+                hovertemplate=f"{label}: %{{x:.6f}}<br>%{{customdata}}<extra></extra>",
             )
             for (label, table), colour in zip(rows.items(), (QUERY, NEUTRAL), strict=True)
         ]
@@ -46,7 +55,7 @@ def measures_here_and_usually(here: Mapping[str, Array], usually: Mapping[str, A
         name=f"habits-{choice.head_name}",
         figure=figure,
         alt=f"Bars of {len(_SHARES)} measures of {choice.head_name} on this sentence and over the corpus; largest here "
-        f"is “{largest}” with {float(here[largest][place]):.4f}.",
+        f"is “{_SHORT.get(largest, largest)}” with {float(here[largest][place]):.4f}.",
         table=lambda: {
             "measure": list(MEASURES),
             "this sentence": [float(here[name][place]) for name in MEASURES],

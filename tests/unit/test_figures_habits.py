@@ -22,8 +22,9 @@ def test_bars_stand_beside_each_other(encoder, usual):
     here = measures(encoder.encode(TEXTS[0]))
     picture = measures_here_and_usually(here, usual.mean(), CHOICE)
     sentence, corpus = picture.figure.data
-    assert sentence.x[sentence.y.index("previous")] == pytest.approx(float(here["previous"][0, 2]))
-    assert corpus.x[corpus.y.index("cls")] == pytest.approx(float(usual.mean()["cls"][0, 2]))
+    assert sentence.x[sentence.y.index("token before")] == pytest.approx(float(here["previous"][0, 2]))
+    assert corpus.x[corpus.y.index("[CLS]")] == pytest.approx(float(usual.mean()["cls"][0, 2]))
+    assert "token before the query" in sentence.customdata[0]
     assert picture.table()["measure"] == list(MEASURES)
 
 
