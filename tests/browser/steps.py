@@ -1,5 +1,6 @@
 """What a visitor does, in words that the journeys share."""
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -13,7 +14,8 @@ def paste(page: Page, sentence: str) -> None:
 
 
 def query_of(page: Page) -> dict[str, str]:
-    """The view as the page's address holds it."""
+    """The view as the page's address holds it, once the page is at rest."""
+    settle(page)
     return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query, keep_blank_values=True).items()}
 
 
@@ -29,6 +31,16 @@ def settle(page: Page) -> None:
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
     page.wait_for_timeout(500)  # fades end
+
+
+def save(page: Page, label: str, folder: Path) -> Path:
+    """Click a button that saves a file, which a page at rest hands out; returns where it is."""
+    settle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
 
 
 def has_horizontal_scroll(page: Page) -> bool:

@@ -4,7 +4,7 @@ import csv
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, query_of, settle
+from tests.browser.steps import figure, query_of, save, settle
 
 
 def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
@@ -39,13 +39,8 @@ def test_image_and_numbers_download(page, app_url, tmp_path):
     page.goto(f"{app_url}/four_steps")
     figure(page, "steps_matrix")
     page.get_by_text("Numbers and downloads").first.click()
-    saved = {}
-    for kind in ("PNG", "SVG", "CSV"):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=f"Save {kind}").click()
-        saved[kind] = tmp_path / download.value.suggested_filename
-        download.value.save_as(saved[kind])
-        assert "weights-L3H1" in saved[kind].name
+    saved = {kind: save(page, f"Save {kind}", tmp_path) for kind in ("PNG", "SVG", "CSV")}
+    assert all("weights-L3H1" in file.name for file in saved.values())
     assert saved["PNG"].read_bytes().startswith(b"\x89PNG")
     assert "animal" in saved["SVG"].read_text(encoding="utf-8")
     rows = list(csv.DictReader(saved["CSV"].open(encoding="utf-8")))

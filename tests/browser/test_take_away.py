@@ -5,21 +5,12 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, query_of, settle
-
-
-def save(page, label, folder):
-    with page.expect_download() as download:
-        page.get_by_role("button", name=label).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
+from tests.browser.steps import figure, query_of, save
 
 
 def test_handout_opens_without_a_network(page, new_page, app_url, tmp_path):
     page.goto(f"{app_url}/four_steps?text=A+handout+for+class.&steps_pictures=true")
     figure(page, "steps_blend")
-    settle(page)
     file = save(page, "Save page as handout", tmp_path)
     assert file.name == "a-handout-for-class_four-steps.html"
     paper = new_page()
@@ -35,7 +26,6 @@ def test_figure_opens_as_a_page_of_its_own(page, new_page, app_url, tmp_path):
     page.goto(f"{app_url}/?head=4")
     figure(page, "home_weights")
     page.get_by_text("Numbers and downloads").first.click()
-    settle(page)
     file = save(page, "Save HTML", tmp_path)
     alone = new_page()
     alone.goto(file.as_uri())
