@@ -81,12 +81,12 @@ async def school_class(url: str, log: Log, n_visitors: int, seconds: float) -> N
     await asyncio.gather(*(late(number) for number in range(n_visitors)))
 
 
-async def paste_many(url: str, log: Log, n_sentences: int, n_visitors: int = 10) -> None:
-    """As fast as they are answered."""
+async def paste_many(url: str, log: Log, n_sentences: int, round_: int, n_visitors: int = 10) -> None:
+    """As fast as they are answered; in each round other sentences."""
 
     async def paste(number: int) -> None:
         visitor, _ = await Visitor.open(url)
-        rng = random.Random(n_sentences * 1000 + number)
+        rng = random.Random(round_ * n_visitors + number)
         for _ in range(n_sentences // n_visitors):
             await log.time("paste", visitor.change(text=sentence(rng)))
         await visitor.close()
@@ -145,7 +145,7 @@ def soak_part(n_sentences: int) -> None:
         log = Log()
         print(f"{n_sentences} sentences:\n  {0:>6}: {memory()}")
         for tenth in range(1, 11):
-            asyncio.run(paste_many(url, log, n_sentences // 10))
+            asyncio.run(paste_many(url, log, n_sentences // 10, tenth))
             print(f"  {tenth * n_sentences // 10:>6}: {memory()}")
         log.report("  the waits of ten visitors who paste without a pause:")
 
