@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qkv_core.attention import Array
-from qkv_core.tasks import Level, Task
+from qkv_core.tasks import Task
 from qkv_core.training import TrainConfig, TrainingDivergedError, TrainStep, train
 
 # Matrices of this many steps are kept, evenly spread over the run, so that a long run of large ones stays small.
@@ -52,11 +52,6 @@ class TrainingRun:
     def is_finished(self) -> bool:
         """True after the last step, or a failure."""
         return self.failure is not None or len(self._records) > self.config.n_steps
-
-    @property
-    def limit(self) -> Level | None:
-        """The best that this run can reach however long it is, if that is proved."""
-        return self.task.limit(self.config.tied)
 
     @property
     def latest(self) -> TrainStep:

@@ -124,7 +124,8 @@ def verdict(runs: Runs, levels: Mapping[str, Level]) -> str:
     if len(learned) == 1:
         winner = learned[0][1]
         loser = next(name for name in names if name != winner)
-        left, limited = runs[loser].curves.loss[-10:].mean(), runs[loser].limit
+        left = runs[loser].curves.loss[-10:].mean()
+        limited = proved_limit(runs[loser].task, [runs[loser].config])
         why = f"and never will: below {limited.loss:.3f} it can't fall" if limited else "in these steps"
         return f"*{winner}* learns the task; *{loser}* **does not**, {why}. Its loss is still {left:.3f}."
     (early, first), (late, second) = learned

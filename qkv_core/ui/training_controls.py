@@ -6,7 +6,7 @@ import streamlit as st
 
 from qkv_core import words_training as words
 from qkv_core.optimisers import OPTIMISERS
-from qkv_core.rivals import ALONE, RIVALS, describe, proved_limit, rival
+from qkv_core.rivals import RIVALS, describe, proved_limit, rival
 from qkv_core.tasks import TASKS, Level, Task, Tied
 from qkv_core.training import TrainConfig
 from qkv_core.ui.bound import one_of, whole_number
@@ -26,7 +26,6 @@ class Setup:
 
     task: Task
     configs: tuple[tuple[str, TrainConfig], ...]
-    differs_in: str
 
     @property
     def levels(self) -> dict[str, Level]:
@@ -48,11 +47,11 @@ def choose_setup() -> Setup:
     other = rival(config, differs_in)
     if other is not None and other.tied not in task.ties:
         st.warning(f"{words.tie_means_nothing(task, other.tied)} So your run is alone.")
-        other, differs_in = None, ALONE
+        other = None
     configs = [(describe(config, other), config)]
     if other is not None:
         configs.append((describe(other, config), other))
-    return Setup(task, tuple(configs), differs_in)
+    return Setup(task, tuple(configs))
 
 
 def choose_speed() -> int:

@@ -5,12 +5,14 @@ are answered in between.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from qkv_core import words_training as words
 from qkv_core.figures import training as figures
+from qkv_core.figures.picture import Picture
 from qkv_core.training_run import TrainingRun
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
@@ -102,7 +104,7 @@ def _watch(lab: _Lab, speed: int, text: str) -> None:
         if lab.is_finished:
             say(words.verdict(lab.runs, lab.setup.levels))
         show(figures.learning_curves(lab.runs, lab.setup.levels, step), text, key="learn_curves")
-        _side_by_side(lab, step, text)
+        _side_by_side(lab, lambda name, run: figures.attention(name, run.nearest(step)), text, "learn_attention")
         _folds(lab, step, text)
 
 
@@ -120,10 +122,10 @@ def _choose_step(lab: _Lab) -> int:
     return step
 
 
-def _side_by_side(lab: _Lab, step: int, text: str) -> None:
+def _side_by_side(lab: _Lab, picture_of: Callable[[str, TrainingRun], Picture], text: str, key: str) -> None:
     for place, (column, (name, run)) in enumerate(zip(st.columns(len(lab.runs)), lab.runs.items(), strict=True)):
         with column:
-            show(figures.attention(name, run.nearest(step)), text, key=f"learn_attention_{place}")
+            show(picture_of(name, run), text, key=f"{key}_{place}")
 
 
 def _folds(lab: _Lab, step: int, text: str) -> None:
@@ -131,11 +133,7 @@ def _folds(lab: _Lab, step: int, text: str) -> None:
         with part:
             which = choose_matrix(figures.MATRICES)
             say(words.matrices({config.tied for _, config in lab.setup.configs}, lab.setup.task.scored_on))
-            for place, (column, (name, run)) in enumerate(
-                zip(st.columns(len(lab.runs)), lab.runs.items(), strict=True)
-            ):
-                with column:
-                    show(figures.matrix(name, run.nearest(step), which), text, key=f"learn_matrix_{place}")
+            _side_by_side(lab, lambda name, run: figures.matrix(name, run.nearest(step), which), text, "learn_matrix")
     if (part := fold("The gradients", "learn_gradients", ":material/trending_down:")).open:
         with part:
             show(figures.gradients(lab.runs), text, key="learn_norms")

@@ -19,7 +19,8 @@ def run_with(losses, failure=None):
     """A finished run with these losses, as far as words read it."""
     latest = SimpleNamespace(step=len(losses) - 1, loss=losses[-1], accuracy=0.5, target_weight=0.25)
     curves = SimpleNamespace(loss=np.array(losses))
-    return SimpleNamespace(curves=curves, latest=latest, failure=failure, is_finished=True, limit=None)
+    settings = {"task": Library(8), "config": TrainConfig()}
+    return SimpleNamespace(curves=curves, latest=latest, failure=failure, is_finished=True, **settings)
 
 
 def test_the_opening_compares_the_learned_head_with_a_random_one(encoder):
