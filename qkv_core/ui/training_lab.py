@@ -64,7 +64,9 @@ def _begin(setup: Setup) -> _Lab:
 def _buttons(lab: _Lab) -> int:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label, icon = ("Pause", ":material/pause:") if lab.playing else ("Start", ":material/play_arrow:")
-        st.button(label, icon=icon, key="learn_play", disabled=lab.is_finished, on_click=_play, args=(lab,))
+        st.button(
+            label, icon=icon, key="learn_play", disabled=lab.is_finished, on_click=_play, args=(lab, not lab.playing)
+        )
         st.button(
             "One step",
             icon=":material/skip_next:",
@@ -83,8 +85,9 @@ def _buttons(lab: _Lab) -> int:
         return choose_speed()
 
 
-def _play(lab: _Lab) -> None:
-    lab.playing = not lab.playing
+def _play(lab: _Lab, playing: bool) -> None:
+    """What the button said when it was pressed, so that a click that is delivered twice is one click."""
+    lab.playing = playing
 
 
 def _reset() -> None:

@@ -32,7 +32,7 @@ def test_every_step_has_its_matrix(page, app_url):
     page.goto(f"{app_url}/four_steps")
     for step, formula in [("scores", "Q·K"), ("scaled", "√d"), ("weights", "softmax"), ("output", "V")]:
         page.get_by_role("radio", name=step, exact=True).click()
-        expect(figure(page, "steps_matrix").locator(".gtitle")).to_contain_text(formula)
+        expect(figure(page, "steps_matrix").locator(".gtitle").first).to_contain_text(formula)
 
 
 def test_image_and_numbers_download(page, app_url, tmp_path):

@@ -11,7 +11,7 @@ SENTENCE = "The cat sat because it was warm."
 
 
 def title_of(page, key):
-    return figure(page, key).locator(".gtitle")
+    return figure(page, key).locator(".gtitle").first
 
 
 def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):

@@ -29,7 +29,7 @@ def test_figure_opens_as_a_page_of_its_own(page, new_page, app_url, tmp_path):
     file = save(page, "Save HTML", tmp_path)
     alone = new_page()
     alone.goto(file.as_uri())
-    expect(alone.locator(".gtitle")).to_contain_text("L3H4")
+    expect(alone.locator(".gtitle").first).to_contain_text("L3H4")
 
 
 def test_script_and_notebook_download(page, app_url, tmp_path):
