@@ -1,5 +1,6 @@
 # syntax=docker/dockerfile:1
 # Builds on any machine:  docker build -t qkv .
+# Without the proof:      docker build --build-arg EXTRAS= -t qkv .
 # Runs read-only:         docker run --read-only --tmpfs /tmp -p 8501:8501 qkv
 FROM python:3.11.13-slim-bookworm
 
@@ -12,17 +13,22 @@ ENV PIP_NO_CACHE_DIR=1 \
 RUN useradd --create-home --uid 1000 qkv
 WORKDIR /app
 
+# What the app runs on, by hash. The lock is complete, so nothing else may come with it.
+COPY requirements.lock ./
+RUN pip install --no-deps --require-hashes -r requirements.lock
+
 # PyTorch's default build for Linux brings gigabytes of CUDA that nothing here uses. Its "Get started" page names
 # the index of the CPU builds:  docker build --build-arg TORCH_OPTIONS="--index-url ADDRESS" -t qkv .
+# A build of another index has another hash, which is why the lock leaves the proof out: it is pinned, not hashed.
+ARG EXTRAS="proof"
 ARG TORCH_OPTIONS=""
-COPY requirements.txt .
-RUN pip install $TORCH_OPTIONS "$(grep '^torch==' requirements.txt)" \
-    && sed '/^# Tests it/,$d' requirements.txt > /tmp/app.txt \
-    && pip install -r /tmp/app.txt && rm /tmp/app.txt
+COPY requirements.txt ./
+RUN case ",$EXTRAS," in *,proof,*) pip install $TORCH_OPTIONS -c requirements.txt torch ;; esac
+
+RUN --mount=type=bind,target=/source pip install -c requirements.txt "/source${EXTRAS:+[$EXTRAS]}"
 
 COPY app.py ./
 COPY pages pages
-COPY qkv_core qkv_core
 COPY .streamlit .streamlit
 
 USER qkv

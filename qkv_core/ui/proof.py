@@ -106,7 +106,10 @@ def _judge(encoding: Encoding, done: "Future[ReferenceTrace]") -> Audit | Unavai
     try:
         return compare(encoding, done.result())
     except ImportError as error:
-        return Unavailable(f"sentence-transformers can't be imported here ({error}).")
+        return Unavailable(
+            f"It needs sentence-transformers, which can't be imported here ({error}). "
+            'Where the app is installed from, `pip install ".[proof]"` adds it.'
+        )
     except BrokenExecutor as error:
         return _stopped(error)
     except Exception as error:  # whatever goes wrong over there must not break a page; the badge says it

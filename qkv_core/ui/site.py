@@ -1,11 +1,8 @@
 """The table of pages: order, sections, and one line on what each shows."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
-
-_PAGES_FOLDER = Path(__file__).parents[2] / "pages"
 
 
 @dataclass(frozen=True)
@@ -19,7 +16,8 @@ class Entry:
     shows: str
 
     def page(self) -> st.Page:
-        return st.Page(_PAGES_FOLDER / f"{self.file}.py", title=self.title, icon=self.icon, default=self.file == "home")
+        """The page beside the script that runs, pages/navigation.py, wherever qkv_core is installed."""
+        return st.Page(f"{self.file}.py", title=self.title, icon=self.icon, default=self.file == "home")
 
 
 ENTRIES = (

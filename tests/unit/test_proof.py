@@ -76,7 +76,7 @@ def test_not_a_number_fails(monkeypatch, encoding):
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        (ImportError("no torch"), "can't be imported"),
+        (ImportError("no torch"), 'pip install ".[proof]"'),
         (MemoryError(), "MemoryError"),
         (RuntimeError("broken"), "has stopped"),
         (BrokenProcessPool("broken"), "has stopped"),
