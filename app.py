@@ -14,13 +14,13 @@ from starlette.routing import Route
 
 from qkv_core.checkpoint import CheckpointError
 from qkv_core.examples import DEFAULT_SENTENCE
+from qkv_core.server.log import keep_visitors_words_out
+from qkv_core.server.proof import prover
+from qkv_core.server.security import SecurityHeaders
+from qkv_core.server.settings import settings
+from qkv_core.server.threads import one_thread_a_product
 from qkv_core.ui import cache, frame
-from qkv_core.ui.log import keep_visitors_words_out
-from qkv_core.ui.proof import prover
-from qkv_core.ui.security import SecurityHeaders
-from qkv_core.ui.settings import settings
 from qkv_core.ui.surrogates import RepairedMessages
-from qkv_core.ui.threads import one_thread_a_product
 
 
 def warm_up() -> None:

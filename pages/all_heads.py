@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from qkv_core import words_heads
 from qkv_core.figures.overview import all_heads, ordered_heads
-from qkv_core.heads import measures
-from qkv_core.ui import cache, controls, overview_controls, site
+from qkv_core.measures.habits import measures
+from qkv_core.ui import cache, site
+from qkv_core.ui.controls import overview as overview_controls
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
+from qkv_core.words import habits as words_heads
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)

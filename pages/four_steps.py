@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from qkv_core import words
 from qkv_core.figures import ledger as ledger_figures
 from qkv_core.figures.steps import step_matrix
-from qkv_core.ledger import ledger
-from qkv_core.ui import cache, controls
+from qkv_core.measures.ledger import ledger
+from qkv_core.ui import cache
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import copy_number, say
 from qkv_core.ui.token_strip import token_strip
+from qkv_core.words import steps as words
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)

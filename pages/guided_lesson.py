@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from qkv_core import lesson
-from qkv_core.ui import cache, controls, lesson_controls, teachers
+from qkv_core.take_home import lesson
+from qkv_core.ui import cache, teachers
+from qkv_core.ui.controls import lesson as lesson_controls
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.take_away import say
 
 choice = controls.choose()

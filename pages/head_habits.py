@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from qkv_core import words_heads
 from qkv_core.figures.habits import map_of_behaviours, measures_here_and_usually
-from qkv_core.heads import measures
-from qkv_core.ui import cache, controls, overview_controls, slow
+from qkv_core.measures.habits import measures
+from qkv_core.ui import cache, slow
+from qkv_core.ui.controls import overview as overview_controls
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
+from qkv_core.words import habits as words_heads
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)

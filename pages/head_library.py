@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from qkv_core import words_vocabulary
 from qkv_core.figures import vocabulary as pictures
-from qkv_core.library import sentence_answers
-from qkv_core.similarity import cosine
-from qkv_core.ui import cache, controls, vocabulary_controls
+from qkv_core.library.search import sentence_answers
+from qkv_core.measures.similarity import cosine
+from qkv_core.ui import cache
+from qkv_core.ui.controls import shared as controls
+from qkv_core.ui.controls import vocabulary as vocabulary_controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
+from qkv_core.words import vocabulary as words_vocabulary
 
 TOP = 12
 

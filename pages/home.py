@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from qkv_core import words
 from qkv_core.figures.steps import step_matrix
-from qkv_core.ui import cache, controls, site
+from qkv_core.ui import cache, site
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.ui.token_strip import token_strip
+from qkv_core.words import steps as words
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from qkv_core import words_training as words
 from qkv_core.interventions import Intervention, Kind
-from qkv_core.ui import cache, controls
+from qkv_core.ui import cache
+from qkv_core.ui.controls import shared as controls
+from qkv_core.ui.controls.training import choose_setup
 from qkv_core.ui.take_away import say
-from qkv_core.ui.training_controls import choose_setup
 from qkv_core.ui.training_lab import training_lab
+from qkv_core.words import training as words
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)

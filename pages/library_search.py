@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from qkv_core import words_library
-from qkv_core.figures import shelf as pictures
-from qkv_core.library import hard_lookup, soft_lookup
-from qkv_core.ui import cache, controls, shelf_controls
+from qkv_core.figures import search as pictures
+from qkv_core.library.search import hard_lookup, soft_lookup
+from qkv_core.ui import cache
+from qkv_core.ui.controls import search as shelf_controls
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
+from qkv_core.words import search as words_library
 
 st.title("Library search")
 say(

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from qkv_core.ui import controls, frame, site
+from qkv_core.ui import frame, site
+from qkv_core.ui.controls import shared as controls
 
 st.set_page_config(page_title="Query, Key, Value", page_icon="🔎", layout="wide", initial_sidebar_state=370)
 page = st.navigation(site.sections())

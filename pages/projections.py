@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from qkv_core import words_projections as words
 from qkv_core.figures import likeness as likeness_figures
 from qkv_core.figures import projections as figures
 from qkv_core.figures import spaces as space_figures
-from qkv_core.projections import ROLES, projection, score_parts
-from qkv_core.ui import cache, controls
-from qkv_core.ui import projections_controls as own
+from qkv_core.measures.projections import ROLES, projection, score_parts
+from qkv_core.ui import cache
+from qkv_core.ui.controls import projections as own
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
+from qkv_core.words import projections as words
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from qkv_core import attention, snippet, source
-from qkv_core.export import file_stem
-from qkv_core.ui import cache, controls, site
+from qkv_core import attention
+from qkv_core.take_home import snippet, source
+from qkv_core.take_home.export import file_stem
+from qkv_core.ui import cache, site
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.take_away import say, tabulate
 
 choice = controls.choose()

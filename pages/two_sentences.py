@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from qkv_core import comparison, words_comparison
 from qkv_core.figures import comparison as pictures
-from qkv_core.ui import cache, controls
+from qkv_core.measures import comparison
+from qkv_core.ui import cache
+from qkv_core.ui.controls import shared as controls
+from qkv_core.ui.controls.comparison import choose_second
 from qkv_core.ui.fold import fold
-from qkv_core.ui.second_sentence import choose_second
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
+from qkv_core.words import comparison as words_comparison
 
 choice = controls.choose()
 first = cache.encode(choice.text)

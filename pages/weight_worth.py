@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from qkv_core import words_worth
 from qkv_core.figures import worth as pictures
-from qkv_core.loop import close_the_loop
-from qkv_core.ui import cache, controls
+from qkv_core.measures.loop import close_the_loop
+from qkv_core.ui import cache
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
+from qkv_core.words import worth as words_worth
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from qkv_core import words_scaling as words
 from qkv_core.figures import head_scaling as model_figures
 from qkv_core.figures import scaling as figures
-from qkv_core.head_scaling import dividing_by, head_spreads
-from qkv_core.scaling import random_heads
-from qkv_core.ui import cache, controls, slow
-from qkv_core.ui import scaling_controls as own
+from qkv_core.measures.head_scaling import dividing_by, head_spreads
+from qkv_core.measures.scaling import random_heads
+from qkv_core.ui import cache, slow
+from qkv_core.ui.controls import scaling as own
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
+from qkv_core.words import scaling as words
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)

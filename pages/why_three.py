@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from qkv_core import words_changed_head, words_changes
-from qkv_core.changes import Comparison, pairwise_cosines
 from qkv_core.figures import changes as figures
 from qkv_core.figures.both_ways import both_ways_map
-from qkv_core.heads import both_ways
-from qkv_core.ui import cache, controls, slow
-from qkv_core.ui import changes_controls as own
+from qkv_core.measures.changes import Comparison, pairwise_cosines
+from qkv_core.measures.habits import both_ways
+from qkv_core.ui import cache, slow
+from qkv_core.ui.controls import changes as own
+from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
+from qkv_core.words import changed_head as words_changed_head
+from qkv_core.words import changes as words_changes
 
 choice = controls.choose()
 encoding = cache.encode(choice.text)

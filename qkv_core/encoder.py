@@ -11,14 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from qkv_core.attention import (
-    Array,
-    AttentionTrace,
-    merge_heads,
-    project,
-    read_only,
-    scaled_dot_product_attention,
-)
+from qkv_core.attention import Array, AttentionTrace, merge_heads, project, read_only, scaled_dot_product_attention
 from qkv_core.checkpoint import CURE, Checkpoint, CheckpointError, load_checkpoint
 from qkv_core.interventions import (
     Attention,

@@ -1,16 +1,16 @@
-"""The head of `qkv_core.single_head` once more, in torch, with autograd and torch's own optimisers."""
+"""The head of `qkv_core.learning.single_head` once more, in torch, with autograd and torch's own optimisers."""
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from qkv_core.tasks import Batch, Task
-from qkv_core.training import TrainConfig, initial_matrices
+from qkv_core.learning.tasks import Batch, Task
+from qkv_core.learning.training import TrainConfig, initial_matrices
 
 
 class TorchHead:
-    """Starts from the same matrices as a run of `qkv_core.training.train` with the same config."""
+    """Starts from the same matrices as a run of `qkv_core.learning.training.train` with the same config."""
 
     def __init__(self, task: Task, config: TrainConfig) -> None:
         self.task, self.config = task, config

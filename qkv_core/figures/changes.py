@@ -7,13 +7,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.changes import Comparison, retrieval
-from qkv_core.choice import Choice
 from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.steps import step_matrix
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT
 from qkv_core.interventions import format_interventions
+from qkv_core.measures.changes import Comparison, retrieval
+from qkv_core.view import Choice
 
 _ROW_HEIGHT = 18  # pixels, the least that keeps ranked names apart
 _MAX_NAMED = 60  # characters of the interventions in a title

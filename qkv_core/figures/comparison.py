@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, title
 from qkv_core.figures.matrix import matrix_figure, matrix_table
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import OUTPUT
+from qkv_core.view import Choice
 
 
 def weights_of(encoding: Encoding, choice: Choice, which: str) -> Picture:

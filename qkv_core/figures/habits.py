@@ -6,11 +6,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.choice import Choice
 from qkv_core.figures.labels import title
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
-from qkv_core.heads import HABITS, MEASURES, NO_HABIT, behaviour_map, habit
+from qkv_core.measures.habits import HABITS, MEASURES, NO_HABIT, behaviour_map, habit
+from qkv_core.view import Choice
 
 _SHARES = [name for name in MEASURES if name != "distance"]  # from 0 to 1; the distance counts tokens
 _SHORT = {

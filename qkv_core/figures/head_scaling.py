@@ -4,14 +4,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import escape, title
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.scaling import softmax_row
 from qkv_core.figures.theme import FIRST, KEY, NEUTRAL, SECOND
-from qkv_core.head_scaling import HeadSpreads, divided_row
-from qkv_core.scaling import TemperatureSweep
+from qkv_core.measures.head_scaling import HeadSpreads, divided_row
+from qkv_core.measures.scaling import TemperatureSweep
+from qkv_core.view import Choice
 
 # A logarithmic axis that a reader can halve and double on.
 _POWERS = {"tickvals": [2.0**power for power in range(-4, 12)]}

@@ -4,13 +4,13 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import KEY_AXIS, escape, title, token_ticks
 from qkv_core.figures.matrix import matrix_figure, matrix_table
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY
-from qkv_core.ledger import Ledger
+from qkv_core.measures.ledger import Ledger
+from qkv_core.view import Choice
 
 
 def products(encoding: Encoding, choice: Choice, key: int, entry: Ledger) -> Picture:

@@ -7,11 +7,11 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from qkv_core.attention import Array
-from qkv_core.choice import Choice
 from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import KEY, NEUTRAL
-from qkv_core.likeness import PAIRS, Likeness
+from qkv_core.measures.likeness import PAIRS, Likeness
+from qkv_core.view import Choice
 
 _BAND = 0.7  # of a row's height, for the layers one below the other
 _NAMES = {"QK": "Q, K", "QV": "Q, V", "KV": "K, V"}

@@ -7,13 +7,12 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from qkv_core.attention import Array
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import title
 from qkv_core.figures.picture import Picture
-from qkv_core.figures.steps import visible_tokens
 from qkv_core.figures.theme import QUERY, SMALL_FONT_SIZE
-from qkv_core.heads import NO_HABIT, habit, strongest_habit
+from qkv_core.measures.habits import NO_HABIT, habit, strongest_habit
+from qkv_core.view import Choice, visible_tokens
 
 # A tile is at most so many cells wide; a longer text is down-sampled, each cell the largest weight that falls in it.
 TILE = 24

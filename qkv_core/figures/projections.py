@@ -4,15 +4,14 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.figures import labels
 from qkv_core.figures.matrix import COLOUR_BAR_BELOW, matrix_figure, matrix_table
 from qkv_core.figures.picture import Picture
-from qkv_core.figures.steps import visible_tokens
 from qkv_core.figures.sums import running_sum
 from qkv_core.figures.theme import KEY, NEUTRAL, QUERY, VALUE
-from qkv_core.projections import ROLES, Projection, ScoreParts, contributions, projection
+from qkv_core.measures.projections import ROLES, Projection, ScoreParts, contributions, projection
+from qkv_core.view import Choice, visible_tokens
 
 ROLE_COLOURS = {"query": QUERY, "key": KEY, "value": VALUE}
 _N_LARGEST = 10

@@ -9,7 +9,7 @@ from qkv_core.attention import Array
 from qkv_core.figures.labels import KEY_AXIS, title, token_ticks
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import FIRST, NEUTRAL, SECOND
-from qkv_core.scaling import Band, DotProducts, RandomHeads, ScalingCurves, ScalingSweep
+from qkv_core.measures.scaling import Band, DotProducts, RandomHeads, ScalingCurves, ScalingSweep
 
 # What can be drawn against d_k; the words and the menu use these names.
 MEASURES = {

@@ -4,16 +4,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.projections import ROLE_COLOURS
-from qkv_core.figures.steps import visible_tokens
 from qkv_core.figures.theme import NEUTRAL
-from qkv_core.pca import principal_plane
-from qkv_core.projections import Projection
-from qkv_core.spaces import distances, joint_picture, neighbours
+from qkv_core.measures.pca import principal_plane
+from qkv_core.measures.projections import Projection
+from qkv_core.measures.spaces import distances, joint_picture, neighbours
+from qkv_core.view import Choice, visible_tokens
 
 N_NEIGHBOURS = 3
 _MANY_NAMES = 24  # tokens; beyond, only those that matter are named, and hovering names the rest

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from qkv_core.attention import Array
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS
 from qkv_core.figures.matrix import matrix_figure, matrix_table
 from qkv_core.figures.picture import Picture
+from qkv_core.view import Choice, visible_tokens
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,6 @@ def step_matrix(encoding: Encoding, choice: Choice, step_name: str, *, clickable
         alt=_alt(encoding, choice, step, values, rows, column_names),
         table=lambda: matrix_table(values, "query", row_names, column_names),
     )
-
-
-def visible_tokens(encoding: Encoding, choice: Choice) -> list[int]:
-    """The positions that are drawn: all, or all but the added [CLS] and [SEP]."""
-    return [i for i, special in enumerate(encoding.is_special) if not (special and choice.hide_special)]
 
 
 def _alt(

@@ -12,9 +12,9 @@ from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, title
 from qkv_core.figures.matrix import matrix_figure, matrix_table
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import FIRST, KEY, NEUTRAL, QUERY, SECOND, VALUE
-from qkv_core.tasks import Level
-from qkv_core.training import TrainStep, example_batch
-from qkv_core.training_run import TrainingRun
+from qkv_core.learning.runs import TrainingRun
+from qkv_core.learning.tasks import Level
+from qkv_core.learning.training import TrainStep, example_batch
 
 # What of a head can be looked at.
 MATRICES = ("W_Q", "W_K", "W_V", "W_Q·W_Kᵀ")

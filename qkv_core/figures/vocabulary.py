@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from qkv_core.choice import Choice
 from qkv_core.figures.labels import KEY_AXIS, MANY_TOKENS, escape, title
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, QUERY, VALUE
-from qkv_core.library import Found
+from qkv_core.library.search import Found
+from qkv_core.view import Choice
 
 
 def answers(found: Sequence[Found], head: int) -> Picture:

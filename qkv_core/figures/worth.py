@@ -6,14 +6,14 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from qkv_core.choice import Choice
-from qkv_core.contributions import contribution_norms, head_shares, value_norms
 from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, escape, title, token_ticks
 from qkv_core.figures.matrix import matrix_figure, matrix_table
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, VALUE
-from qkv_core.loop import LoopStep
+from qkv_core.measures.loop import LoopStep
+from qkv_core.measures.worth import contribution_norms, head_shares, value_norms
+from qkv_core.view import Choice
 
 
 def weight_and_worth(encoding: Encoding, choice: Choice) -> Picture:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from qkv_core.encoder import Encoding
 from qkv_core.reference import TOLERANCE, Audit
+from qkv_core.server.proof import Unavailable, prover
+from qkv_core.server.settings import settings
 from qkv_core.ui import cache
-from qkv_core.ui.proof import Unavailable, prover
-from qkv_core.ui.settings import settings
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 

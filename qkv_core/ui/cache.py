@@ -11,13 +11,13 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
 from qkv_core.attention import Array, read_only
-from qkv_core.embedding import sentence_embeddings
 from qkv_core.encoder import Encoder, Encoding, load_encoder
 from qkv_core.interventions import Intervention
-from qkv_core.library import Vocabulary, shared_vocabulary
-from qkv_core.likeness import Likeness
-from qkv_core.likeness import likeness as measure_likeness
-from qkv_core.ui.settings import settings
+from qkv_core.library.embeddings import sentence_embeddings
+from qkv_core.library.search import Vocabulary, shared_vocabulary
+from qkv_core.measures.likeness import Likeness
+from qkv_core.measures.likeness import likeness as measure_likeness
+from qkv_core.server.settings import settings
 
 # 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.
 _MAX_BYTES = settings().cache_mb * 2**20

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from qkv_core.encoder import MAX_CHARACTERS, Encoding
-from qkv_core.words import code
+from qkv_core.words.markdown import code
 
 _MAX_NAMED = 5
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from qkv_core.export import csv_text, figure_html, file_stem
 from qkv_core.figures import theme
 from qkv_core.figures.picture import Picture
+from qkv_core.take_home.export import csv_text, figure_html, file_stem
 from qkv_core.ui.image_buttons import image_buttons
 from qkv_core.ui.take_away import keep
 

@@ -10,15 +10,22 @@ import numpy as np
 import streamlit as st
 from cachetools import LRUCache, cached
 
-from qkv_core import quality as measured
 from qkv_core.attention import Array, read_only
-from qkv_core.corpus import CorpusProfile, profile
-from qkv_core.head_scaling import divisor_sweep, divisors, median_largest_weight
 from qkv_core.interventions import Intervention, format_interventions
-from qkv_core.knock_out import knock_out_scan
-from qkv_core.scaling import SWEEP_D_K, DotProducts, ScalingSweep, TemperatureSweep, dot_products, scaling_sweep
+from qkv_core.measures import quality as measured
+from qkv_core.measures.corpus import CorpusProfile, profile
+from qkv_core.measures.head_scaling import divisor_sweep, divisors, median_largest_weight
+from qkv_core.measures.knock_out import knock_out_scan
+from qkv_core.measures.scaling import (
+    SWEEP_D_K,
+    DotProducts,
+    ScalingSweep,
+    TemperatureSweep,
+    dot_products,
+    scaling_sweep,
+)
 from qkv_core.ui import cache
-from qkv_core.words import code
+from qkv_core.words.markdown import code
 
 _MAX_BYTES = 2**20  # of scans: thousands of them, since one is a number a head
 _MAX_NUMBERS = 4096

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
-from qkv_core.export import encoding_npz, file_stem
 from qkv_core.figures.picture import Picture, Table
-from qkv_core.handout import handout
-from qkv_core.snippet import NEEDS, script
+from qkv_core.take_home.export import encoding_npz, file_stem
+from qkv_core.take_home.handout import handout
+from qkv_core.take_home.snippet import NEEDS, script
+from qkv_core.view import Choice
 
 _ASSETS = Path(__file__).parent / "assets"
 _PARTS = "take_away_parts"

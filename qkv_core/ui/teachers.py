@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
-from qkv_core.export import file_stem
+from qkv_core.take_home.export import file_stem
+from qkv_core.take_home.worksheet import sheet_html, worksheet
 from qkv_core.ui.take_away import say
-from qkv_core.worksheet import sheet_html, worksheet
+from qkv_core.view import Choice
 
 
 def worksheets(encoding: Encoding, choice: Choice) -> None:

@@ -4,11 +4,10 @@ import html
 
 import streamlit as st
 
-from qkv_core.choice import Choice
 from qkv_core.encoder import Encoding
-from qkv_core.figures.steps import visible_tokens
 from qkv_core.figures.theme import NEUTRAL, QUERY, colour_at, readable_text_on
 from qkv_core.ui.show import mode
+from qkv_core.view import Choice, visible_tokens
 
 
 def token_strip(encoding: Encoding, choice: Choice) -> None:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from qkv_core import words_training as words
 from qkv_core.figures import training as figures
 from qkv_core.figures.picture import Picture
-from qkv_core.training_run import TrainingRun
+from qkv_core.learning.runs import TrainingRun
+from qkv_core.ui.controls.training import Setup, choose_matrix, choose_speed
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import redrawn, say
-from qkv_core.ui.training_controls import Setup, choose_matrix, choose_speed
+from qkv_core.words import training as words
 
 _LAB = "learn_lab"
 _SECONDS_A_SLICE = 0.05  # of work, of which there is one in each redrawing

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from qkv_core.ui.settings import settings
+from qkv_core.server.settings import settings
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
 OpenPage = Callable[..., AppTest]

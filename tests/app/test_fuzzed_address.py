@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1.element_tree import Node
 
-from qkv_core.ui import shelf_controls
+from qkv_core.ui.controls import search as shelf_controls
 from qkv_core.ui.site import ENTRIES
 
 UI = Path(__file__).parents[2] / "qkv_core" / "ui"
@@ -85,7 +85,7 @@ def test_other_junk_in_each_parameter(open_page, page):
 def test_no_name_in_the_code_is_left_out(open_page):
     tried = {name for page in PAGES for name in names_of(open_page, page)}
     written = set()
-    for file in UI.glob("*.py"):
+    for file in UI.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 options = {word.arg: word.value for word in node.keywords}

@@ -2,7 +2,7 @@
 
 import json
 
-from qkv_core.shelf import Book, pack
+from qkv_core.library.shelf import Book, pack
 from qkv_core.ui import cache
 
 

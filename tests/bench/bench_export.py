@@ -6,11 +6,11 @@ python -m tests.bench.bench_export
 from collections.abc import Callable
 from statistics import median
 
-from qkv_core.choice import Choice
 from qkv_core.encoder import load_encoder
-from qkv_core.export import csv_text, encoding_npz, figure_html
 from qkv_core.figures.steps import step_matrix
-from qkv_core.handout import handout
+from qkv_core.take_home.export import csv_text, encoding_npz, figure_html
+from qkv_core.take_home.handout import handout
+from qkv_core.view import Choice
 from tests.bench.common import seconds
 
 ROUNDS = 5

@@ -11,9 +11,9 @@ from functools import partial
 
 import numpy as np
 
-from qkv_core import knock_out
 from qkv_core.encoder import Encoder, load_encoder
 from qkv_core.interventions import Intervention, Kind, parse_interventions
+from qkv_core.measures import knock_out
 
 ROUNDS = 5
 SHORT = "The animal didn't cross the street because it was too tired."

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from qkv_core.corpus import corpus_texts
+from qkv_core.measures.corpus import corpus_texts
 from tests.bench.common import ROOT, server
 from tests.bench.visitor import UnansweredError, Visitor
 from tests.browser.conftest import wait_until_healthy

@@ -7,12 +7,12 @@ How long a browser takes to show either: tests.bench.bench_repaint.
 
 from collections.abc import Callable
 
-from qkv_core.choice import Choice
 from qkv_core.encoder import load_encoder
 from qkv_core.figures.overview import all_heads
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.steps import step_matrix
-from qkv_core.heads import measures
+from qkv_core.measures.habits import measures
+from qkv_core.view import Choice
 from tests.bench.common import report, seconds
 
 ROUNDS = 15

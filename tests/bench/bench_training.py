@@ -13,8 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from qkv_core.tasks import TASKS, Task
-from qkv_core.training import TrainConfig, train
+from qkv_core.learning.tasks import TASKS, Task
+from qkv_core.learning.training import TrainConfig, train
 from tests.torch_head import TorchHead
 
 N_ROUNDS, N_STEPS = 7, 100

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from qkv_core.likeness import angle_cosines, asymmetry
-from qkv_core.projections import Projection, score_parts, weights_without_b_K
-from qkv_core.spaces import distances, joint_picture
+from qkv_core.measures.likeness import angle_cosines, asymmetry
+from qkv_core.measures.projections import Projection, score_parts, weights_without_b_K
+from qkv_core.measures.spaces import distances, joint_picture
 
 NUMBERS = st.integers(-80, 80).map(lambda tenths: tenths / 10)  # nothing so small that adding loses it
 

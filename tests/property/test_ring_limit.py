@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qkv_core.single_head import SingleHead, cross_entropy
-from qkv_core.tasks import MAX_SIZE, MIN_SIZE, NextOnRing
+from qkv_core.learning.single_head import SingleHead, cross_entropy
+from qkv_core.learning.tasks import MAX_SIZE, MIN_SIZE, NextOnRing
 
 ROUNDING = 1e-9  # of a mean of logarithms of numbers up to some thousands
 

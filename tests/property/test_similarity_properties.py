@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from qkv_core.similarity import cosine, rank_correlation
+from qkv_core.measures.similarity import cosine, rank_correlation
 
 stats = pytest.importorskip("scipy.stats")
 

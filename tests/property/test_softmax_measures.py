@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from qkv_core.attention import softmax
-from qkv_core.scaling import row_measures, softmax_jacobian_norm
+from qkv_core.measures.scaling import row_measures, softmax_jacobian_norm
 
 
 @st.composite

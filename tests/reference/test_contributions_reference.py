@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qkv_core.contributions import contributions
+from qkv_core.measures.worth import contributions
 from qkv_core.reference import reference_trace
 
 pytest.importorskip("sentence_transformers")

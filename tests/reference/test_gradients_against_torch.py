@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from qkv_core import attention, gradients
-from qkv_core.scaling import softmax_jacobian_norm
+from qkv_core.measures.scaling import softmax_jacobian_norm
 
 TOLERANCE = 1e-12  # both compute the same formula in float64; 1e-6 would be enough to tell right from wrong
 H, N_QUERY, N_KEY, D_HEAD, D_VALUE, D_MODEL = 2, 3, 5, 7, 11, 13

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qkv_core.loop import close_the_loop
+from qkv_core.measures.loop import close_the_loop
 from qkv_core.reference import reference_trace
 
 TEXT = "The animal didn't cross the street because it was too tired."

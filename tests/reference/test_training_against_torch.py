@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qkv_core.tasks import TASKS
-from qkv_core.training import TrainConfig, train
+from qkv_core.learning.tasks import TASKS
+from qkv_core.learning.training import TrainConfig, train
 from tests.torch_head import TorchHead
 
 N_STEPS = 20

@@ -1,0 +1,227 @@
+"""The shelf as a picture: books in the order of their weights, several queries at once, and the map of meanings."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from plotly.subplots import make_subplots
+
+from qkv_core.attention import Array, AttentionTrace, softmax
+from qkv_core.figures.labels import escape, title
+from qkv_core.figures.matrix import matrix_figure, matrix_table
+from qkv_core.figures.picture import Picture
+from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
+from qkv_core.library.search import hard_lookup
+from qkv_core.library.shelf import Book
+from qkv_core.measures.pca import principal_plane
+
+_MOST_BARS = 24  # more books than that are in the table
+_MOST_CURVES = 12
+_CURVE_POINTS = 90
+_LONGEST_LABEL = 28
+
+
+def shelf(trace: AttentionTrace, books: tuple[Book, ...], query: str) -> Picture:
+    """Each book a bar as long, and as far from the page's colour, as its weight; the best stands on top."""
+    attention_weights = trace.attention_weights[0, 0]
+    order = np.argsort(-attention_weights, kind="stable")
+    shown = order[:_MOST_BARS]
+    best = hard_lookup(trace)[0]
+    labels = [("➤ " if book == best else "") + _short(books[book].key) for book in shown]
+    figure = make_subplots(rows=2, cols=1, row_heights=[1, 1 / max(4, len(shown))], vertical_spacing=0.16)
+    figure.add_trace(_books(trace, books, shown), row=1, col=1)
+    figure.add_trace(_blend(attention_weights, books, shown), row=2, col=1)
+    figure.update_layout(
+        title=title(f"{_short(query)}: the shelf by weight; ➤ is a dictionary's one answer"),
+        height=260 + 30 * max(4, len(shown)),
+        bargap=0.25,
+        showlegend=False,
+        xaxis={"title": "Attention weight", "range": [0, 1.15]},
+        yaxis={
+            "title": "Key: the label of a book",
+            "tickvals": list(range(len(shown))),
+            "ticktext": labels,
+            "range": [len(shown) - 0.5, -0.5],
+        },
+        xaxis2={"title": "What comes back: shares", "range": [0, 1.15]},
+        yaxis2={"tickvals": [0], "ticktext": ["blend"]},
+        coloraxis={"cmin": 0, "cmax": 1, "showscale": False},
+    )
+    return Picture(
+        name="library-search",
+        figure=figure,
+        alt=f"Bars of {len(shown)} books in the order of their attention weights for the query “{query}”; the first is "
+        f"“{books[order[0]].key}” with {attention_weights[order[0]]:.4f}. Below, one bar: the blend, "
+        "made of all contents in these shares.",
+        table=lambda: {
+            "key": [books[book].key for book in order],
+            "value": [books[book].value for book in order],
+            "query · key": trace.scores[0, 0, order].tolist(),
+            "scaled": trace.scaled_scores[0, 0, order].tolist(),
+            "weight": attention_weights[order].tolist(),
+        },
+    )
+
+
+def _books(trace: AttentionTrace, books: tuple[Book, ...], shown: NDArray[np.intp]) -> go.Bar:
+    attention_weights = trace.attention_weights[0, 0, shown]
+    return go.Bar(
+        x=attention_weights,
+        y=list(range(len(shown))),
+        orientation="h",
+        marker={"color": attention_weights, "coloraxis": "coloraxis", "line": {"color": KEY, "width": 1}},
+        text=[_share(weight) for weight in attention_weights],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[[escape(books[book].key), escape(books[book].value), trace.scores[0, 0, book]] for book in shown],
+        hovertemplate="key: %{customdata[0]}<br>value: %{customdata[1]}<br>query · key %{customdata[2]:.6f}"
+        "<br>weight %{x:.6f}<extra></extra>",
+    )
+
+
+def _blend(attention_weights: Array, books: tuple[Book, ...], shown: NDArray[np.intp]) -> go.Bar:
+    """One bar of length 1, cut into the shares of the contents; those that the picture leaves out are its last."""
+    shares = [float(attention_weights[book]) for book in shown]
+    names = [escape(books[book].value) for book in shown]
+    if len(shown) < len(books):
+        shares.append(max(0.0, 1 - sum(shares)))
+        names.append(f"the other {len(books) - len(shown)} contents together")
+    return go.Bar(
+        x=shares,
+        y=[0] * len(shares),
+        base=np.concatenate([[0.0], np.cumsum(shares)[:-1]]),
+        orientation="h",
+        marker={"color": VALUE, "line": {"color": OUTPUT, "width": 2}},
+        customdata=names,
+        hovertemplate="value: %{customdata}<br>share of the blend %{x:.6f}<extra></extra>",
+    )
+
+
+def sharpness(trace: AttentionTrace, books: tuple[Book, ...], marks: dict[str, float]) -> Picture:
+    """Every book's weight against the factor before softmax, from even shares to a single book.
+
+    `marks` names factors to point out, the chosen one among them.
+    """
+    factors = np.geomspace(min(marks.values()) / 4, 1000, _CURVE_POINTS)
+    scores = trace.scores[0, 0]
+    attention_weights = softmax(factors[:, None] * scores)
+    shown = np.argsort(-scores, kind="stable")[:_MOST_CURVES]
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=factors,
+                y=attention_weights[:, book],
+                mode="lines",
+                line={"color": KEY if book == shown[0] else NEUTRAL, "width": 3 if book == shown[0] else 1.5},
+                name=_short(books[book].key),
+                hovertemplate="sharpness %{x:.3f}<br>weight %{y:.4f}",
+            )
+            for book in shown[::-1]
+        ]
+    )
+    for name, factor in marks.items():
+        figure.add_vline(x=factor, line={"color": QUERY, "dash": "dot"})
+        # An annotation counts a logarithmic axis in powers of ten, a line does not.
+        place = {"x": np.log10(factor), "xanchor": "right", "y": 1.05, "yanchor": "top"}
+        figure.add_annotation(text=name, textangle=-90, showarrow=False, **place)
+    figure.update_layout(
+        title=title("From even shares to a dictionary: the weights as the search sharpens"),
+        height=380,
+        showlegend=False,
+        xaxis={"title": "Sharpness", "type": "log", "range": np.log10(factors[[0, -1]]).tolist()},
+        yaxis={"title": "Attention weight", "range": [0, 1.05]},
+    )
+    return Picture(
+        name="library-sharpness",
+        figure=figure,
+        alt=f"Curves of {len(shown)} books' weights: even shares of {1 / len(books):.4f} on the left; on the right "
+        f"“{books[shown[0]].key}” gets {attention_weights[-1, shown[0]]:.4f}.",
+        table=lambda: (
+            {"sharpness": factors.tolist()}
+            | {f"{book} {books[book].key}": attention_weights[:, book].tolist() for book in shown}
+        ),
+    )
+
+
+def queries_by_books(trace: AttentionTrace, books: tuple[Book, ...], queries: Sequence[str]) -> Picture:
+    """Several queries at once, softmax(Q·Kᵀ·scale): one row a query, one column a book."""
+    names, labels = [_plain(query) for query in queries], [_plain(book.key) for book in books]
+    figure = matrix_figure(
+        trace.attention_weights[0],
+        title="Several queries at once: each row is one search",
+        quantity="weight",
+        row_axis="Query: what is looked for",
+        column_axis="Key: the label",
+        row_names=names,
+        column_names=labels,
+        is_share=True,
+    )
+    return Picture(
+        name="library-queries",
+        figure=figure,
+        alt=f"Heatmap of {len(queries)} queries by {len(books)} books; each row is one query's weights, with sum 1.",
+        table=lambda: matrix_table(trace.attention_weights[0], "query", names, labels),
+    )
+
+
+def meanings(query: Array, keys: Array, values: Array, blend: Array, books: tuple[Book, ...]) -> Picture:
+    """Keys, values, the query and the blend on the plane in which the shelf's keys and values differ most.
+
+    The plane is the shelf's alone: it stays while the query and the weights change, and the blend moves on it.
+    """
+    plane = principal_plane(np.vstack([keys, values]))
+    n = len(books)
+    groups = [
+        ("keys: labels", plane.points[:n], KEY, "circle", [book.key for book in books]),
+        ("values: contents", plane.points[n:], VALUE, "square", [book.value for book in books]),
+        ("query", plane.project(query[None]), QUERY, "star", ["the query"]),
+        ("blend", plane.project(blend[None]), OUTPUT, "diamond", ["what comes back"]),
+    ]
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=points[:, 0],
+                y=points[:, 1],
+                name=name,
+                mode="markers",
+                marker={"color": colour, "symbol": symbol, "size": 11 if len(points) > 1 else 18},
+                text=[escape(text) for text in texts],
+                hovertemplate="%{text}<br>%{x:.4f}, %{y:.4f}<extra>" + name + "</extra>",
+            )
+            for name, points, colour, symbol, texts in groups
+        ]
+    )
+    first, second = plane.variance_shares
+    figure.update_layout(
+        title=title(f"A map of meanings: two directions that show {first + second:.0%} of the shelf's differences"),
+        height=460,
+        xaxis={"title": f"First principal direction ({first:.0%} of the variance)"},
+        yaxis={"title": f"Second ({second:.0%})"},
+        legend={"orientation": "h", "y": -0.25},
+    )
+    return Picture(
+        name="library-map",
+        figure=figure,
+        alt=f"A map of {n} keys, {n} values, the query and the blend by principal components; the blend lies among the "
+        "values, nearer to those with more weight.",
+        table=lambda: {
+            "what": [name for name, points, *_ in groups for _ in points],
+            "text": [text for *_, texts in groups for text in texts],
+            "x": [float(x) for _, points, *_ in groups for x in points[:, 0]],
+            "y": [float(y) for _, points, *_ in groups for y in points[:, 1]],
+        },
+    )
+
+
+def _share(weight: float) -> str:
+    """Softmax gives nobody nothing, so no bar says 0.0%."""
+    return f"{weight:.1%}" if weight >= 0.001 else escape("<0.1%")
+
+
+def _plain(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"
+
+
+def _short(text: str) -> str:
+    return escape(_plain(text))

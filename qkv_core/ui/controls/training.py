@@ -1,0 +1,96 @@
+"""What to train: the task, the learner's run, and in what a second run differs; all of it in the address."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from qkv_core.learning.optimisers import OPTIMISERS
+from qkv_core.learning.rivals import RIVALS, describe, proved_limit, rival
+from qkv_core.learning.tasks import TASKS, Level, Task, Tied
+from qkv_core.learning.training import TrainConfig
+from qkv_core.ui.controls.bound import one_of, whole_number
+from qkv_core.words import training as words
+
+_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+_LENGTHS = (100, 300, 1000, 2000)
+_OWN_RATE = "the optimiser's own"
+_RATES = (_OWN_RATE, "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10", "30")
+_TIES: dict[str, Tied] = {"none": "none", "Q = K": "Q=K", "V = K": "V=K"}
+# Training steps in each redrawing of the page.
+SPEEDS = {"slow": 1, "steady": 10, "fast": 50}
+
+
+@dataclass(frozen=True)
+class Setup:
+    """One or two runs of a task, by their names in the legend."""
+
+    task: Task
+    configs: tuple[tuple[str, TrainConfig], ...]
+
+    @property
+    def levels(self) -> dict[str, Level]:
+        """The lines to draw: chance, and the proved limit if one of the runs has one."""
+        limit = proved_limit(self.task, [config for _, config in self.configs])
+        return {"chance": self.task.chance} | ({"proved limit of Q = K": limit} if limit else {})
+
+
+def choose_setup() -> Setup:
+    """The runs that the page is about; a tie that means nothing is said, and done without."""
+    left, right = st.columns(2)
+    with left:
+        name = st.selectbox("Task", list(TASKS), index=list(TASKS).index("ring"), key="learn_task", bind="query-params")
+    with right:
+        differs_in = st.selectbox("A second run differs in", list(RIVALS), key="learn_rival", bind="query-params")
+    task = TASKS[name]()
+    with st.expander("Settings of your run", icon=":material/tune:"):
+        config = _choose_config(task)
+    other = rival(config, differs_in)
+    if other is not None and other.tied not in task.ties:
+        st.warning(f"{words.tie_means_nothing(task, other.tied)} So your run is alone.")
+        other = None
+    configs = [(describe(config, other), config)]
+    if other is not None:
+        configs.append((describe(other, config), other))
+    return Setup(task, tuple(configs))
+
+
+def choose_speed() -> int:
+    """Training steps in each redrawing."""
+    return SPEEDS[one_of("Speed", list(SPEEDS), default="steady", key="learn_speed")]
+
+
+def choose_matrix(names: tuple[str, ...]) -> str:
+    """Which matrix to look at."""
+    return one_of("Matrix", names, default=names[-1], key="learn_matrix")
+
+
+def _choose_config(task: Task) -> TrainConfig:
+    first, second, third = st.columns(3)
+    with first:
+        d_head = st.select_slider("dₖ", _SIZES, value=32, key="learn_dk", bind="query-params")
+        scaled = st.toggle("Divide scores by √dₖ", value=True, key="learn_scaled", bind="query-params")
+        tied = _choose_tie(task)
+    with second:
+        optimiser = one_of("Optimiser", list(OPTIMISERS), default="adam", key="learn_optimiser")
+        rate = st.select_slider("Learning rate", _RATES, value=_OWN_RATE, key="learn_rate", bind="query-params")
+        st.caption(f"The own rate of {optimiser} is {OPTIMISERS[optimiser].default_learning_rate:g}.")
+    with third:
+        n_steps = st.select_slider("Steps", _LENGTHS, value=300, key="learn_steps", bind="query-params")
+        seed = whole_number("Seed", most=999_999, default=0, key="learn_seed")
+    return TrainConfig(
+        d_head=d_head,
+        scaled=scaled,
+        tied=tied,
+        optimiser=optimiser,
+        learning_rate=None if rate == _OWN_RATE else float(rate),
+        n_steps=n_steps,
+        seed=seed,
+    )
+
+
+def _choose_tie(task: Task) -> Tied:
+    tied = _TIES[one_of("Tied", list(_TIES), default="none", key="learn_tied")]
+    if tied in task.ties:
+        return tied
+    st.warning(f"{words.tie_means_nothing(task, tied)} So your run is untied.")
+    return "none"

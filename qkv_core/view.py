@@ -1,0 +1,92 @@
+"""What the learner looks at: an encoding, and the layer, head and query token chosen in it.
+
+The one value that measures, figures and words take, so that all of them speak of the same numbers.
+"""
+
+from dataclasses import dataclass, replace
+
+from qkv_core.attention import Array, AttentionTrace
+from qkv_core.encoder import Encoding, LayerTrace
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A view of one encoding; layers, heads and tokens count from 0."""
+
+    text: str
+    layer: int
+    head: int
+    query: int  # the token that asks
+    hide_special: bool = False  # leave [CLS] and [SEP] out of the picture, numbers unchanged
+
+    @property
+    def head_name(self) -> str:
+        """As the field writes it: L3H1."""
+        return f"L{self.layer}H{self.head}"
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One head's attention in one encoding, seen from one query; layers, heads and tokens count from 0."""
+
+    encoding: Encoding
+    layer: int
+    head: int
+    query: int  # the token that asks
+    hide_special: bool = False  # leave [CLS] and [SEP] out of the picture, numbers unchanged
+
+    @property
+    def head_name(self) -> str:
+        """As the field writes it: L3H1."""
+        return f"L{self.layer}H{self.head}"
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Layer and head, to index an array [n_layers, n_heads]."""
+        return self.layer, self.head
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The text as the model reads it."""
+        return self.encoding.tokens
+
+    @property
+    def asks(self) -> str:
+        """The query token's text."""
+        return self.tokens[self.query]
+
+    @property
+    def layer_trace(self) -> LayerTrace:
+        """Every step of the chosen layer."""
+        return self.encoding.layers[self.layer]
+
+    @property
+    def trace(self) -> AttentionTrace:
+        """The chosen layer's attention, all heads."""
+        return self.layer_trace.attention
+
+    @property
+    def head_weights(self) -> Array:
+        """The chosen head's attention weights, [n_query, n_key]."""
+        weights: Array = self.trace.attention_weights[self.head]
+        return weights
+
+    @property
+    def row(self) -> Array:
+        """What the query gives to each key: its attention weights in the chosen head, [n_key]."""
+        row: Array = self.head_weights[self.query]
+        return row
+
+    @property
+    def visible(self) -> list[int]:
+        """The positions that are drawn: all, or all but the added [CLS] and [SEP]."""
+        return [i for i, special in enumerate(self.encoding.is_special) if not (special and self.hide_special)]
+
+    def of(self, encoding: Encoding) -> "View":
+        """The same choice in another encoding: the same text in a changed model, say."""
+        return replace(self, encoding=encoding)
+
+
+def visible_tokens(encoding: Encoding, choice: Choice) -> list[int]:
+    """The positions that are drawn: all, or all but the added [CLS] and [SEP]."""
+    return [i for i, special in enumerate(encoding.is_special) if not (special and choice.hide_special)]

@@ -1,0 +1,24 @@
+"""Packed texts get the same embeddings as each by itself."""
+
+import numpy as np
+import pytest
+
+from qkv_core.library import embeddings as embedding
+from qkv_core.library.embeddings import sentence_embeddings
+
+TEXTS = ["roses", "A black hole is what is left of a giant star.", "", "🌹", "astronomy, planets", "word " * 400]
+
+
+@pytest.mark.parametrize("rows", [1, 17, 10_000])
+def test_packing_changes_nothing(rows, encoder, monkeypatch):
+    monkeypatch.setattr(embedding, "_PACK_ROWS", rows)
+    expected = [encoder.encode(text).sentence_embedding for text in TEXTS]
+    assert sentence_embeddings(encoder, TEXTS) == pytest.approx(np.array(expected), abs=1e-6)
+
+
+def test_packs_keep_the_order_and_every_text():
+    assert list(embedding._packs([60, 30, 7, 200, 5])) == [[0, 1], [2], [3], [4]]
+
+
+def test_nothing_to_embed(encoder):
+    assert sentence_embeddings(encoder, []).shape == (0, 384)

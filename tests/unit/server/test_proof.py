@@ -1,0 +1,172 @@
+"""The background proof: every end it can have reaches the badge as a value, never as an exception."""
+
+import os
+import signal
+import sys
+import time
+import types
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from qkv_core.encoder import load_encoder
+from qkv_core.reference import Audit, ReferenceTrace
+from qkv_core.server import proof
+
+
+class InstantPool:
+    """Stands for the worker process: answers at once, as told."""
+
+    def __init__(self, outcome):
+        self._outcome = outcome
+
+    def submit(self, function, *_):
+        if function is proof.reference_trace and isinstance(self._outcome, RuntimeError):
+            raise self._outcome
+        future = Future()
+        if function is proof.reference_trace:
+            if isinstance(self._outcome, Exception):
+                future.set_exception(self._outcome)
+            else:
+                future.set_result(self._outcome)
+        return future
+
+
+@pytest.fixture(scope="module")
+def encoding():
+    return load_encoder().encode("A proof.")
+
+
+def reference_of(encoding, error=0.0):
+    return ReferenceTrace(
+        attention_weights=[layer.attention.attention_weights + np.float32(error) for layer in encoding.layers],
+        hidden_states=encoding.hidden_states,
+        sentence_embedding=encoding.sentence_embedding,
+        seconds=0.1,
+    )
+
+
+def prove(monkeypatch, encoding, outcome):
+    monkeypatch.setattr(proof, "ProcessPoolExecutor", lambda *_, **__: InstantPool(outcome))
+    prover = proof.Prover(Path("model"))
+    assert prover.result(encoding) is None or isinstance(outcome, RuntimeError)
+    return prover.result(encoding)
+
+
+def test_equal_numbers_pass(monkeypatch, encoding):
+    audit = prove(monkeypatch, encoding, reference_of(encoding))
+    assert isinstance(audit, Audit)
+    assert audit.passed
+
+
+def test_a_difference_fails(monkeypatch, encoding):
+    audit = prove(monkeypatch, encoding, reference_of(encoding, error=2e-4))
+    assert not audit.passed
+    assert audit.max_abs_diff == pytest.approx(2e-4, rel=0.01)
+
+
+def test_not_a_number_fails(monkeypatch, encoding):
+    assert not prove(monkeypatch, encoding, reference_of(encoding, error=np.nan)).passed
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (ImportError("no torch"), 'pip install ".[proof]"'),
+        (MemoryError(), "MemoryError"),
+        (RuntimeError("broken"), "has stopped"),
+        (BrokenProcessPool("broken"), "has stopped"),
+    ],
+)
+def test_every_failure_is_a_sentence(monkeypatch, encoding, outcome, words):
+    result = prove(monkeypatch, encoding, outcome)
+    assert isinstance(result, proof.Unavailable)
+    assert words in result.reason
+
+
+class TestWorker:
+    """The real worker process; what it imports as sentence-transformers is the test's own, and so starts fast."""
+
+    @pytest.fixture
+    def start(self, monkeypatch, tmp_path):
+        """A prover whose workers import this code; each leaves its process id as a file first."""
+        provers = []
+
+        def start_(code):
+            (tmp_path / "torch.py").touch()
+            monkeypatch.setitem(sys.modules, "__main__", self.page_that_ran_last(tmp_path))
+            leave_id = f"import os, pathlib\npathlib.Path({str(tmp_path)!r}, f'{{os.getpid()}}.pid').touch()\n"
+            (tmp_path / "sentence_transformers.py").write_text(leave_id + code, encoding="utf-8")
+            monkeypatch.syspath_prepend(str(tmp_path))  # the worker takes the path over
+            provers.append(proof.Prover(Path("model")))
+            return provers[0]
+
+        yield start_
+        for prover in provers:
+            prover._pool.shutdown(kill_workers=True)
+
+    def page_that_ran_last(self, folder):
+        """Streamlit leaves the script it ran last as the main module; a worker must not run that too."""
+        page = ModuleType("__main__")
+        page.__file__ = str(folder / "page.py")
+        Path(page.__file__).write_text("raise RuntimeError('a page outside of a session')")
+        return page
+
+    def ids(self, folder):
+        return sorted(int(file.stem) for file in folder.glob("*.pid"))
+
+    def patiently(self, found):
+        """What `found` returns, once it is something."""
+        deadline = time.monotonic() + 60  # how long a slow machine may take
+        while not (result := found()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return result
+
+    def test_without_sentence_transformers(self, start, encoding):
+        prover = start("raise ModuleNotFoundError('No module named sentence_transformers')")
+        result = self.patiently(lambda: prover.result(encoding))
+        assert "can't be imported here (No module named sentence_transformers)" in result.reason
+
+    def test_started_while_a_page_runs(self, start, encoding, monkeypatch, tmp_path):
+        """Streamlit puts a running page in the place of the main module, and no other process can import that."""
+        page = types.ModuleType("__main__")
+        page.__file__ = str(tmp_path / "page.py")
+        (tmp_path / "page.py").write_text("raise RuntimeError('not in a session')", encoding="utf-8")
+        monkeypatch.setitem(sys.modules, "__main__", page)
+        prover = start("raise ImportError('the worker answers')")
+        assert "the worker answers" in self.patiently(lambda: prover.result(encoding)).reason
+
+    def test_killed_at_work_it_is_started_again_and_finishes(self, start, encoding, tmp_path):
+        first_hangs = "import time\nif len(list(pathlib.Path(__file__).parent.glob('*.pid'))) == 1: time.sleep(600)\n"
+        prover = start(first_hangs + "raise ImportError('the second worker answers')")
+        assert prover.result(encoding) is None
+        (worker,) = self.patiently(lambda: self.ids(tmp_path))
+        os.kill(worker, signal.SIGKILL)
+        result = self.patiently(lambda: prover.result(encoding))
+        assert "the second worker answers" in result.reason
+        assert len(self.ids(tmp_path)) == 2
+
+    def test_a_worker_that_always_dies_is_not_started_in_a_loop(self, start, encoding, tmp_path):
+        prover = start("import signal\nos.kill(os.getpid(), signal.SIGKILL)")
+        assert "has stopped" in self.patiently(lambda: prover.result(encoding)).reason
+        other = load_encoder().encode("Another proof.")
+        assert "has stopped" in self.patiently(lambda: prover.result(other)).reason
+        assert len(self.ids(tmp_path)) == 2
+
+    def test_it_ends_with_the_server(self, start, tmp_path):
+        prover = start("import time\ntime.sleep(600)")
+        (worker,) = self.patiently(lambda: self.ids(tmp_path))
+        prover._server_lives.close()  # as the operating system does for a server that is killed
+        assert self.patiently(lambda: not is_alive(worker))
+
+
+def is_alive(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

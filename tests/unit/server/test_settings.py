@@ -1,0 +1,53 @@
+"""What the server's owner sets is checked, and a mistake is named."""
+
+import re
+
+import pytest
+
+from qkv_core.server.security import headers
+from qkv_core.server.settings import settings
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def test_defaults(monkeypatch):
+    for name in ("QKV_PROOF", "QKV_CACHE_MB", "QKV_FRAME_ANCESTORS"):
+        monkeypatch.delenv(name, raising=False)
+    assert settings().proof
+    assert settings().cache_mb == 256
+    assert settings().frame_ancestors == "'self'"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QKV_PROOF", "yes"),
+        ("QKV_CACHE_MB", "15"),
+        ("QKV_CACHE_MB", "1e3"),
+        ("QKV_CACHE_MB", "-5"),
+        ("QKV_CACHE_MB", "²"),
+        ("QKV_FRAME_ANCESTORS", "'self'; script-src *"),
+        ("QKV_FRAME_ANCESTORS", ""),
+        ("QKV_FRAME_ANCESTORS", "a\nb"),
+    ],
+)
+def test_mistakes_are_named(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=rf"{name} must be .* got "):
+        settings()
+
+
+@pytest.mark.parametrize("value", ["*", "'none'", "'self' https://school.example https://*.school.example:8443"])
+def test_frames_may_be_allowed(monkeypatch, value):
+    monkeypatch.setenv("QKV_FRAME_ANCESTORS", value)
+    assert headers(settings().frame_ancestors)["Content-Security-Policy"].endswith(f"frame-ancestors {value}")
+
+
+def test_no_script_runs_but_the_servers_own():
+    (scripts,) = re.findall(r"script-src ([^;]*)", headers("'self'")["Content-Security-Policy"])
+    assert re.fullmatch(r"'self' blob: 'sha256-[\w+/]{43}='", scripts)

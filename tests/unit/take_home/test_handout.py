@@ -1,0 +1,61 @@
+"""The handout opens offline and shows a learner's text as text; the file of numbers holds the trace."""
+
+import io
+
+import numpy as np
+import pytest
+
+from qkv_core.encoder import load_encoder
+from qkv_core.figures.steps import step_matrix
+from qkv_core.take_home.export import encoding_npz, figure_html
+from qkv_core.take_home.handout import handout
+from qkv_core.view import Choice
+
+TEXT = "<script>alert(1)</script> = a text"
+
+
+@pytest.fixture(scope="module")
+def encoding():
+    return load_encoder().encode(TEXT)
+
+
+def test_handout_holds_words_figures_and_tables_and_no_foreign_markup(encoding):
+    picture = step_matrix(encoding, Choice(TEXT, 0, 2, 1), "weights")
+    page = handout(f"Title {TEXT}", "http://x/?text=<b>", [f"**Bold** {TEXT}", picture, picture])
+    assert "<strong>Bold</strong>" in page
+    assert "<script>alert(1)" not in page
+    assert "?text=&lt;b&gt;" in page
+    assert page.count("<table>") == 2
+    assert page.count("<figure ") == 2
+    # Plotly's source is inside, once; nothing is loaded from elsewhere
+    assert page.count("plotly.js v") == 1
+    assert "<script src=" not in page
+    assert "<link" not in page
+
+
+def test_a_table_of_words_reads_as_on_screen():
+    page = handout("t", "", [{"Line": ["`q @ k`", "**Step**: <b>"], "Number": [0.5, 2.0]}])
+    assert "<th>Line</th>" in page
+    assert "<td><code>q @ k</code></td><td>0.5000</td>" in page
+    assert "<td><strong>Step</strong>: &lt;b&gt;</td>" in page
+
+
+def test_a_long_table_is_left_to_the_csv():
+    encoding = load_encoder().encode("word " * 80)
+    page = handout("t", "", [step_matrix(encoding, Choice("", 0, 0, 1), "weights")])
+    assert "take the CSV" in page
+
+
+def test_figure_html_needs_no_network(encoding):
+    page = figure_html(step_matrix(encoding, Choice(TEXT, 0, 2, 1), "weights"))
+    assert "<script src=" not in page
+    assert "plotly.js v" in page
+
+
+def test_npz_holds_every_layer_and_says_what(encoding):
+    saved = np.load(io.BytesIO(encoding_npz(encoding)))
+    for index, layer in enumerate(encoding.layers):
+        np.testing.assert_array_equal(saved[f"L{index}_attention_weights"], layer.attention.attention_weights)
+        np.testing.assert_array_equal(saved[f"L{index}_output"], layer.output)
+    described = {line.split(":")[0] for line in saved["README"][2:]}
+    assert described == set(saved.files) - {"README"}
