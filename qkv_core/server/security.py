@@ -1,12 +1,12 @@
 """Headers that every answer carries, so that a browser trusts the page no further than it needs."""
 
-import base64
-import hashlib
 import re
 from importlib.resources import files
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qkv_core.take_home.document import script_sources
 
 # Everything comes from this server alone. Streamlit styles with inline CSS, loads components from blobs and
 # talks over a WebSocket; its own inline script is allowed by its hash, so that no other one ever runs.
@@ -37,8 +37,7 @@ def headers(frame_ancestors: str) -> dict[str, str]:
 def inline_script_hashes() -> str:
     """CSP sources for the inline scripts of the page that the installed Streamlit serves."""
     page = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
-    digests = (hashlib.sha256(script.encode()).digest() for script in re.findall(r"<script>(.*?)</script>", page, re.S))
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return script_sources(re.findall(r"<script>(.*?)</script>", page, re.S))
 
 
 class SecurityHeaders:

@@ -1,6 +1,7 @@
 """Files to take away: what they hold and how they are called."""
 
 import csv
+import html
 import io
 import re
 import unicodedata
@@ -10,7 +11,10 @@ import numpy as np
 
 from qkv_core.encoder import Encoding
 from qkv_core.figures.picture import Picture, Table
+from qkv_core.figures.script import drawing, library
+from qkv_core.take_home.document import document
 
+_STYLE = "html, body, #figure { height: 100%; margin: 0; }"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,8 +29,8 @@ def csv_text(table: Table) -> str:
 
 def figure_html(picture: Picture) -> str:
     """The figure as a page of its own that opens without a network: Plotly itself is inside."""
-    html: str = picture.figure.to_html(include_plotlyjs=True, config={"displaylogo": False})
-    return html
+    body = f'<div id="figure" role="img" aria-label="{html.escape(picture.alt)}"></div>'
+    return document(picture.alt, body, style=_STYLE, scripts=[library(), drawing(picture, "figure")])
 
 
 def encoding_npz(encoding: Encoding) -> bytes:

@@ -7,12 +7,14 @@ from itertools import islice
 from markdown_it import MarkdownIt
 
 from qkv_core.figures.picture import Picture, Table
+from qkv_core.figures.script import drawing, library
 from qkv_core.figures.theme import INK, NEUTRAL
+from qkv_core.take_home.document import document
 
 _MOST_CELLS = 3000  # a longer table belongs into the CSV, not on paper
 
-# No raw HTML: what a learner typed stays text.
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+# What the pages' own words use and nothing else: no HTML, and no link, image or heading of whoever wrote the text.
+_MARKDOWN = MarkdownIt("zero").enable(["table", "list", "emphasis", "backticks", "escape", "newline"])
 
 _STYLE = f"""
 body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: {INK}; }}
@@ -25,30 +27,29 @@ figcaption, footer {{ font-size: 0.85rem; }}
 
 def handout(title: str, address: str, parts: Sequence[str | Table | Picture]) -> str:
     """The page's Markdown, tables and pictures in their order, with the address that opens the same view."""
-    has_script = False
-    body = []
+    body: list[str] = []
+    drawings: list[str] = []
     for part in parts:
         if isinstance(part, str):
             body.append(_MARKDOWN.render(part))
         elif isinstance(part, Mapping):
             body.append(_table(part, _MARKDOWN.renderInline))
         else:
-            body.append(_figure(part, with_script=not has_script))
-            has_script = True
-    shown_title, shown_address = html.escape(title), html.escape(address)
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{shown_title}</title><style>{_STYLE}</style></head><body><h1>{shown_title}</h1>"
-        f"{''.join(body)}<footer>The same view, live: {shown_address}</footer></body></html>"
+            place = f"figure-{len(drawings)}"
+            body.append(_figure(part, place))
+            drawings.append(drawing(part, place))
+    return document(
+        title,
+        f"<h1>{html.escape(title)}</h1>{''.join(body)}<footer>The same view, live: {html.escape(address)}</footer>",
+        style=_STYLE,
+        scripts=[library(), *drawings] if drawings else [],
     )
 
 
-def _figure(picture: Picture, *, with_script: bool) -> str:
-    drawing = picture.figure.to_html(full_html=False, include_plotlyjs=with_script, config={"displaylogo": False})
+def _figure(picture: Picture, place: str) -> str:
     caption = html.escape(picture.alt)
     return (
-        f'<figure role="img" aria-label="{caption}">{drawing}<figcaption>{caption}</figcaption></figure>'
+        f'<figure role="img" aria-label="{caption}"><div id="{place}"></div><figcaption>{caption}</figcaption></figure>'
         f"{_table(picture.table(), html.escape)}"
     )
 

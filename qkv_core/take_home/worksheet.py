@@ -11,6 +11,7 @@ import numpy as np
 
 from qkv_core.encoder import Encoding
 from qkv_core.figures.theme import INK
+from qkv_core.take_home.document import document
 from qkv_core.view import Choice
 
 _N_KEYS = 4
@@ -148,17 +149,17 @@ def sheet_html(sheet: Worksheet, *, answers: bool) -> str:
         ],
     )
     title = f"Attention by hand{', answers' if answers else ''}"
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
-        f"</head><body><h1>{title}</h1><p>Sentence: <i>{html.escape(sheet.text)}</i><br>Head {sheet.head_name}; the "
+    body = (
+        f"<h1>{title}</h1><p>Sentence: <i>{html.escape(sheet.text)}</i><br>Head {sheet.head_name}; the "
         f"query is <b>{html.escape(sheet.query)}</b>; the keys are the {len(sheet.keys)} it looks at most. All numbers "
         f"are the model's, rounded to {_DECIMALS} decimals ({_SHARE_DECIMALS} for exp and weights); round every result "
         f"the same way.</p>"
         f"<section><h2>1. Scores: multiply and add</h2>{products}</section>"
         f"<section><h2>2. Scale and softmax</h2>{softmax}</section>"
         f"<section><h2>3. The blend, in dimension {sheet.value_dimension} of the values</h2>{blend}"
-        f"<p>Keys that are not on this sheet add the rest of z.</p></section></body></html>"
+        f"<p>Keys that are not on this sheet add the rest of z.</p></section>"
     )
+    return document(title, body, style=_STYLE)
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
