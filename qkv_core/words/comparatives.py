@@ -1,0 +1,46 @@
+"""What "most", "hardly", "about as much", "empty" and their like mean, each once and with its margin."""
+
+_ALIKE = 1.25  # times
+_HARDLY = 0.05  # of 1: a change of a share that a reader would not see in a picture
+_EMPTY = 0.25  # times
+
+
+def is_most(share: float) -> bool:
+    """ "Most", "mostly": more than all the rest together."""
+    return share > 0.5
+
+
+def prints_alike(one: float, other: float, form: str) -> bool:
+    """Two numbers that a reader can't tell apart: they are the same in this format, ".1%" or ".4f"."""
+    return format(one, form) == format(other, form)
+
+
+def is_more(one: float, other: float, form: str) -> bool:
+    """ "More", "larger", "rose": and it can be seen in the numbers as they are printed."""
+    return one > other and not prints_alike(one, other, form)
+
+
+def is_about_as_much(one: float, other: float) -> bool:
+    """ "About as much": neither is more than a quarter larger than the other; for numbers of one sign."""
+    small, large = sorted((abs(one), abs(other)))
+    return one * other >= 0 and large <= _ALIKE * small
+
+
+def hardly_differs(one: float, other: float) -> bool:
+    """ "Hardly", "little": two shares less than five in a hundred apart."""
+    return abs(one - other) < _HARDLY
+
+
+def is_empty(length: float, usual: float) -> bool:
+    """ "Nearly empty": a vector not a quarter as long as the median one it is compared with."""
+    return length < _EMPTY * usual
+
+
+def is_worse(low: float, high: float) -> bool:
+    """ "Worse": the interval from `low` to `high` of a difference, after less before, lies below 0 altogether."""
+    return low <= high < 0
+
+
+def is_better(low: float, high: float) -> bool:
+    """ "Better": the interval of a difference, after less before, lies above 0 altogether."""
+    return 0 < low <= high
