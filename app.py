@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from qkv_core.checkpoint import CheckpointError
 from qkv_core.examples import DEFAULT_SENTENCE
+from qkv_core.server.compressed import CompressedFiles, compress_all
 from qkv_core.server.log import keep_visitors_words_out
 from qkv_core.server.proof import prover
 from qkv_core.server.security import SecurityHeaders
@@ -24,7 +25,7 @@ from qkv_core.ui.surrogates import RepairedMessages
 
 
 def warm_up() -> None:
-    """Load the model and encode the first sentence that visitors see, then start the proof's process.
+    """Load the model and encode the first sentence that visitors see; then start the proof's process, and compress.
 
     A model that can't be loaded is no reason to fail here: visitors get an error page that names the cure.
     """
@@ -35,6 +36,7 @@ def warm_up() -> None:
     gc.freeze()  # modules and model live as long as the server: no collection need look at them again
     if settings().proof:
         prover(encoding.encoder.folder).result(encoding)
+    compress_all()
 
 
 @asynccontextmanager
@@ -62,5 +64,6 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders, frame_ancestors=settings().frame_ancestors),
         Middleware(RepairedMessages),
+        Middleware(CompressedFiles),
     ],
 )
