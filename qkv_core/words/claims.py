@@ -30,12 +30,12 @@ class Paragraph(str):
         return made
 
 
-def paragraph(*parts: Claim | str) -> Paragraph:
+def paragraph(*parts: Claim | str, between: str = " ") -> Paragraph:
     """What is plain and what holds, with blanks between; a paragraph among the parts keeps its claims."""
     said = [part for part in parts if not isinstance(part, Claim) or part.holds]
     claims = [claim for part in said for claim in _claims_of(part)]
     texts = [part.text if isinstance(part, Claim) else str(part) for part in said]
-    return Paragraph(" ".join(text for text in texts if text), tuple(claims))
+    return Paragraph(between.join(text for text in texts if text), tuple(claims))
 
 
 def either(*claims: Claim) -> Claim:

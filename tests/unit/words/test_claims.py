@@ -15,7 +15,9 @@ def test_a_paragraph_says_what_holds_and_remembers_it():
 
 def test_a_paragraph_in_a_paragraph_keeps_its_claims():
     inner = paragraph(Claim("inner", "a"))
-    assert [claim.name for claim in paragraph(inner, Claim("outer", "b")).claims] == ["inner", "outer"]
+    outer = paragraph(inner, Claim("outer", "b"), between="\n\n")
+    assert [claim.name for claim in outer.claims] == ["inner", "outer"]
+    assert outer == "a\n\nb"
 
 
 def test_either_is_the_first_that_holds():
