@@ -3,7 +3,8 @@
 Who asks for what is being computed already waits for it (the condition) instead of computing it again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from threading import Condition
 
 import numpy as np
@@ -32,6 +33,16 @@ _MAX_NUMBERS = 4096
 _MAX_SWEEPS = 128  # of some two kilobytes each
 
 
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar while something is computed; it gives what is to be called with how much is done, and of how much."""
+    bar = st.progress(0.0, label)
+    try:
+        yield lambda done, total: bar.progress(done / total, f"{label}: {done} of {total}")
+    finally:
+        bar.empty()
+
+
 def _n_bytes(scan: Array) -> int:
     return scan.nbytes
 
@@ -40,12 +51,11 @@ def _n_bytes(scan: Array) -> int:
 def knock_outs(text: str) -> Array:
     """The cosine of the text's sentence embedding without each head and with it: [n_layers, n_heads]."""
     encoding = cache.encode(text)
-    bar = st.progress(0.0, "Knocking out one head after the other")
-    layers = []
-    for cosines in knock_out_scan(encoding):
-        layers.append(cosines)
-        bar.progress(len(layers) / len(encoding.layers), f"Layer {len(layers) - 1} is done")
-    bar.empty()
+    layers: list[Array] = []
+    with progress("Knocking out one head after the other, layer by layer") as advance:
+        for cosines in knock_out_scan(encoding):
+            layers.append(cosines)
+            advance(len(layers), len(encoding.layers))
     return read_only(np.stack(layers))
 
 
@@ -53,32 +63,21 @@ def knock_outs(text: str) -> Array:
 def quality(interventions: tuple[Intervention, ...] = ()) -> float:
     """The rank correlation over the labelled sentence pairs under these interventions."""
     name = format_interventions(interventions) or "the untouched model"
-    bar = st.progress(0.0, f"Asking {code(name)}")
-
-    def advance(done: int, total: int) -> None:
-        bar.progress(done / total, f"Pair {done} of {total}: {code(name)}")
-
-    found = measured.quality(cache.encoder(), interventions, advance)
-    bar.empty()
-    return found
+    with progress(f"Asking {code(name)} about one pair after the other") as advance:
+        return measured.quality(cache.encoder(), interventions, advance)
 
 
 def corpus_profile() -> CorpusProfile:
     """What every head does over the corpus: the same for all visitors, 17 MB for the bundled model."""
+    # Outside of what is cached, so that whoever waits for another visitor's reading is told so, too.
     with st.spinner("Reading the corpus, once for all visitors, to say what a head usually does"):
         return _corpus_profile()
 
 
 @cached({}, condition=Condition())
 def _corpus_profile() -> CorpusProfile:
-    bar = st.progress(0.0)
-
-    def advance(done: int, total: int) -> None:
-        bar.progress(done / total, f"Text {done} of {total}")
-
-    found = profile(cache.encoder(), progress=advance)
-    bar.empty()
-    return found
+    with progress("Texts that are read") as advance:
+        return profile(cache.encoder(), progress=advance)
 
 
 @cached({}, condition=Condition())

@@ -4,6 +4,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
 from qkv_core.ui import slow
 
 
@@ -28,3 +30,21 @@ def test_two_first_visitors_share_one_reading_of_the_corpus(monkeypatch):
     finally:
         slow._corpus_profile.cache_clear()
     assert len(readings) == 1
+
+
+def test_progress_shows_how_far_it_is_and_is_gone_at_the_end_also_after_an_error():
+    shown = []
+
+    class Bar:
+        def progress(self, share, text):
+            shown.append((share, text))
+
+        def empty(self):
+            shown.append("gone")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slow.st, "progress", lambda share, text: shown.append((share, text)) or Bar())
+        with pytest.raises(ZeroDivisionError), slow.progress("Pairs") as advance:
+            advance(1, 4)
+            raise ZeroDivisionError
+    assert shown == [(0.0, "Pairs"), (0.25, "Pairs: 1 of 4"), "gone"]
