@@ -1,0 +1,39 @@
+// One act of a visitor is one entry of the browser's history.
+//
+// Streamlit writes what a widget says over the current entry, so that Back would leave the site, and adds an entry for
+// each thing that the server changes, so that one click could make three. Here the first change of the address after
+// an act adds an entry, whoever makes it, and all others until the next act are written over that one.
+
+/** What to do with each change of the address; `act`, `change` and `travel` are told in the order they happen. */
+export function entries() {
+  let fresh = false; // an act whose change of the address is still to come
+  return {
+    act: () => { fresh = true; },
+    travel: () => { fresh = false; }, // Back or Forward: what the page then writes belongs to the entry gone to
+    change: (from, to) => {
+      if (from === to) return "none";
+      const adds = fresh;
+      fresh = false;
+      return adds ? "push" : "replace";
+    },
+  };
+}
+
+function install(window) {
+  const { history, location } = window;
+  const native = { push: history.pushState.bind(history), replace: history.replaceState.bind(history) };
+  const ours = entries();
+  const change = (state, title, address) => {
+    const to = address === undefined || address === null ? location.href : new URL(address, location.href).href;
+    native[ours.change(location.href, to) === "push" ? "push" : "replace"](state, title, address);
+  };
+  history.pushState = change;
+  history.replaceState = change;
+  for (const act of ["pointerdown", "click", "keydown"]) window.addEventListener(act, ours.act, true);
+  window.addEventListener("popstate", ours.travel, true);
+}
+
+export default function () {
+  if (!window.qkvHistory) install(window);
+  window.qkvHistory = true;
+}
