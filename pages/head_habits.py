@@ -24,7 +24,7 @@ show(measures_here_and_usually(here, profile.mean(), choice), choice.text, key="
 
 st.header("The head finder")
 say("Choose two tokens, the query in the sidebar and the key here: which heads see the one from the other?")
-key = controls.choose_key("habits_key", encoding, choice)
+key = controls.choose_key("habits_key", controls.choose_view())
 say(words_heads.finder_in_words(encoding, choice.query, key))
 found = words_heads.finder_table(encoding, profile, choice.query, key)
 tabulate(found, "The heads that see this pair of tokens best, with their weights.")

@@ -3,24 +3,24 @@
 import streamlit as st
 
 from qkv_core.figures.steps import step_matrix
-from qkv_core.ui import cache, site
+from qkv_core.measures.rows import row
+from qkv_core.ui import site
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.ui.token_strip import token_strip
-from qkv_core.words import steps as words
+from qkv_core.words import rows as words
 
-choice = controls.choose()
-encoding = cache.encode(choice.text)
+view = controls.choose_view()
 
 st.title("Query, Key, Value")
 say(
     f"Attention is a search. Every token sends out a **query**, is found by its **key** and hands over its **value**. "
-    f"Below, the real numbers of **{encoding.encoder.name}** for the sentence in the sidebar; change it to yours."
+    f"Below, the real numbers of **{view.encoding.encoder.name}** for the sentence in the sidebar; change it to yours."
 )
-say(words.strongest_key(encoding, choice))
-token_strip(encoding, choice)
-show(step_matrix(encoding, choice, "weights"), choice.text, key="home_weights")
+say(words.strongest_key(view, row(view)))
+token_strip(view)
+show(step_matrix(view, "weights"), view.encoding.text, key="home_weights")
 
 st.header("At a glance")
 tabulate(

@@ -47,7 +47,7 @@ if (part := fold("Queries and keys on one map", "proj_joint", ":material/join:")
         say(words.joint_reading(encoding, choice))
 if (part := fold("What the biases do", "proj_biases", ":material/balance:")).open:
     with part:
-        key = controls.choose_key("proj_key", encoding, choice)
+        key = controls.choose_key("proj_key", controls.choose_view())
         parts = score_parts(views["query"], views["key"])
         say(words.score_split(encoding, choice, key, parts))
         show(figures.score_split(encoding, choice, key, parts), choice.text, key="proj_score")

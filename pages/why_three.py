@@ -26,7 +26,7 @@ say(words_changed_head.where_the_query_looks(view))
 pictures = figures.before_and_after(view, own.choose_view())
 for column, (key, picture) in zip(st.columns(2), pictures.items(), strict=True):
     with column:
-        show(picture, choice.text, key=key, on_click=controls.take_cell(key, "three_key", encoding, choice))
+        show(picture, choice.text, key=key, on_click=controls.take_cell(key, "three_key", controls.choose_view()))
 say(words_changed_head.what_is_changed(view))
 say(words_changed_head.argument(view))
 say(words_changed_head.measures_table(view))
@@ -36,7 +36,7 @@ if (part := fold("What z brings back", "three_z", ":material/inventory_2:")).ope
         show(figures.brought_back(view), choice.text, key="three_brought")
 
 st.header("Who asks, who answers")
-key = controls.choose_key("three_key", encoding, choice)
+key = controls.choose_key("three_key", controls.choose_view())
 say(words_changes.both_directions(view, key))
 if (part := fold("This pair in all heads", "three_pair", ":material/swap_horiz:")).open:
     with part:

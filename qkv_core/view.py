@@ -82,6 +82,11 @@ class View:
         """The positions that are drawn: all, or all but the added [CLS] and [SEP]."""
         return [i for i, special in enumerate(self.encoding.is_special) if not (special and self.hide_special)]
 
+    @property
+    def visible_query(self) -> int | None:
+        """The query's place among the visible tokens; None where it is hidden."""
+        return self.visible.index(self.query) if self.query in self.visible else None
+
     def of(self, encoding: Encoding) -> "View":
         """The same choice in another encoding: the same text in a changed model, say."""
         return replace(self, encoding=encoding)

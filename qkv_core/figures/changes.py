@@ -7,13 +7,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
+from qkv_core.encoder import Encoding
 from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.steps import step_matrix
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT
 from qkv_core.interventions import format_interventions
 from qkv_core.measures.changes import Comparison, retrieval
-from qkv_core.view import Choice
+from qkv_core.view import Choice, View
 
 _ROW_HEIGHT = 18  # pixels, the least that keeps ranked names apart
 _MAX_NAMED = 60  # characters of the interventions in a title
@@ -24,7 +25,7 @@ def before_and_after(view: Comparison, matrix: str) -> dict[str, Picture]:
     choice, written = view.choice, format_interventions(view.changed.interventions)
     under = written if len(written) <= _MAX_NAMED else f"{len(view.changed.interventions)} changes"
     pictures = [
-        _titled(step_matrix(encoding, choice, matrix, clickable=True), choice, state)
+        _titled(step_matrix(_seen(encoding, choice), matrix, clickable=True), choice, state)
         for encoding, state in ((view.untouched, "untouched"), (view.changed, f"under {under}"))
     ]
     axes = [picture.figure.layout.coloraxis for picture in pictures]
@@ -32,6 +33,10 @@ def before_and_after(view: Comparison, matrix: str) -> dict[str, Picture]:
     for axis in axes:
         axis.update(cmin=lowest, cmax=highest)
     return dict(zip(("three_before", "three_after"), pictures, strict=True))
+
+
+def _seen(encoding: Encoding, choice: Choice) -> View:
+    return View(encoding, choice.layer, choice.head, choice.query, choice.hide_special)
 
 
 def brought_back(view: Comparison) -> Picture:

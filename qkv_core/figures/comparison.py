@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from qkv_core.attention import Array
 from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, title
-from qkv_core.figures.matrix import matrix_figure, matrix_table
+from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import OUTPUT
 from qkv_core.view import Choice
@@ -16,42 +16,26 @@ from qkv_core.view import Choice
 def weights_of(encoding: Encoding, choice: Choice, which: str) -> Picture:
     """One sentence's weights in the chosen head, from 0 to 1 like the other's."""
     values = encoding.layers[choice.layer].attention.attention_weights[choice.head]
-    figure = matrix_figure(
-        values,
-        title=f"{which} sentence, {choice.head_name}",
-        quantity="weight",
-        row_axis=QUERY_AXIS,
-        column_axis=KEY_AXIS,
-        row_names=encoding.tokens,
-        column_names=encoding.tokens,
-        is_share=True,
-    )
+    queries, keys = Axis(QUERY_AXIS, encoding.tokens), Axis(KEY_AXIS, encoding.tokens)
+    matrix = Matrix(values, queries, keys, "weight", Colours.SHARE)
     return Picture(
         name=f"{which.lower()}-{choice.head_name}",
-        figure=figure,
+        figure=matrix.figure(f"{which} sentence, {choice.head_name}"),
         alt=f"Heatmap of the weights of the {which.lower()} sentence in {choice.head_name}, {len(values)} tokens.",
-        table=lambda: matrix_table(values, "query", encoding.tokens, encoding.tokens),
+        table=matrix.table,
     )
 
 
 def what_changed(values: Array, tokens: Sequence[str], choice: Choice) -> Picture:
     """Second minus first, between the tokens that both sentences have."""
-    figure = matrix_figure(
-        values,
-        title=f"{choice.head_name} · what changed between the tokens that both have",
-        quantity="change of weight",
-        row_axis=QUERY_AXIS,
-        column_axis=KEY_AXIS,
-        row_names=tokens,
-        column_names=tokens,
-    )
+    matrix = Matrix(values, Axis(QUERY_AXIS, tokens), Axis(KEY_AXIS, tokens), "change of weight")
     return Picture(
         name=f"change-{choice.head_name}",
-        figure=figure,
+        figure=matrix.figure(f"{choice.head_name} · what changed between the tokens that both have"),
         alt=f"Heatmap of the change of weight from the first sentence to the second in {choice.head_name}, between "
         f"{len(tokens)} aligned tokens; the largest rise is {values.max(initial=0):.4f}, the largest fall "
         f"{values.min(initial=0):.4f}.",
-        table=lambda: matrix_table(values, "query", tokens, tokens),
+        table=matrix.table,
     )
 
 

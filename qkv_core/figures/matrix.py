@@ -1,7 +1,8 @@
 """One matrix as a heatmap: the figure that most pages are made of."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 import plotly.graph_objects as go
@@ -27,78 +28,97 @@ COLOUR_BAR_BELOW = {
 }
 
 
-def matrix_figure(
-    values: Array,
-    *,
-    title: str,
-    quantity: str,
-    row_axis: str,
-    column_axis: str,
-    row_names: Sequence[str],
-    column_names: Sequence[str],
-    is_share: bool = False,
-    is_size: bool = False,
-    clickable: bool = False,
-    framed_row: int | None = None,
-) -> go.Figure:
-    """A heatmap of values [rows, columns] with a name at each row and column, and exact numbers on hover.
+class Colours(Enum):
+    """From where to where the colours of a matrix run."""
 
-    `quantity` says what a cell is ("weight"). The colours run from 0 to 1 if `is_share`, from 0 to the largest if
-    `is_size` (no value can be negative); otherwise they are symmetric about 0, up to the largest absolute value.
-    """
-    hover = _hover(row_axis, column_axis, quantity)
-    limit = 1.0 if is_share else float(np.abs(values).max(initial=1e-9))
-    plain = {"showgrid": False, "zeroline": False}
-    layout = {
-        "title": labels.title(title),
-        "showlegend": False,
-        "coloraxis": {
-            "cmin": 0 if is_share or is_size else -limit,
-            "cmax": limit,
-            "colorbar": COLOUR_BAR_BELOW | {"title": {"text": quantity, "side": "bottom"}},
-        },
-        "height": _AROUND
-        + _LETTER * max(map(len, column_names), default=0)
-        + (_MANY_ROWS_HEIGHT if len(values) > MANY_TOKENS else _ROW_HEIGHT * max(8, len(values))),
-        "xaxis": {"title": column_axis, "tickangle": -90, "range": [-0.5, values.shape[1] - 0.5]}
-        | plain
-        | token_ticks(column_names),
-        "yaxis": {"title": row_axis, "range": [len(values) - 0.5, -0.5]} | plain | token_ticks(row_names),
-    }
-    figure = go.Figure(_cells(values, hover, clickable=clickable and max(values.shape) <= MANY_TOKENS), layout)
-    if framed_row is not None:
-        edges = {"x0": -0.5, "x1": values.shape[1] - 0.5, "y0": framed_row - 0.5, "y1": framed_row + 0.5}
-        figure.add_shape(type="rect", line={"color": QUERY, "width": 2}, **edges)
-    return figure
+    SIGNED = "symmetric about 0, up to the largest absolute value"
+    SIZE = "from 0 to the largest, for what can't be negative"
+    SHARE = "from 0 to 1"
 
 
-def matrix_table(values: Array, row_axis: str, row_names: Sequence[str], column_names: Sequence[str]) -> Table:
-    """The same numbers, a line a row; names carry their position, because words repeat."""
-    rows: Table = {row_axis: [f"{i} {name}" for i, name in enumerate(row_names)]}
-    return rows | {f"{i} {name}": values[:, i].tolist() for i, name in enumerate(column_names)}
+@dataclass(frozen=True)
+class Axis:
+    """What the rows or the columns are, and the name of each; names may repeat."""
+
+    title: str  # a role and, after a colon, what it does: "Key: the token that answers"
+    names: Sequence[str]
+
+    @property
+    def role(self) -> str:
+        """The title up to its colon."""
+        return self.title.split(":")[0]
 
 
-def _cells(values: Array, hover: str, *, clickable: bool) -> list[Any]:
-    """The heatmap, under invisible markers where cells can be clicked: only markers report a click."""
-    gap = 1 if max(values.shape) <= MANY_TOKENS else 0
-    heatmap = go.Heatmap(z=values, coloraxis="coloraxis", xgap=gap, ygap=gap)
-    if not clickable:
-        heatmap.hovertemplate = hover.replace("NUMBER", "z")
-        return [heatmap]
-    heatmap.hoverinfo = "skip"
-    down, across = np.indices(values.shape)
-    markers = go.Scatter(
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """Values [rows, columns] with all that a figure or a table of them says."""
+
+    values: Array
+    rows: Axis
+    columns: Axis
+    quantity: str  # what a cell is: "weight"
+    colours: Colours = Colours.SIGNED
+
+    def figure(self, title: str, *, framed_row: int | None = None) -> go.Figure:
+        """A heatmap with exact numbers on hover; user text in the title must come escaped."""
+        n_rows, n_columns = self.values.shape
+        plain = {"showgrid": False, "zeroline": False}
+        figure = go.Figure(
+            self._heatmap(),
+            {
+                "title": labels.title(title),
+                "showlegend": False,
+                "coloraxis": self._colour_axis(),
+                "height": self._height(),
+                "xaxis": {"title": self.columns.title, "tickangle": -90, "range": [-0.5, n_columns - 0.5]}
+                | plain
+                | token_ticks(self.columns.names),
+                "yaxis": {"title": self.rows.title, "range": [n_rows - 0.5, -0.5]}
+                | plain
+                | token_ticks(self.rows.names),
+            },
+        )
+        if framed_row is not None:
+            edges = {"x0": -0.5, "x1": n_columns - 0.5, "y0": framed_row - 0.5, "y1": framed_row + 0.5}
+            figure.add_shape(type="rect", line={"color": QUERY, "width": 2}, **edges)
+        return figure
+
+    def table(self) -> Table:
+        """The same numbers, a line a row; names carry their position, because words repeat."""
+        rows: Table = {self.rows.role.lower(): [f"{i} {name}" for i, name in enumerate(self.rows.names)]}
+        return rows | {f"{i} {name}": self.values[:, i].tolist() for i, name in enumerate(self.columns.names)}
+
+    def _heatmap(self) -> go.Heatmap:
+        gap = 1 if max(self.values.shape) <= MANY_TOKENS else 0
+        hover = f"{self.rows.role}: %{{y}}<br>{self.columns.role}: %{{x}}<br>{self.quantity}: %{{z:.6f}}<extra></extra>"
+        return go.Heatmap(z=self.values, coloraxis="coloraxis", xgap=gap, ygap=gap, hovertemplate=hover)
+
+    def _colour_axis(self) -> dict[str, object]:
+        largest = 1.0 if self.colours is Colours.SHARE else float(np.abs(self.values).max(initial=1e-9))
+        return {
+            "cmin": -largest if self.colours is Colours.SIGNED else 0,
+            "cmax": largest,
+            "colorbar": COLOUR_BAR_BELOW | {"title": {"text": self.quantity, "side": "bottom"}},
+        }
+
+    def _height(self) -> int:
+        n_rows = len(self.values)
+        cells = _MANY_ROWS_HEIGHT if n_rows > MANY_TOKENS else _ROW_HEIGHT * max(8, n_rows)
+        return _AROUND + _LETTER * max(map(len, self.columns.names), default=0) + cells
+
+
+def make_clickable(figure: go.Figure) -> None:
+    """Lay an invisible marker over each cell, because only markers report a click; a large matrix gets none."""
+    heatmap = figure.data[0]
+    if max(heatmap.z.shape) > MANY_TOKENS:
+        return
+    down, across = np.indices(heatmap.z.shape)
+    figure.add_scatter(
         x=across.ravel(),
         y=down.ravel(),
-        customdata=values.ravel(),
+        customdata=heatmap.z.ravel(),
         mode="markers",
         marker={"symbol": "square", "size": 16, "opacity": 0},
-        hovertemplate=hover.replace("NUMBER", "customdata"),
+        hovertemplate=heatmap.hovertemplate.replace("%{z", "%{customdata"),
     )
-    return [heatmap, markers]
-
-
-def _hover(row_axis: str, column_axis: str, quantity: str) -> str:
-    """The exact number with its row's and column's roles: an axis title's part before the colon."""
-    row_role, column_role = row_axis.split(":")[0], column_axis.split(":")[0]
-    return f"{row_role}: %{{y}}<br>{column_role}: %{{x}}<br>{quantity}: %{{NUMBER:.6f}}<extra></extra>"
+    heatmap.update(hovertemplate=None, hoverinfo="skip")

@@ -6,7 +6,7 @@ from plotly.subplots import make_subplots
 
 from qkv_core.encoder import Encoding
 from qkv_core.figures import labels
-from qkv_core.figures.matrix import COLOUR_BAR_BELOW, matrix_figure, matrix_table
+from qkv_core.figures.matrix import COLOUR_BAR_BELOW, Axis, Matrix
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.sums import running_sum
 from qkv_core.figures.theme import KEY, NEUTRAL, QUERY, VALUE
@@ -163,25 +163,20 @@ def all_tokens(encoding: Encoding, choice: Choice, role: str) -> Picture:
     """One view of every visible token: n rows of d_head numbers."""
     view = projection(encoding.layers[choice.layer], choice.head, role)
     rows = visible_tokens(encoding, choice)
-    names, numbers = [encoding.tokens[row] for row in rows], [str(number) for number in range(len(view.b))]
-    values = view.vectors[rows]
-    figure = matrix_figure(
-        values,
-        title=f"{choice.head_name} · {view.subscript}: {view.symbol} of every token",
-        quantity=view.symbol,
-        row_axis=f"Token, seen as a {role}",
-        column_axis=f"Number of {view.symbol}",
-        row_names=names,
-        column_names=numbers,
+    tokens = Axis(f"Token, seen as a {role}", [encoding.tokens[row] for row in rows])
+    numbers = Axis(f"Number of {view.symbol}", [str(number) for number in range(len(view.b))])
+    matrix = Matrix(view.vectors[rows], tokens, numbers, view.symbol)
+    figure = matrix.figure(
+        f"{choice.head_name} · {view.subscript}: {view.symbol} of every token",
         framed_row=rows.index(choice.query) if choice.query in rows else None,
     )
     figure.update_xaxes(tickmode="auto", tickangle=0)  # a phone has no room for every number
     return Picture(
         name=f"{view.role}-all-tokens-{choice.head_name}",
         figure=figure,
-        alt=f"Heatmap of {view.symbol}, {len(rows)} tokens by {len(numbers)} numbers, "
-        f"from {values.min(initial=0):.4f} to {values.max(initial=0):.4f}.",
-        table=lambda: matrix_table(values, "token", names, numbers),
+        alt=f"Heatmap of {view.symbol}, {len(rows)} tokens by {len(view.b)} numbers, "
+        f"from {matrix.values.min(initial=0):.4f} to {matrix.values.max(initial=0):.4f}.",
+        table=matrix.table,
     )
 
 

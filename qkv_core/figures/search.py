@@ -9,7 +9,7 @@ from plotly.subplots import make_subplots
 
 from qkv_core.attention import Array, AttentionTrace, softmax
 from qkv_core.figures.labels import escape, title
-from qkv_core.figures.matrix import matrix_figure, matrix_table
+from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
 from qkv_core.library.search import hard_lookup
@@ -146,22 +146,14 @@ def sharpness(trace: AttentionTrace, books: tuple[Book, ...], marks: dict[str, f
 
 def queries_by_books(trace: AttentionTrace, books: tuple[Book, ...], queries: Sequence[str]) -> Picture:
     """Several queries at once, softmax(Q·Kᵀ·scale): one row a query, one column a book."""
-    names, labels = [_plain(query) for query in queries], [_plain(book.key) for book in books]
-    figure = matrix_figure(
-        trace.attention_weights[0],
-        title="Several queries at once: each row is one search",
-        quantity="weight",
-        row_axis="Query: what is looked for",
-        column_axis="Key: the label",
-        row_names=names,
-        column_names=labels,
-        is_share=True,
-    )
+    rows = Axis("Query: what is looked for", [_plain(query) for query in queries])
+    columns = Axis("Key: the label", [_plain(book.key) for book in books])
+    matrix = Matrix(trace.attention_weights[0], rows, columns, "weight", Colours.SHARE)
     return Picture(
         name="library-queries",
-        figure=figure,
+        figure=matrix.figure("Several queries at once: each row is one search"),
         alt=f"Heatmap of {len(queries)} queries by {len(books)} books; each row is one query's weights, with sum 1.",
-        table=lambda: matrix_table(trace.attention_weights[0], "query", names, labels),
+        table=matrix.table,
     )
 
 

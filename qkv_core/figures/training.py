@@ -9,7 +9,7 @@ from plotly.subplots import make_subplots
 
 from qkv_core.attention import Array
 from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, title
-from qkv_core.figures.matrix import matrix_figure, matrix_table
+from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import FIRST, KEY, NEUTRAL, QUERY, SECOND, VALUE
 from qkv_core.learning.runs import TrainingRun
@@ -70,44 +70,30 @@ def learning_curves(runs: Runs, levels: Mapping[str, Level], step: int) -> Pictu
 
 def attention(name: str, step: TrainStep) -> Picture:
     """Where each query of the task's example looks after this step."""
-    weights = step.attention_weights[0]
     queries, keys = step.task.token_names(example_batch(step.task))
+    weights = Matrix(
+        step.attention_weights[0], Axis(QUERY_AXIS, queries), Axis(KEY_AXIS, keys), "weight", Colours.SHARE
+    )
     return Picture(
         name=f"attention-step-{step.step}",
-        figure=matrix_figure(
-            weights,
-            title=f"{name}, step {step.step}: attention weights",
-            quantity="weight",
-            row_axis=QUERY_AXIS,
-            column_axis=KEY_AXIS,
-            row_names=queries,
-            column_names=keys,
-            is_share=True,
-        ),
+        figure=weights.figure(f"{name}, step {step.step}: attention weights"),
         alt=f"Heatmap of {len(queries)} queries by {len(keys)} keys after step {step.step}: on average "
         f"{step.example.target_weight:.4f} of a query's attention is on the right key.",
-        table=lambda: matrix_table(weights, "query", queries, keys),
+        table=weights.table,
     )
 
 
 def matrix(name: str, step: TrainStep, which: str) -> Picture:
     """One of MATRICES after this step, its rows named by what they belong to."""
     values, columns, axis = _matrix_of(step, which)
-    rows = step.task.feature_names
+    role = "What a token is" if which != MATRICES[3] else "Asks: what the query is"
+    shown = Matrix(values, Axis(role, step.task.feature_names), Axis(axis, columns), which)
     return Picture(
         name=f"{'W_QK' if which == MATRICES[3] else which}-step-{step.step}",
-        figure=matrix_figure(
-            values,
-            title=f"{name}, step {step.step}: {which}",
-            quantity=which,
-            row_axis="What a token is" if which != MATRICES[3] else "Asks: what the query is",
-            column_axis=axis,
-            row_names=rows,
-            column_names=columns,
-        ),
+        figure=shown.figure(f"{name}, step {step.step}: {which}"),
         alt=f"Heatmap of {which} after step {step.step}, {values.shape[0]} rows by {values.shape[1]} columns; the "
         f"largest number is {np.abs(values).max():.4f} in size.",
-        table=lambda: matrix_table(values, "row", rows, columns),
+        table=shown.table,
     )
 
 

@@ -8,7 +8,7 @@ from plotly.subplots import make_subplots
 
 from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, escape, title, token_ticks
-from qkv_core.figures.matrix import matrix_figure, matrix_table
+from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, VALUE
 from qkv_core.measures.loop import LoopStep
@@ -59,22 +59,14 @@ def weight_and_worth(encoding: Encoding, choice: Choice) -> Picture:
 def added_by_every_pair(encoding: Encoding, choice: Choice) -> Picture:
     """weight × ‖v·W_O‖ for every query and key of the chosen head."""
     values = contribution_norms(encoding.layers[choice.layer])[choice.head]
-    figure = matrix_figure(
-        values,
-        title=f"{choice.head_name} · what each key adds to each query, weight × ‖v·W_O‖",
-        quantity="length",
-        row_axis=QUERY_AXIS,
-        column_axis=KEY_AXIS,
-        row_names=encoding.tokens,
-        column_names=encoding.tokens,
-        is_size=True,
-        framed_row=choice.query,
-    )
+    queries, keys = Axis(QUERY_AXIS, encoding.tokens), Axis(KEY_AXIS, encoding.tokens)
+    matrix = Matrix(values, queries, keys, "length", Colours.SIZE)
+    title = f"{choice.head_name} · what each key adds to each query, weight × ‖v·W_O‖"
     return Picture(
         name=f"added-{choice.head_name}",
-        figure=figure,
+        figure=matrix.figure(title, framed_row=choice.query),
         alt=f"Heatmap of {len(values)} queries by {len(values)} keys: what each key adds in {choice.head_name}.",
-        table=lambda: matrix_table(values, "query", encoding.tokens, encoding.tokens),
+        table=matrix.table,
     )
 
 
@@ -104,16 +96,11 @@ def loop_steps(steps: Sequence[LoopStep], choice: Choice, token: str) -> Picture
     """Every step's vector as a row of colours: d_model numbers each, scaled to the step's own largest."""
     exact = np.stack([step.vector for step in steps])
     vectors = exact / np.maximum(np.abs(exact).max(axis=1, keepdims=True), 1e-9)
-    names = [step.name for step in steps]
     dimensions = [str(dimension) for dimension in range(vectors.shape[1])]
-    figure = matrix_figure(
-        vectors,
-        title=f"From the heads of layer {choice.layer} to the next x of {escape(token)}, each row scaled by itself",
-        quantity="share of the row's largest",
-        row_axis="Step",
-        column_axis="Dimension",
-        row_names=names,
-        column_names=dimensions,
+    rows = Axis("Step", [step.name for step in steps])
+    matrix = Matrix(vectors, rows, Axis("Dimension", dimensions), "share of the row's largest")
+    figure = matrix.figure(
+        f"From the heads of layer {choice.layer} to the next x of {escape(token)}, each row scaled by itself"
     )
     # The colours are scaled row by row, for LayerNorm's rows would outshine all others; the hover is exact.
     figure.data[0].customdata = exact

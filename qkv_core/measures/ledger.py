@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qkv_core.attention import Array, AttentionTrace, read_only
+from qkv_core.attention import Array, read_only
+from qkv_core.view import View
 
 
 @dataclass(frozen=True)
 class Ledger:
     """The arithmetic behind one attention weight and one row of z; read-only arrays in the trace's dtype."""
 
+    key: int  # the key token's position
     q: Array  # [d_head], of the query token
     k: Array  # [d_head], of the key token
     products: Array  # [d_head]; they add up to score
@@ -29,26 +31,27 @@ class Ledger:
     z: Array  # [d_head]
 
 
-def ledger(trace: AttentionTrace, head: int, query: int, key: int) -> Ledger:
-    """Follow head's query token to key, all numbers from the trace or one visible operation away from it."""
-    row = trace.scaled_scores[head, query]
-    exponentials = np.exp(row - row.max())
-    attention_weights = trace.attention_weights[head, query]
+def ledger(view: View, key: int) -> Ledger:
+    """Follow the view's query to a key, all numbers from the trace or one visible operation away from it."""
+    trace, head, query = view.trace, view.head, view.query
+    scaled_scores = trace.scaled_scores[head, query]
+    exponentials = np.exp(scaled_scores - scaled_scores.max())
     return Ledger(
+        key=key,
         q=trace.q[head, query],
         k=trace.k[head, key],
         products=read_only(trace.q[head, query] * trace.k[head, key]),
         score=float(trace.scores[head, query, key]),
         d_head=trace.q.shape[-1],
         scale=trace.scale_of(head),
-        scaled_score=float(row[key]),
-        row_scaled_scores=row,
-        row_largest=float(row.max()),
+        scaled_score=float(scaled_scores[key]),
+        row_scaled_scores=scaled_scores,
+        row_largest=float(scaled_scores.max()),
         row_exponentials=read_only(exponentials),
         denominator=float(exponentials.sum()),
-        row_attention_weights=attention_weights,
-        attention_weight=float(attention_weights[key]),
+        row_attention_weights=view.row,
+        attention_weight=float(view.row[key]),
         v=trace.v[head, key],
-        weighted_values=read_only(attention_weights[:, None] * trace.v[head]),
+        weighted_values=read_only(view.row[:, None] * trace.v[head]),
         z=trace.z[head, query],
     )

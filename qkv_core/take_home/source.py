@@ -9,7 +9,7 @@ from types import ModuleType
 from qkv_core import attention
 from qkv_core.attention import Array
 from qkv_core.encoder import Encoding
-from qkv_core.figures.steps import STEPS
+from qkv_core.measures.steps import STEPS
 
 
 @dataclass(frozen=True)

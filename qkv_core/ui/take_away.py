@@ -16,7 +16,7 @@ from qkv_core.figures.picture import Picture, Table
 from qkv_core.take_home.export import encoding_npz, file_stem
 from qkv_core.take_home.handout import handout
 from qkv_core.take_home.snippet import NEEDS, script
-from qkv_core.view import Choice
+from qkv_core.view import View
 
 _ASSETS = Path(__file__).parent / "assets"
 _PARTS = "take_away_parts"
@@ -74,15 +74,14 @@ def address(**changes: str) -> str:
     return f"{st.context.url or ''}{'?' if query else ''}{query}"
 
 
-def copy_number(encoding: Encoding, choice: Choice, key: int) -> None:
+def copy_number(view: View, key: int) -> None:
     """One attention weight to take along: the number, the link that shows it, the script that recomputes it."""
-    attention_weight = encoding.layers[choice.layer].attention.attention_weights[choice.head, choice.query, key]
     with st.popover("Copy this number", icon=":material/content_copy:"):
-        st.code(f"{attention_weight:.8f}", language=None)
+        st.code(f"{view.row[key]:.8f}", language=None)
         st.markdown("The link to it:")
-        st.code(address(steps_key=f"{key} {encoding.tokens[key]}"), language=None, wrap_lines=True)
+        st.code(address(steps_key=f"{key} {view.tokens[key]}"), language=None, wrap_lines=True)
         st.markdown(f"The script that recomputes it (`{NEEDS}`):")
-        st.code(script(encoding, choice, key), wrap_lines=True)
+        st.code(script(view.encoding, view, key), wrap_lines=True)
 
 
 def foot(title: str, encoding: Encoding) -> None:

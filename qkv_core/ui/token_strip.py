@@ -4,20 +4,15 @@ import html
 
 import streamlit as st
 
-from qkv_core.encoder import Encoding
 from qkv_core.figures.theme import NEUTRAL, QUERY, colour_at, readable_text_on
 from qkv_core.ui.show import mode
-from qkv_core.view import Choice, visible_tokens
+from qkv_core.view import View
 
 
-def token_strip(encoding: Encoding, choice: Choice) -> None:
+def token_strip(view: View) -> None:
     """Every visible token with the chosen query's weight under it; the query itself is framed."""
-    attention_weights = encoding.layers[choice.layer].attention.attention_weights[choice.head, choice.query]
-    chips = "".join(
-        _chip(encoding.tokens[key], float(attention_weights[key]), asks=key == choice.query)
-        for key in visible_tokens(encoding, choice)
-    )
-    asks = html.escape(encoding.tokens[choice.query])
+    chips = "".join(_chip(view.tokens[key], float(view.row[key]), asks=key == view.query) for key in view.visible)
+    asks = html.escape(view.asks)
     label = f"The sentence, each token with the attention weight that the query “{asks}” gives it."
     st.html(
         f'<div role="list" tabindex="0" aria-label="{label}" style="display:flex;flex-wrap:wrap;gap:4px;'

@@ -10,7 +10,7 @@ from qkv_core.encoder import load_encoder
 from qkv_core.figures.steps import step_matrix
 from qkv_core.take_home.export import csv_text, encoding_npz, figure_html
 from qkv_core.take_home.handout import handout
-from qkv_core.view import Choice
+from qkv_core.view import View
 from tests.bench.common import seconds
 
 ROUNDS = 5
@@ -18,7 +18,7 @@ ROUNDS = 5
 
 def main() -> None:
     encoding = load_encoder().encode("word " * 400)
-    picture = step_matrix(encoding, Choice(encoding.text, 3, 1, 1), "weights")
+    picture = step_matrix(View(encoding, 3, 1, 1), "weights")
     files: dict[str, Callable[[], str | bytes]] = {
         "figure as CSV": lambda: csv_text(picture.table()),
         "figure as HTML": lambda: figure_html(picture),

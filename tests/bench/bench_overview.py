@@ -12,7 +12,7 @@ from qkv_core.figures.overview import all_heads
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.steps import step_matrix
 from qkv_core.measures.habits import measures
-from qkv_core.view import Choice
+from qkv_core.view import Choice, View
 from tests.bench.common import report, seconds
 
 ROUNDS = 15
@@ -23,12 +23,13 @@ def main() -> None:
     for n_tokens in (16, 256):
         encoding = encoder.encode(" ".join(["word"] * (n_tokens - 2)))
         choice = Choice(encoding.text, 3, 1, 1)
+        view = View(encoding, 3, 1, 1)
 
         def overview(encoding=encoding, choice=choice) -> Picture:
             return all_heads(encoding, choice, measures(encoding), "model")
 
-        def single(encoding=encoding, choice=choice) -> Picture:
-            return step_matrix(encoding, choice, "weights", clickable=True)
+        def single(view=view) -> Picture:
+            return step_matrix(view, "weights", clickable=True)
 
         def built(make: Callable[[], Picture]) -> float:
             return 1000 * seconds(lambda: make().figure.to_json())

@@ -14,7 +14,7 @@ from qkv_core.take_home.document import document
 from qkv_core.take_home.export import figure_html
 from qkv_core.take_home.handout import handout
 from qkv_core.take_home.worksheet import sheet_html, worksheet
-from qkv_core.view import Choice
+from qkv_core.view import Choice, View
 from tests.hostile_texts import ELSEWHERE, EVERYTHING, HOSTILE
 
 OpenFile = Callable[[str], Page]
@@ -68,7 +68,7 @@ def test_a_handout(open_file):
 
 def test_a_handout_of_a_real_view(open_file, encoder):
     encoding = encoder.encode(EVERYTHING)
-    picture = step_matrix(encoding, Choice(EVERYTHING, 3, 1, 1), "weights")
+    picture = step_matrix(View(encoding, 3, 1, 1), "weights")
     page = open_file(handout("Four steps", "", ["Words.", picture, picture]))
     expect(page.locator("figure .js-plotly-plot")).to_have_count(2)
     without_links(page)

@@ -6,11 +6,11 @@ import streamlit as st
 
 from qkv_core.encoder import MAX_CHARACTERS, Encoding
 from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
-from qkv_core.figures.steps import STEPS
+from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache
 from qkv_core.ui.controls.bound import one_of
-from qkv_core.view import Choice, View, visible_tokens
-from qkv_core.words.steps import MARKERS
+from qkv_core.view import Choice, View
+from qkv_core.words.rows import MARKERS
 
 _STRONGEST = "the strongest"
 _DEFAULT_LAYER, _DEFAULT_HEAD = 3, 1  # where "it" of the default sentence looks at "animal"
@@ -73,21 +73,18 @@ def choose_step() -> str:
     return one_of("Step of the formula", list(STEPS), default="weights", key="steps_step")
 
 
-def choose_key(key: str, encoding: Encoding, choice: Choice) -> int:
+def choose_key(key: str, view: View) -> int:
     """The token that answers; unless the reader names one, the query's strongest key."""
-    row = encoding.layers[choice.layer].attention.attention_weights[choice.head, choice.query]
-    options = [_STRONGEST, *token_labels(encoding)]
+    options = [_STRONGEST, *token_labels(view.encoding)]
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
     chosen = st.selectbox("Key: the token that answers", options, key=key, bind="query-params")
-    return int(row.argmax()) if chosen == _STRONGEST else options.index(chosen) - 1
+    return int(view.row.argmax()) if chosen == _STRONGEST else options.index(chosen) - 1
 
 
-def take_cell(
-    chart: str, key: str, encoding: Encoding, choice: Choice, *, opens: str | None = None
-) -> Callable[[], None]:
+def take_cell(chart: str, key: str, view: View, *, opens: str | None = None) -> Callable[[], None]:
     """A callback for a clicked cell: its row becomes the query, its column the key; a fold may open."""
-    labels, visible = token_labels(encoding), visible_tokens(encoding, choice)
+    labels, visible = token_labels(view.encoding), view.visible
 
     def take() -> None:
         for point in st.session_state[chart].selection.points:

@@ -1,28 +1,35 @@
 """Figures carry the trace's own numbers, roles on both axes, and user text that Plotly shows literally."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from qkv_core.encoder import load_encoder
 from qkv_core.figures import labels, ledger, theme, worth
-from qkv_core.figures.matrix import matrix_figure
-from qkv_core.figures.steps import STEPS, step_matrix
+from qkv_core.figures.matrix import Axis, Matrix, make_clickable
+from qkv_core.figures.steps import step_matrix
 from qkv_core.measures.ledger import ledger as ledger_of
-from qkv_core.view import Choice
+from qkv_core.measures.steps import STEPS
+from qkv_core.view import Choice, View
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
 CHOICE = Choice(SENTENCE, 3, 1, 10)
 
 
 @pytest.fixture(scope="module")
-def encoding():
-    return load_encoder().encode(SENTENCE)
+def encoding(encoder):
+    return encoder.encode(SENTENCE)
+
+
+@pytest.fixture(scope="module")
+def view(encoding):
+    return View(encoding, 3, 1, 10)
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_step_matrix_holds_the_trace_and_names_its_axes(encoding, step):
-    picture = step_matrix(encoding, CHOICE, step)
-    numbers = getattr(encoding.layers[3].attention, STEPS[step].attribute)[1]
+def test_step_matrix_holds_the_trace_and_names_its_axes(view, step):
+    picture = step_matrix(view, step)
+    numbers = getattr(view.trace, STEPS[step].attribute)[1]
     np.testing.assert_array_equal(picture.figure.data[0].z, numbers)
     assert picture.figure.layout.yaxis.title.text == labels.QUERY_AXIS
     assert picture.figure.layout.xaxis.title.text == (labels.KEY_AXIS if step != "output" else "Dimension of z")
@@ -31,9 +38,9 @@ def test_step_matrix_holds_the_trace_and_names_its_axes(encoding, step):
     np.testing.assert_array_equal(np.array([table[name] for name in list(table)[1:]]).T, numbers)
 
 
-def test_weights_are_coloured_from_0_to_1_and_scores_across_0(encoding):
-    weights = step_matrix(encoding, CHOICE, "weights").figure.layout.coloraxis
-    scores = step_matrix(encoding, CHOICE, "scores").figure.layout.coloraxis
+def test_weights_are_coloured_from_0_to_1_and_scores_across_0(view):
+    weights = step_matrix(view, "weights").figure.layout.coloraxis
+    scores = step_matrix(view, "scores").figure.layout.coloraxis
     assert (weights.cmin, weights.cmax) == (0, 1)
     assert scores.cmin == -scores.cmax < 0
 
@@ -44,31 +51,22 @@ def test_lengths_are_coloured_from_0_up(encoding):
     assert figure.layout.coloraxis.cmax == pytest.approx(figure.data[0].z.max())
 
 
-def test_hiding_markers_leaves_numbers_alone(encoding):
-    hidden = step_matrix(encoding, Choice(SENTENCE, 3, 1, 10, hide_special=True), "weights")
-    whole = encoding.layers[3].attention.attention_weights[1]
+def test_hiding_markers_leaves_numbers_alone(view):
+    hidden = step_matrix(replace(view, hide_special=True), "weights")
+    whole = view.head_weights
     np.testing.assert_array_equal(hidden.figure.data[0].z, whole[1:-1, 1:-1])
 
 
-def test_clickable_cells_lie_over_their_numbers(encoding):
-    markers = step_matrix(encoding, CHOICE, "weights", clickable=True).figure.data[1]
-    whole = encoding.layers[3].attention.attention_weights[1]
+def test_clickable_cells_lie_over_their_numbers(view):
+    markers = step_matrix(view, "weights", clickable=True).figure.data[1]
+    whole = view.head_weights
     np.testing.assert_array_equal(markers.customdata, whole[markers.y, markers.x])
 
 
 def test_long_texts_get_no_markers_and_few_ticks():
-    values = np.zeros((100, 100))
     names = [str(i) for i in range(100)]
-    figure = matrix_figure(
-        values,
-        title="t",
-        quantity="q",
-        row_axis="r",
-        column_axis="c",
-        row_names=names,
-        column_names=names,
-        clickable=True,
-    )
+    figure = Matrix(np.zeros((100, 100)), Axis("r", names), Axis("c", names), "q").figure("t")
+    make_clickable(figure)
     assert len(figure.data) == 1
     assert figure.layout.xaxis.tickmode == "auto"
 
@@ -82,13 +80,13 @@ def test_a_title_breaks_before_an_equation_not_in_it():
     assert labels.title("One random query over 16 random keys, dₖ = 512").split("<br>")[1].startswith("dₖ")
 
 
-def test_ledger_figures_add_up(encoding):
-    entry = ledger_of(encoding.layers[3].attention, 1, 10, 2)
-    products = ledger.products(encoding, CHOICE, 2, entry).table()
+def test_ledger_figures_add_up(view):
+    entry = ledger_of(view, 2)
+    products = ledger.products(view, entry).table()
     np.testing.assert_allclose(products["sum so far"][-1], entry.score, atol=1e-5)
-    blend = ledger.blend(encoding, CHOICE, entry).figure.data[0].z
+    blend = ledger.blend(view, entry).figure.data[0].z
     np.testing.assert_allclose(blend[:-1].sum(axis=0), blend[-1], atol=1e-6)
-    row = ledger.softmax_row(encoding, CHOICE, 2, entry).table()
+    row = ledger.row_of_weights(view, entry).table()
     assert sum(row["weight"]) == pytest.approx(1, abs=1e-6)
 
 

@@ -5,18 +5,21 @@ import pytest
 
 from qkv_core.attention import scaled_dot_product_attention
 from qkv_core.measures.ledger import ledger
+from qkv_core.view import View
+from tests.hand_made import encoding_of
 
 
-def hand_made():
+def view(head):
     """Two heads; in head 1 the query (1, 2, 2) meets the keys (1, 0, 0) and (0, 1, 1)."""
-    q = np.zeros((2, 1, 3)) + np.array([1.0, 2.0, 2.0])
+    q = np.zeros((2, 2, 3)) + np.array([1.0, 2.0, 2.0])
     k = np.stack([np.ones((2, 3)), np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]])])
     v = np.stack([np.zeros((2, 3)), np.array([[1.0, 2.0, 3.0], [5.0, 7.0, 11.0]])])
-    return scaled_dot_product_attention(q, k, v, scale=np.log(2) / 3)
+    trace = scaled_dot_product_attention(q, k, v, scale=np.log(2) / 3)
+    return View(encoding_of([trace], ["one", "other"]), 0, head, 0)
 
 
 def test_every_line_by_hand():
-    entry = ledger(hand_made(), head=1, query=0, key=1)
+    entry = ledger(view(head=1), key=1)
     np.testing.assert_allclose(entry.products, [0, 2, 2])
     assert entry.score == 4
     assert entry.scaled_score == pytest.approx(4 / 3 * np.log(2))
@@ -30,6 +33,6 @@ def test_every_line_by_hand():
 
 
 def test_arrays_can_not_be_written():
-    entry = ledger(hand_made(), head=0, query=0, key=0)
+    entry = ledger(view(head=0), key=0)
     with pytest.raises(ValueError, match="read-only"):
         entry.products[0] = 1

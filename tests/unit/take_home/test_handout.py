@@ -9,7 +9,7 @@ from qkv_core.encoder import load_encoder
 from qkv_core.figures.steps import step_matrix
 from qkv_core.take_home.export import encoding_npz, figure_html
 from qkv_core.take_home.handout import handout
-from qkv_core.view import Choice
+from qkv_core.view import View
 
 TEXT = "<script>alert(1)</script> = a text"
 
@@ -20,7 +20,7 @@ def encoding():
 
 
 def test_handout_holds_words_figures_and_tables_and_no_foreign_markup(encoding):
-    picture = step_matrix(encoding, Choice(TEXT, 0, 2, 1), "weights")
+    picture = step_matrix(View(encoding, 0, 2, 1), "weights")
     page = handout(f"Title {TEXT}", "http://x/?text=<b>", [f"**Bold** {TEXT}", picture, picture])
     assert "<strong>Bold</strong>" in page
     assert "<script>alert(1)" not in page
@@ -42,12 +42,12 @@ def test_a_table_of_words_reads_as_on_screen():
 
 def test_a_long_table_is_left_to_the_csv():
     encoding = load_encoder().encode("word " * 80)
-    page = handout("t", "", [step_matrix(encoding, Choice("", 0, 0, 1), "weights")])
+    page = handout("t", "", [step_matrix(View(encoding, 0, 0, 1), "weights")])
     assert "take the CSV" in page
 
 
 def test_figure_html_needs_no_network(encoding):
-    page = figure_html(step_matrix(encoding, Choice(TEXT, 0, 2, 1), "weights"))
+    page = figure_html(step_matrix(View(encoding, 0, 2, 1), "weights"))
     assert "<script src=" not in page
     assert "plotly.js v" in page
 

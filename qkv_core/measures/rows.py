@@ -1,0 +1,31 @@
+"""One query's row of attention weights: whom it looks at, and how evenly. Its picture is the row of tokens."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qkv_core.attention import Array
+from qkv_core.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """What the view's query gives to each key."""
+
+    attention_weights: Array  # [n_key]
+    order: tuple[int, ...]  # the keys' positions, the largest weight first; equal ones as in the text
+    visible: float  # what all keys get that the model did not add: all but [CLS] and [SEP]
+
+
+def row(view: View) -> Row:
+    """The view's row, ranked."""
+    words = [not special for special in view.encoding.is_special]
+    order = np.argsort(-view.row, kind="stable")
+    return Row(view.row, tuple(order.tolist()), float(view.row[words].sum()))
+
+
+def entropy(attention_weights: Array) -> Array:
+    """-Σ a·ln a of each row, in nats; a weight of 0 adds 0: [..., n_key] -> [...]."""
+    logarithms = np.log(np.where(attention_weights > 0, attention_weights, 1))
+    total: Array = -(attention_weights * logarithms).sum(axis=-1)
+    return total

@@ -1,0 +1,69 @@
+"""The four steps of attention in one head: where the trace keeps each, and between which numbers it lies."""
+
+from dataclasses import dataclass
+
+from qkv_core.attention import Array
+from qkv_core.view import View
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the four steps: its words, and where the trace keeps its numbers."""
+
+    name: str
+    title: str
+    formula: str
+    quantity: str
+    attribute: str
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step("scores", "Step 1, scores", "Q·Kᵀ", "score", "scores"),
+        Step("scaled", "Step 2, scaled scores", "Q·Kᵀ/√dₖ", "scaled score", "scaled_scores"),
+        Step("weights", "Step 3, attention weights", "softmax(Q·Kᵀ/√dₖ)", "weight", "attention_weights"),
+        Step("output", "Step 4, weighted sum z", "softmax(Q·Kᵀ/√dₖ)·V", "z", "z"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Range:
+    """The smallest and the largest of some numbers."""
+
+    smallest: float
+    largest: float
+
+    @classmethod
+    def of(cls, values: Array) -> "Range":
+        """Of all numbers of an array that is not empty."""
+        return cls(float(values.min()), float(values.max()))
+
+    @property
+    def width(self) -> float:
+        """From the smallest to the largest."""
+        return self.largest - self.smallest
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Between which numbers the steps of one head lie, over all queries and keys."""
+
+    n_tokens: int
+    d_head: int
+    scores: Range
+    scaled: Range
+    row_sums: Range  # of the attention weights: 1 but for rounding
+
+
+def ranges(view: View) -> Ranges:
+    """The chosen head's steps in numbers."""
+    trace, head = view.trace, view.head
+    return Ranges(
+        n_tokens=trace.q.shape[1],
+        d_head=trace.q.shape[2],
+        scores=Range.of(trace.scores[head]),
+        scaled=Range.of(trace.scaled_scores[head]),
+        row_sums=Range.of(view.head_weights.sum(axis=1)),
+    )
