@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from qkv_core.checkpoint import CheckpointError
 from qkv_core.examples import DEFAULT_SENTENCE
+from qkv_core.model_settings import CheckpointError
 from qkv_core.server.compressed import CompressedFiles, compress_all
 from qkv_core.server.log import keep_visitors_words_out
 from qkv_core.server.proof import prover

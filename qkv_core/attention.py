@@ -49,12 +49,11 @@ def softmax(scaled_scores: Array, mask: NDArray[np.bool_] | None = None) -> Arra
     `mask` is boolean, True = may attend. A row whose keys are all masked gets weights of zero.
     """
     if mask is not None:
-        scaled_scores = np.where(mask, scaled_scores, -np.inf)
-    largest = scaled_scores.max(axis=-1, keepdims=True)
-    exponentials: Array = np.exp(scaled_scores - np.where(np.isneginf(largest), 0, largest))
-    total = exponentials.sum(axis=-1, keepdims=True)
-    exponentials /= np.where(total == 0, 1, total)
-    return exponentials
+        # In the article minus infinity; with the smallest number a row of nothing else stays computable.
+        scaled_scores = np.where(mask, scaled_scores, np.finfo(scaled_scores.dtype).min)
+    exponentials: Array = np.exp(scaled_scores - scaled_scores.max(axis=-1, keepdims=True))
+    exponentials /= exponentials.sum(axis=-1, keepdims=True)
+    return exponentials if mask is None else exponentials * mask
 
 
 def weighted_sum(attention_weights: Array, v: Array) -> Array:

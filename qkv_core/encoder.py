@@ -10,15 +10,16 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Encoding as Tokenized
 
 from qkv_core.attention import Array, AttentionTrace, merge_heads, project, read_only, scaled_dot_product_attention
-from qkv_core.checkpoint import CURE, Checkpoint, CheckpointError, load_checkpoint
+from qkv_core.checkpoint import Checkpoint, LayerWeights, load_checkpoint
 from qkv_core.interventions import (
-    Attention,
     Intervention,
     Projections,
-    change_attention,
     change_projections,
+    changed_mask,
+    changed_scale,
     check_interventions,
     concerning,
 )
@@ -31,39 +32,12 @@ MAX_CHARACTERS = 4000
 
 
 @dataclass(frozen=True)
-class LayerNorm:
-    """Each row to mean 0 and variance 1, then gain and bias per dimension (Ba et al. 2016)."""
+class EncoderLayer(LayerWeights):
+    """One layer at work: its learned matrices, and what else its attention depends on."""
 
-    gain: Array  # [d_model]
-    bias: Array  # [d_model]
-    epsilon: float
-
-    def __call__(self, x: Array) -> Array:
-        centred: Array = x - x.mean(axis=-1, keepdims=True)
-        variance = np.mean(centred * centred, axis=-1, keepdims=True)
-        normalised: Array = centred / np.sqrt(variance + self.epsilon)
-        return normalised * self.gain + self.bias
-
-
-@dataclass(frozen=True)
-class EncoderLayer:
-    """The learned matrices of one layer, read-only, all right-multiplied: `q = x @ W_Q + b_Q`."""
-
-    W_Q: Array  # [n_heads, d_model, d_head]
-    W_K: Array
-    W_V: Array
-    b_Q: Array  # [n_heads, d_head]
-    b_K: Array
-    b_V: Array
-    W_O: Array  # [n_heads, d_head, d_model]
-    b_O: Array  # [d_model]
-    attention_norm: LayerNorm
-    W_up: Array  # [d_model, d_feed_forward]
-    b_up: Array
-    W_down: Array  # [d_feed_forward, d_model]
-    b_down: Array
-    output_norm: LayerNorm
-    attention: Attention = scaled_dot_product_attention  # how z comes of q, k and v
+    layer_norm_epsilon: float
+    mask: NDArray[np.bool_] | None = None  # which key a query may attend to; broadcasts to [n_heads, n, n]
+    scale: float | Array | None = None  # of the scores: None is the formula's own, [n_heads, 1, 1] one for each head
 
     def forward(self, x: Array) -> "LayerTrace":
         """One layer: attention, residual, LayerNorm, feed-forward, residual, LayerNorm."""
@@ -89,6 +63,18 @@ class EncoderLayer:
         v = project(x, self.W_V, self.b_V)
         return self.attention(q, k, v)
 
+    def attention(self, q: Array, k: Array, v: Array) -> AttentionTrace:
+        """The formula on any queries, keys and values, under this layer's mask and scale."""
+        return scaled_dot_product_attention(q, k, v, mask=self.mask, scale=self.scale)
+
+    def attention_norm(self, x: Array) -> Array:
+        """The LayerNorm after attention, [n, d_model] -> [n, d_model]."""
+        return layer_norm(x, self.attention_gain, self.attention_bias, self.layer_norm_epsilon)
+
+    def output_norm(self, x: Array) -> Array:
+        """The LayerNorm after the feed-forward network, [n, d_model] -> [n, d_model]."""
+        return layer_norm(x, self.output_gain, self.output_bias, self.layer_norm_epsilon)
+
     def feed_forward(self, x: Array) -> Array:
         """Each token by itself through the two-layer network, [n, d_model] -> [n, d_model]."""
         return gelu(x @ self.W_up + self.b_up) @ self.W_down + self.b_down
@@ -100,7 +86,9 @@ class EncoderLayer:
             return self
         learned = Projections(self.W_Q, self.W_K, self.W_V, self.b_Q, self.b_K, self.b_V)
         projections = change_projections(learned, here, index)
-        return replace(self, **projections._asdict(), attention=change_attention(here, *self.b_Q.shape))
+        n_heads, d_head = self.b_Q.shape
+        mask, scale = changed_mask(here, n_heads), changed_scale(here, n_heads, d_head)
+        return replace(self, **projections._asdict(), mask=mask, scale=scale)
 
 
 @dataclass(frozen=True)
@@ -149,17 +137,16 @@ class Encoder:
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.name = checkpoint.name
         self.folder = checkpoint.folder
-        self.n_layers, self.n_heads = checkpoint.n_layers, checkpoint.n_heads
-        self.d_model, self.d_head = checkpoint.d_model, checkpoint.d_model // checkpoint.n_heads
-        self.max_tokens = checkpoint.max_tokens
-        self.tokenizer = checkpoint.tokenizer
+        self.tokenizer, self.max_tokens = checkpoint.tokenizer, checkpoint.max_tokens
         self.pooling, self.normalize = checkpoint.pooling, checkpoint.normalize
-        weights = _Weights(checkpoint)
-        self.word_embeddings = weights.embedding("word", checkpoint.n_words)  # [n_words, d_model]
-        self.position_embeddings = weights.embedding("position", checkpoint.n_positions)
-        self.token_type_embeddings = weights.embedding("token_type", checkpoint.n_token_types)
-        self.embedding_norm = weights.layer_norm("embeddings.LayerNorm")
-        self.layers = tuple(weights.layer(index) for index in range(self.n_layers))
+        self.layer_norm_epsilon = epsilon = checkpoint.layer_norm_epsilon
+        self._embeddings = checkpoint.embeddings
+        self.word_embeddings = self._embeddings.word  # [n_words, d_model]
+        self.position_embeddings = self._embeddings.position
+        self.token_type_embeddings = self._embeddings.token_type
+        self.layers = tuple(EncoderLayer(**vars(learned), layer_norm_epsilon=epsilon) for learned in checkpoint.layers)
+        self.n_layers = len(self.layers)
+        self.n_heads, self.d_model, self.d_head = self.layers[0].W_Q.shape
         # A page asks for the same interventions on several texts; their encodings share the changed matrices.
         self._changed_layers = lru_cache(maxsize=4)(self._change_layers)
 
@@ -171,9 +158,7 @@ class Encoder:
         the model for this text; ValueError if one names a layer or head that it has not.
         """
         layers = self._layers_under(interventions)
-        bounded = well_formed(text[:MAX_CHARACTERS])
-        tokenised = self.tokenizer.encode(bounded)
-        kept = _kept_positions(len(tokenised.ids), self.max_tokens)
+        bounded, tokenised, kept = self._tokenise(text)
         token_ids = tuple(tokenised.ids[position] for position in kept)
         x = self.embed(np.array(token_ids))
         traces = []
@@ -196,19 +181,32 @@ class Encoder:
 
     def token_ids(self, text: str) -> NDArray[np.integer]:
         """The ids that `encode` reads of a text, cut at the same places: [n]."""
-        ids = self.tokenizer.encode(well_formed(text[:MAX_CHARACTERS])).ids
-        return np.array([ids[position] for position in _kept_positions(len(ids), self.max_tokens)])
+        _, tokenised, kept = self._tokenise(text)
+        return np.array(tokenised.ids)[kept]
 
     def embed(self, token_ids: NDArray[np.integer]) -> Array:
         """The first layer's x: word + position + token type, through LayerNorm, [n] -> [n, d_model]."""
         positions = self.position_embeddings[: len(token_ids)]
         return self.embedding_norm(self.word_embeddings[token_ids] + positions + self.token_type_embeddings[0])
 
+    def embedding_norm(self, x: Array) -> Array:
+        """The LayerNorm before the first layer, [n, d_model] -> [n, d_model]."""
+        return layer_norm(x, self._embeddings.gain, self._embeddings.bias, self.layer_norm_epsilon)
+
     def pool(self, x: Array) -> Array:
         """The sentence embedding of the last layer's rows, [n, d_model] -> [d_model]."""
-        modes = {"mean": lambda: x.mean(axis=0), "cls": lambda: x[0], "max": lambda: x.max(axis=0)}
-        pooled: Array = modes[self.pooling]()
+        pooled = pool_rows(x, self.pooling)
         return pooled / np.linalg.norm(pooled).astype(pooled.dtype) if self.normalize else pooled
+
+    def _tokenise(self, text: str) -> tuple[str, Tokenized, list[int]]:
+        """The text as far as it is read, all of its tokens, and the positions of those that are kept.
+
+        A too long text keeps its first tokens and its final [SEP], as sentence-transformers cuts it.
+        """
+        bounded = well_formed(text[:MAX_CHARACTERS])
+        tokenised = self.tokenizer.encode(bounded)
+        positions = list(range(len(tokenised.ids)))
+        return bounded, tokenised, positions[:-1][: self.max_tokens - 1] + positions[-1:]
 
     def _layers_under(self, interventions: Sequence[Intervention]) -> tuple[EncoderLayer, ...]:
         check_interventions(interventions, self.n_layers, self.n_heads)
@@ -224,6 +222,20 @@ def load_encoder(name_or_folder: str | None = None) -> Encoder:
     Raises CheckpointError, a ValueError whose message names the file at fault and the cure.
     """
     return Encoder(load_checkpoint(name_or_folder))
+
+
+def layer_norm(x: Array, gain: Array, bias: Array, epsilon: float) -> Array:
+    """Each row to mean 0 and variance 1, then gain and bias per dimension, [n, d_model] both ways (Ba et al. 2016)."""
+    centred: Array = x - x.mean(axis=-1, keepdims=True)
+    variance = np.mean(centred * centred, axis=-1, keepdims=True)
+    normalised: Array = centred / np.sqrt(variance + epsilon)
+    return normalised * gain + bias
+
+
+def pool_rows(x: Array, pooling: str) -> Array:
+    """All rows as one vector, before it is normalised, by "mean", "cls" or "max": [n, d_model] -> [d_model]."""
+    pooled: Array = {"mean": x.mean(axis=0), "cls": x[0], "max": x.max(axis=0)}[pooling]
+    return pooled
 
 
 def gelu(x: Array) -> Array:
@@ -247,63 +259,3 @@ def erf(x: Array) -> Array:
 def well_formed(text: str) -> str:
     """The same text as valid Unicode: surrogate pairs joined, a lone surrogate replaced by U+FFFD."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _kept_positions(n_tokens: int, max_tokens: int) -> list[int]:
-    """A too long text keeps its first tokens and its final [SEP], as sentence-transformers cuts it."""
-    if n_tokens <= max_tokens:
-        return list(range(n_tokens))
-    return [*range(max_tokens - 1), n_tokens - 1]
-
-
-class _Weights:
-    """Published names and shapes to ours: torch stores [out, in], we multiply from the right."""
-
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        self._checkpoint = checkpoint
-
-    def tensor(self, name: str, *shape: int) -> Array:
-        found = self._checkpoint.tensors.get(name)
-        if found is None or found.shape != shape:
-            raise CheckpointError(
-                f"{self._checkpoint.folder / 'model.safetensors'} should have a tensor {name!r} of shape {shape}; "
-                f"it has {'none' if found is None else found.shape}. {CURE}"
-            )
-        return read_only(found)
-
-    def embedding(self, kind: str, n_rows: int) -> Array:
-        return self.tensor(f"embeddings.{kind}_embeddings.weight", n_rows, self._checkpoint.d_model)
-
-    def layer_norm(self, name: str) -> LayerNorm:
-        d_model, epsilon = self._checkpoint.d_model, self._checkpoint.layer_norm_epsilon
-        return LayerNorm(self.tensor(f"{name}.weight", d_model), self.tensor(f"{name}.bias", d_model), epsilon)
-
-    def linear(self, name: str, d_in: int, d_out: int) -> tuple[Array, Array]:
-        return self.tensor(f"{name}.weight", d_out, d_in).T, self.tensor(f"{name}.bias", d_out)
-
-    def heads_out(self, name: str) -> tuple[Array, Array]:
-        """A projection into the heads: W [n_heads, d_model, d_head], b [n_heads, d_head]."""
-        n_heads, d_model = self._checkpoint.n_heads, self._checkpoint.d_model
-        W, b = self.linear(name, d_model, d_model)
-        return W.reshape(d_model, n_heads, -1).swapaxes(0, 1), b.reshape(n_heads, -1)
-
-    def heads_in(self, name: str) -> tuple[Array, Array]:
-        """The projection out of the heads: W [n_heads, d_head, d_model], b [d_model]."""
-        n_heads, d_model = self._checkpoint.n_heads, self._checkpoint.d_model
-        W, b = self.linear(name, d_model, d_model)
-        return W.reshape(n_heads, -1, d_model), b
-
-    def layer(self, index: int) -> EncoderLayer:
-        prefix = f"encoder.layer.{index}"
-        d_model, d_feed_forward = self._checkpoint.d_model, self._checkpoint.d_feed_forward
-        W_Q, b_Q = self.heads_out(f"{prefix}.attention.self.query")
-        W_K, b_K = self.heads_out(f"{prefix}.attention.self.key")
-        W_V, b_V = self.heads_out(f"{prefix}.attention.self.value")
-        W_O, b_O = self.heads_in(f"{prefix}.attention.output.dense")
-        W_up, b_up = self.linear(f"{prefix}.intermediate.dense", d_model, d_feed_forward)
-        W_down, b_down = self.linear(f"{prefix}.output.dense", d_feed_forward, d_model)
-        attention_norm = self.layer_norm(f"{prefix}.attention.output.LayerNorm")
-        output_norm = self.layer_norm(f"{prefix}.output.LayerNorm")
-        return EncoderLayer(
-            W_Q, W_K, W_V, b_Q, b_K, b_V, W_O, b_O, attention_norm, W_up, b_up, W_down, b_down, output_norm
-        )

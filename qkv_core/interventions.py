@@ -4,29 +4,27 @@
 its own step: on W_Q, W_K, W_V and their biases, on the scale, or on what may be attended to. Several
 combine. Those on the projections are carried out in the order written, each on what the one before left; the
 others do not depend on the order: scale = (1 under no-scale, else 1/√d_head) / (product of the τ), and 0
-under uniform.
+under uniform; a knocked-out head is one that may attend to nothing. So the trace still follows the formula
+step by step, with the scale and the mask that it shows.
 """
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qkv_core.attention import Array, AttentionTrace, read_only, scaled_dot_product_attention
+from qkv_core.attention import Array, read_only
 
 # An address is written by anyone; what it asks for must stay cheap.
 MAX_INTERVENTIONS = 16
 # Beyond these τ, float32 scores overflow or all weights are equal to rounding.
 TEMPERATURES = (0.01, 100.0)
 MAX_SEED = 999_999
-
-Attention = Callable[[Array, Array, Array], AttentionTrace]
 
 
 class Kind(StrEnum):
@@ -57,6 +55,7 @@ RULES = {
     Kind.KNOCK_OUT: "knocked out: the head may attend to no key, so z is 0 and it adds nothing to the output",
 }
 _ON_PROJECTIONS = {Kind.TIE_QK, Kind.TIE_KQ, Kind.SWAP_QK, Kind.V_FROM_K, Kind.V_FROM_X, Kind.RANDOM_W}
+_ON_SCALE = {Kind.NO_SCALE, Kind.TEMPERATURE, Kind.UNIFORM}
 
 
 @dataclass(frozen=True)
@@ -148,29 +147,22 @@ def change_projections(projections: Projections, interventions: Sequence[Interve
     return Projections(*map(read_only, changed))
 
 
-def change_attention(interventions: Sequence[Intervention], n_heads: int, d_head: int) -> Attention:
-    """The call that makes z of q, k and v under these interventions; the formula's own if none is about it.
-
-    Uniform weights are scores times 0, and a knocked-out head is one that may attend to nothing: so the trace
-    still follows the formula step by step, with the scale and the mask that it shows.
-    """
-    if all(intervention.kind in _ON_PROJECTIONS for intervention in interventions):
-        return scaled_dot_product_attention
+def changed_mask(interventions: Sequence[Intervention], n_heads: int) -> NDArray[np.bool_] | None:
+    """Which heads may attend under these interventions, [n_heads, 1, 1]; None where all may."""
     knocked_out = _heads_with(Kind.KNOCK_OUT, interventions, n_heads)
-    return partial(
-        scaled_dot_product_attention,
-        mask=~knocked_out if knocked_out.any() else None,
-        scale=_changed_scale(interventions, n_heads, d_head),
-    )
+    return read_only(~knocked_out) if knocked_out.any() else None
 
 
-def _changed_scale(interventions: Sequence[Intervention], n_heads: int, d_head: int) -> float | Array:
+def changed_scale(interventions: Sequence[Intervention], n_heads: int, d_head: int) -> float | Array | None:
+    """The scale of each head's scores, [n_heads, 1, 1] or one number for all; None where it is the formula's own."""
+    if not any(intervention.kind in _ON_SCALE for intervention in interventions):
+        return None
     scale = np.where(_heads_with(Kind.NO_SCALE, interventions, n_heads), 1, d_head**-0.5)
     for intervention in interventions:
         if intervention.kind is Kind.TEMPERATURE:
             scale[intervention.heads] /= intervention.value
     scale[_heads_with(Kind.UNIFORM, interventions, n_heads)] = 0
-    return float(scale[0, 0, 0]) if (scale == scale[0]).all() else scale
+    return float(scale[0, 0, 0]) if (scale == scale[0]).all() else read_only(scale)
 
 
 def _heads_with(kind: Kind, interventions: Sequence[Intervention], n_heads: int) -> NDArray[np.bool_]:

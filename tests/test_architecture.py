@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "attention": set(),
     "gradients": {"attention"},
     "interventions": {"attention"},
-    "checkpoint": set(),
+    "model_settings": set(),
+    "checkpoint": {"attention", "model_settings"},
     "examples": set(),
     "encoder": {"attention", "checkpoint", "interventions"},
     "reference": {"attention", "interventions", "encoder"},
@@ -31,7 +32,7 @@ MAY_IMPORT["measures"] = {"attention", "gradients", "interventions", "encoder", 
 MAY_IMPORT["library"] = MAY_IMPORT["measures"] | {"measures"}
 MAY_IMPORT["words"] = MAY_IMPORT["figures"] = MAY_IMPORT["library"] | {"library", "learning", "examples"}
 MAY_IMPORT["take_home"] = MAY_IMPORT["words"] | {"words", "figures"}
-MAY_IMPORT["server"] = {"attention", "checkpoint", "encoder", "reference", "take_home"}
+MAY_IMPORT["server"] = {"attention", "checkpoint", "model_settings", "encoder", "reference", "take_home"}
 MAY_IMPORT["ui"] = set(MAY_IMPORT) - {"ui", "gradients"}
 
 

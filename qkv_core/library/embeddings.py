@@ -7,12 +7,11 @@ one `encode` a text: bench_library.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qkv_core.attention import Array, read_only, scaled_dot_product_attention
+from qkv_core.attention import Array, read_only
 from qkv_core.encoder import Encoder
 
 # Attention grows with the square of a pack's rows, most of it masked; the other products only gain from more rows.
@@ -45,7 +44,7 @@ def _packs(n_tokens: Sequence[int]) -> Iterator[list[int]]:
 def _embed_pack(encoder: Encoder, token_ids: Sequence[NDArray[np.integer]]) -> Array:
     x = np.concatenate([encoder.embed(ids) for ids in token_ids])
     text = np.repeat(np.arange(len(token_ids)), [len(ids) for ids in token_ids])  # which text a row belongs to
-    within_text = partial(scaled_dot_product_attention, mask=(text[:, None] == text)[None])
+    within_text = (text[:, None] == text)[None]
     for layer in encoder.layers:
-        x = replace(layer, attention=within_text).forward(x).output
+        x = replace(layer, mask=within_text).forward(x).output
     return np.stack([encoder.pool(x[text == index]) for index in range(len(token_ids))])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qkv_core.attention import Array
-from qkv_core.encoder import Encoding
+from qkv_core.encoder import Encoding, pool_rows
 
 _NORM = "LayerNorm: mean 0, variance 1, then gain and bias"
 _FEED_FORWARD = "GELU(· W_up + b_up)·W_down + b_down"
@@ -61,14 +61,14 @@ def _pooling(encoding: Encoding, token: int, output: Array) -> list[LoopStep]:
     encoder, theirs = encoding.encoder, encoding.hidden_states[-1]
     ours = theirs.copy()
     ours[token] = output
-    pooled = _pooled(ours, encoder.pooling)
+    pooled = pool_rows(ours, encoder.pooling)
     embedding = pooled / np.linalg.norm(pooled) if encoder.normalize else pooled
     return [
         LoopStep(
             "Pooling",
             f"{encoder.pooling} over all {len(ours)} tokens",
             pooled,
-            _gap(pooled, _pooled(theirs, encoder.pooling)),
+            _gap(pooled, pool_rows(theirs, encoder.pooling)),
         ),
         LoopStep(
             "Sentence embedding",
@@ -77,12 +77,6 @@ def _pooling(encoding: Encoding, token: int, output: Array) -> list[LoopStep]:
             _gap(embedding, encoding.sentence_embedding),
         ),
     ]
-
-
-def _pooled(rows: Array, pooling: str) -> Array:
-    """All tokens' rows as one vector, before it is normalised: [n, d_model] -> [d_model]."""
-    vector: Array = {"mean": rows.mean(axis=0), "cls": rows[0], "max": rows.max(axis=0)}[pooling]
-    return vector
 
 
 def _gap(ours: Array, encoders: Array) -> float:

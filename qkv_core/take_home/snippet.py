@@ -27,7 +27,7 @@ def script(encoding: Encoding, choice: Choice | View, key: int | None = None) ->
         max_tokens=encoder.max_tokens,
         n_heads=encoder.n_heads,
         d_head=encoder.d_head,
-        epsilon=encoder.embedding_norm.epsilon,
+        epsilon=encoder.layer_norm_epsilon,
         results=_ROW if key is None else f"weights[HEAD, QUERY, {key}]",
     )
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from qkv_core.checkpoint import CheckpointError
+from qkv_core.model_settings import CheckpointError
 from qkv_core.ui import cache, take_away
 from qkv_core.ui.badge import badge
 from qkv_core.ui.notices import notices

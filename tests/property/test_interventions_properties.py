@@ -11,10 +11,10 @@ from qkv_core.interventions import (
     TEMPERATURES,
     Intervention,
     Kind,
-    change_attention,
     format_interventions,
     parse_interventions,
 )
+from tests.unit.test_interventions import attend
 
 VALUES = {
     Kind.TEMPERATURE: st.floats(*TEMPERATURES),
@@ -50,10 +50,7 @@ def test_any_other_text_is_refused_or_read(text):
 )
 def test_what_does_not_touch_the_projections_does_not_depend_on_the_order(vectors, texts):
     q, k, v = vectors
-    traces = [
-        change_attention(parse_interventions(",".join(order)), n_heads=2, d_head=7)(q, k, v)
-        for order in (texts, texts[::-1])
-    ]
+    traces = [attend(parse_interventions(",".join(order)), q, k, v) for order in (texts, texts[::-1])]
     np.testing.assert_array_equal(traces[0].attention_weights, traces[1].attention_weights)
     np.testing.assert_array_equal(traces[0].z, traces[1].z)
 
@@ -61,6 +58,6 @@ def test_what_does_not_touch_the_projections_does_not_depend_on_the_order(vector
 @given(arrays.arrays(np.float32, (3, 2, 5, 7), elements=st.floats(-4, 4, width=32)))
 def test_temperature_one_is_the_identity(vectors):
     q, k, v = vectors
-    trace = change_attention(parse_interventions("temperature=1@all"), n_heads=2, d_head=7)(q, k, v)
+    trace = attend(parse_interventions("temperature=1@all"), q, k, v)
     np.testing.assert_array_equal(trace.z, scaled_dot_product_attention(q, k, v).z)
     assert trace.z.dtype == np.float32

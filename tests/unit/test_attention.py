@@ -138,6 +138,10 @@ class TestSoftmax:
         weights = softmax(np.log([[[1.0, 2.0, 3.0]]]), np.array([True, False, True]))
         np.testing.assert_allclose(weights, [[[0.25, 0, 0.75]]], rtol=1e-14)
 
+    def test_a_mask_that_forbids_nothing_changes_no_bit(self, dtype):
+        scores = np.random.default_rng(5).normal(scale=9, size=SCORE_SHAPE).astype(dtype)
+        np.testing.assert_array_equal(softmax(scores, np.ones(N_KEY, bool)), softmax(scores))
+
     def test_a_fully_masked_row_is_zero(self, dtype):
         mask = np.array([[False, False], [True, True]])
         weights = softmax(np.zeros((1, 2, 2), dtype), mask)

