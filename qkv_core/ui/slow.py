@@ -37,8 +37,12 @@ _MAX_SWEEPS = 128  # of some two kilobytes each
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """A bar while something is computed; it gives what is to be called with how much is done, and of how much."""
     bar = st.progress(0.0, label)
+
+    def advance(done: int, total: int) -> None:
+        bar.progress(done / total, f"{label}: {done} of {total}")
+
     try:
-        yield lambda done, total: bar.progress(done / total, f"{label}: {done} of {total}")
+        yield advance
     finally:
         bar.empty()
 

@@ -32,7 +32,7 @@ def test_two_first_visitors_share_one_reading_of_the_corpus(monkeypatch):
     assert len(readings) == 1
 
 
-def test_progress_shows_how_far_it_is_and_is_gone_at_the_end_also_after_an_error():
+def test_progress_shows_how_far_it_is_and_is_gone_at_the_end_also_after_an_error(monkeypatch):
     shown = []
 
     class Bar:
@@ -42,9 +42,12 @@ def test_progress_shows_how_far_it_is_and_is_gone_at_the_end_also_after_an_error
         def empty(self):
             shown.append("gone")
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slow.st, "progress", lambda share, text: shown.append((share, text)) or Bar())
-        with pytest.raises(ZeroDivisionError), slow.progress("Pairs") as advance:
+    def fail():
+        with slow.progress("Pairs") as advance:
             advance(1, 4)
             raise ZeroDivisionError
+
+    monkeypatch.setattr(slow.st, "progress", lambda share, text: shown.append((share, text)) or Bar())
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert shown == [(0.0, "Pairs"), (0.25, "Pairs: 1 of 4"), "gone"]
