@@ -1,0 +1,20 @@
+// For a page of its own, without Streamlit: the words come with the module, bytes and choice from the caller.
+
+import { Picture } from "./picture.js";
+import { Tokens } from "./tokens.js";
+import { unpack } from "./numbers.js";
+import { pngOf, stillOf } from "./still.js";
+
+export { pngOf, stillOf };
+
+/** Show the whole picture in an empty `.journey`; `send(choice)` is called with what is kept. */
+export const mount = (root, bytes, choice, { send } = {}) => shown(new Picture(root, { words: WORDS, send }), bytes, choice);
+
+/** Show the row of tokens alone. */
+export const mountTokens = (root, bytes, choice, { send } = {}) => shown(new Tokens(root, { words: WORDS, send }), bytes, choice);
+
+function shown(view, bytes, choice) {
+  view.follow(choice);
+  view.take(unpack(bytes));
+  return view;
+}

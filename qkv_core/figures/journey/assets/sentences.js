@@ -1,0 +1,112 @@
+// The sentence of a scene, and how numbers are written. Pure. The words are templates from Python; here they meet the
+// row's numbers. A case is chosen so that its sentence is true of the row.
+
+import { END, SCENES } from "./scenes.js";
+
+/** A number as the picture writes it; `kind` is "weight" for a share of 100 %. */
+export function written(number, kind, digits = 2) {
+  if (number === null) return "";
+  if (kind === "weight") return share(number);
+  const text = number.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
+/** Never "100%" of less, never "0%" of more. */
+function share(weight) {
+  const percent = 100 * weight;
+  if (percent === 0 || percent === 100) return `${percent}%`;
+  if (percent < 0.05) return "<0.1%";
+  if (percent >= 99.95) return ">99.9%";
+  return `${percent.toFixed(percent < 9.95 || percent >= 99.5 ? 1 : 0)}%`;
+}
+
+/** Every token's name: its text, with its place among the same where there are several: "the (2)". */
+export function namesOf(tokens) {
+  const counts = new Map();
+  const places = tokens.map((token) => {
+    counts.set(token, (counts.get(token) ?? 0) + 1);
+    return counts.get(token);
+  });
+  return tokens.map((token, i) => (counts.get(token) > 1 ? `${token} (${places[i]})` : token));
+}
+
+/** The template with its {places} filled, as pieces; what stands between ** is strong. Text stays text. */
+export function fill(template, values) {
+  return template.split("**").map((piece, i) => ({
+    text: piece.replace(/\{(\w+)\}/g, (_, name) => String(values[name])),
+    strong: i % 2 === 1,
+  })).filter(({ text }) => text);
+}
+
+/** The pieces as one text. */
+export const plain = (pieces) => pieces.map(({ text }) => text).join("");
+
+/** How the scale in force is written: "root" for 1/√d_head, "none" for 1, "zero" for 0, else "other". */
+export function scaleCase({ scale, d }) {
+  if (scale === 0) return "zero";
+  if (Math.abs(scale - 1) < 1e-9) return "none";
+  return Math.abs(scale * Math.sqrt(d) - 1) < 1e-6 ? "root" : "other";
+}
+
+/** Which of the scene's sentences is true of this row. @param {import("./numbers.js").Row} row */
+export function caseOf(row, scene) {
+  if (row.n_allowed === 0) return "nobody";
+  const one = row.n_allowed === 1;
+  const equals = (list) => list.filter((number, key) => row.allowed[key] && number === list[row.best]).length;
+  switch (SCENES[scene - 1]) {
+    case "ask": return row.n_allowed === row.n ? (one ? "one" : "all") : one ? "masked_one" : "masked";
+    case "match": {
+      if (one) return "one";
+      const tied = row.scores.filter((number, key) => row.allowed[key] && number === row.scores[row.top]).length > 1;
+      return tied ? "tied" : row.scores[row.top] < 0 ? "negative" : "highest";
+    }
+    case "scale": return scaleCase(row);
+    default: {
+      if (one) return "one";
+      const n_equal = equals(row.weights);
+      if (n_equal === row.n_allowed) return "equal";
+      if (n_equal > 1) return "tied";
+      return row.best === row.query ? "itself" : "largest";
+    }
+  }
+}
+
+/** What the placeholders stand for. */
+function valuesOf(row, names) {
+  const { d, n, n_allowed, scores, scaled, weights, top, best, scale } = row;
+  const values = { d, n, n_allowed, asks: names[row.query], root: written(Math.sqrt(d)), scale: Number(scale.toPrecision(4)) };
+  if (n_allowed === 0) return values;
+  const [score, after] = [written(scores[top]), written(scaled[top])];
+  return { ...values, top: names[top], best: names[best], score, scaled: after, share: written(weights[best], "weight") };
+}
+
+/** The sentence of a scene, in pieces. @param {object} words `words/journey.py`'s */
+export function sentence(words, row, scene, names) {
+  return fill(words.scenes[SCENES[scene - 1]].says[caseOf(row, scene)], valuesOf(row, names));
+}
+
+/** What is said of one key that is pointed at, with exact numbers. */
+export function pointedAt(words, row, key, names) {
+  const values = { ...valuesOf(row, names), key: names[key], score: written(row.scores[key], "score", 4) };
+  if (!row.allowed[key]) return fill(words.pointed.forbidden, values);
+  const share = `${(100 * row.weights[key]).toFixed(4)}%`;
+  return fill(words.pointed[scaleCase(row)], { ...values, scaled: written(row.scaled[key], "scaled", 4), share });
+}
+
+/** The formula with the scale in force: pieces with the scenes that light them and the role that colours them. */
+export function formulaOf(row) {
+  const scale = { root: ` / √${row.d}`, none: "", zero: " × 0", other: ` × ${Number(row.scale.toPrecision(3))}` };
+  return [
+    { text: "z", role: "output", scenes: [5] },
+    { text: " = ", scenes: [] },
+    { text: "softmax", scenes: [4] },
+    { text: "(", scenes: [] },
+    { text: "q", role: "query", scenes: [1, 2] },
+    { text: " · ", scenes: [2] },
+    { text: "k", role: "key", scenes: [1, 2] },
+    { text: scale[scaleCase(row)], scenes: [3] },
+    { text: ")", scenes: [] },
+    { text: " · ", scenes: [END] },
+    { text: "v", role: "value", scenes: [END] },
+  ].filter(({ text }) => text);
+}

@@ -1,0 +1,38 @@
+// The same numbers as a table, and the scene's sentence spoken: for screen readers, and for whoever checks.
+
+import { element, setText } from "./elements.js";
+import { fill, plain } from "./sentences.js";
+
+const WRITE_AFTER = 300; // milliseconds without a change before it is written: nobody is told what only flew by
+
+export class Twin {
+  constructor(words) {
+    this.words = words;
+    this.caption = element("caption");
+    this.body = element("tbody");
+    const titles = words.columns.map((title) => element("th", { scope: "col" }, title));
+    this.table = element("table", {}, this.caption, element("thead", {}, element("tr", {}, ...titles)), this.body);
+    this.spoken = element("p", { "aria-live": "polite" });
+    this.holder = element("div.twin", {}, this.table, this.spoken);
+  }
+
+  later(row, names, sentence) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.write(row, names, sentence), WRITE_AFTER);
+  }
+
+  write(row, names, sentence) {
+    const values = { asks: names[row.query], head: `L${row.layer}H${row.head}` };
+    setText(this.caption, plain(fill(this.words.caption, values)));
+    this.body.replaceChildren(...row.tokens.map((_, key) => {
+      const numbers = [row.scores, row.scaled, row.weights].map((list) => element("td", {}, list[key].toPrecision(8)));
+      return element("tr", {}, element("th", { scope: "row" }, names[key]), ...numbers);
+    }));
+    if (row.z) this.table.dataset.z = Array.from(row.z, (number) => number.toPrecision(8)).join(" ");
+    setText(this.spoken, sentence);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,96 @@
+"""The numbers of an encoding as one block of bytes, for the browser to compute any row of any head from.
+
+    uint32 header length | header (UTF-8 JSON, padded with blanks) | q | k | v | mask | largest
+
+Everything is little-endian and begins at a multiple of 4. q, k and v are float32 [layer, head, token, d_head] of the
+layers and heads that are present; `mask`, where a head may not attend to everything, is uint8 and broadcasts to
+[layer, head, query, key]; `largest`, where layers are missing, is float32 [n_layers, n_heads, query]: each head's
+largest attention weight. Scores and weights are not sent: the browser computes them, to float32's rounding.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qkv_core.attention import AttentionTrace
+from qkv_core.encoder import Encoding
+
+# Up to here all heads are sent (1.8 MB of a model with 6 x 12 heads of 32); beyond, the layer that is looked at.
+MAX_TOKENS_OF_ALL_HEADS = 64
+
+
+def layers_to_send(encoding: Encoding, layer: int) -> tuple[int, ...]:
+    """All layers of a text that is short enough, else the one that is looked at."""
+    every = len(encoding.tokens) <= MAX_TOKENS_OF_ALL_HEADS
+    return tuple(range(len(encoding.layers))) if every else (layer,)
+
+
+def pack(
+    encoding: Encoding,
+    layers: Sequence[int] | None = None,
+    heads: Sequence[int] | None = None,
+    *,
+    values: bool = True,
+) -> bytes:
+    """The bytes of these layers and heads (all by default); `values` False leaves v out, and with it z.
+
+    The header's `id` is a digest of all that is sent: other numbers have another id.
+    """
+    traces = [layer.attention for layer in encoding.layers]
+    n_heads, _, d_head = traces[0].q.shape
+    layers = range(len(traces)) if layers is None else layers
+    heads = range(n_heads) if heads is None else heads
+    arrays: dict[str, NDArray[Any]] = {
+        name: np.stack([getattr(traces[layer], name)[list(heads)] for layer in layers]).astype("<f4")
+        for name in ("q", "k", "v")[: 3 if values else 2]
+    }
+    mask = _mask([traces[layer] for layer in layers], list(heads))
+    if mask is not None:
+        arrays["mask"] = mask.astype("u1")
+    if len(layers) < len(traces) and len(heads) == n_heads:
+        arrays["largest"] = np.stack([trace.attention_weights.max(axis=-1) for trace in traces]).astype("<f4")
+    header = {
+        "tokens": encoding.tokens,
+        "special": encoding.is_special,
+        "layers": list(layers),
+        "heads": list(heads),
+        "n_layers": len(traces),
+        "n_heads": n_heads,
+        "d_head": d_head,
+        "scale": [[trace.scale_of(head) for head in range(n_heads)] for trace in traces],
+    }
+    return _joined(header, arrays)
+
+
+def _mask(traces: list[AttentionTrace], heads: list[int]) -> NDArray[np.bool_] | None:
+    """The traces' masks as [layer, head, query, key], an axis of one number where it makes no difference."""
+    if all(trace.mask is None for trace in traces):
+        return None
+    masks = [np.ones((1, 1, 1), np.bool_) if trace.mask is None else trace.mask for trace in traces]
+    masks = [mask.reshape((1,) * (3 - mask.ndim) + mask.shape) for mask in masks]
+    masks = [mask[heads] if len(mask) > 1 else mask for mask in masks]
+    return np.stack(np.broadcast_arrays(*masks))
+
+
+def _joined(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:
+    body, described, offset = [], {}, 0
+    for name, array in arrays.items():
+        blob = array.tobytes()
+        described[name] = {"dtype": array.dtype.str[1:], "offset": offset, "shape": array.shape}
+        body.append(blob + b"\0" * (-len(blob) % 4))
+        offset += len(body[-1])
+    header["arrays"] = described
+    digest = hashlib.sha256(_json(header))
+    for blob in body:
+        digest.update(blob)
+    text = _json({"id": digest.hexdigest()[:16], **header})
+    text += b" " * (-len(text) % 4)
+    return b"".join([len(text).to_bytes(4, "little"), text, *body])
+
+
+def _json(header: dict[str, Any]) -> bytes:
+    return json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()

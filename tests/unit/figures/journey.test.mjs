@@ -1,0 +1,226 @@
+// The living picture's pure scripts, on encodings that test_journey.py packed: every number against the trace, every
+// sentence against what it means.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+
+import { allowedOf, focus, linesOf, rowOf, unpack } from "../../../qkv_core/figures/journey/assets/numbers.js";
+import { middleOf, placesFor, storeysOf, vectorsAt } from "../../../qkv_core/figures/journey/assets/places.js";
+import { END, SCENES, frameOf, sceneAt } from "../../../qkv_core/figures/journey/assets/scenes.js";
+import * as sentences from "../../../qkv_core/figures/journey/assets/sentences.js";
+
+const folder = process.env.CASES;
+const read = (name) => readFileSync(`${folder}/${name}`);
+const words = JSON.parse(read("words.json"));
+const cases = readdirSync(folder).filter((name) => name.endsWith(".bin")).map((name) => {
+  return { name, numbers: unpack(new Uint8Array(read(name))), trace: JSON.parse(read(name.replace(".bin", ".json"))) };
+});
+
+function* everyRow() {
+  for (const { name, numbers, trace } of cases) {
+    for (let layer = 0; layer < numbers.n_layers; layer++) {
+      for (let head = 0; head < numbers.n_heads; head++) {
+        for (let query = 0; query < numbers.n; query++) {
+          yield { name, numbers, layer, head, query, row: rowOf(numbers, layer, head, query), trace };
+        }
+      }
+    }
+  }
+}
+
+function near(found, expected, what, scale = 1) {
+  assert.equal(found.length, expected.length, what);
+  const allowed = 1e-6 * Math.max(scale, ...expected.map(Math.abs));
+  const wrong = expected.findIndex((number, i) => !(Math.abs(found[i] - number) <= allowed));
+  assert.equal(wrong, -1, `${what}: ${found[wrong]}, not ${expected[wrong]}`);
+}
+
+test("every row of every head equals the trace", () => {
+  let n_rows = 0;
+  for (const { name, row, layer, head, query, trace } of everyRow()) {
+    const what = `${name} L${layer}H${head} query ${query}`;
+    for (const field of ["scores", "scaled", "weights", "z"]) {
+      // A sum of products is rounded by the size of the products, in float32.
+      const size = Math.max(...row.products.map((list) => list.reduce((sum, x) => sum + Math.abs(x), 0)));
+      const sharper = Math.max(1, row.scale * Math.sqrt(row.d)); // a low temperature magnifies that, exp hands it on
+      const scale = { scores: size, scaled: size * row.scale, weights: sharper, z: sharper }[field];
+      near(Array.from(row[field]), trace[field][layer][head][query], `${field} ${what}`, scale);
+    }
+    n_rows++;
+  }
+  assert.ok(n_rows > 5000);
+});
+
+test("the grid shows each head's largest weight", () => {
+  for (const { numbers, layer, head, query, row } of everyRow()) {
+    assert.ok(Math.abs(focus(numbers, layer, head, query) - Math.max(...row.weights)) < 1e-9);
+  }
+  const { numbers } = cases[0];
+  const far = { ...numbers, layers: [], largest: Float32Array.from({ length: numbers.n_layers * numbers.n_heads * numbers.n }, (_, i) => i) };
+  assert.equal(focus(far, 1, 2, 0), (numbers.n_heads + 2) * numbers.n);
+  assert.equal(rowOf(far, 1, 2, 0), null);
+});
+
+test("a forbidden key gets nothing and is named so", () => {
+  const { numbers } = cases.find(({ name }) => name === "causal.bin");
+  assert.deepEqual(allowedOf(numbers, 0, 2, 1), [true, true, false, false, false]);
+  assert.deepEqual(allowedOf(numbers, 1, 2, 1), [true, true, true, true, true]);
+  const row = rowOf(numbers, 0, 2, 1);
+  assert.equal(row.weights[2], 0);
+  const said = sentences.plain(sentences.pointedAt(words, row, 2, sentences.namesOf(row.tokens)));
+  assert.match(said, /b may not see a \(2\)/);
+  for (let t = 0; t <= END; t += 0.05) {
+    const { asked, bar, number, flow } = frameOf(row, t).keys[2];
+    assert.deepEqual([asked, bar, number, flow], [0, null, null, 0]);
+  }
+});
+
+test("bytes are read wherever they lie", () => {
+  const raw = read(cases[0].name);
+  const longer = new Uint8Array(raw.length + 3);
+  longer.set(raw, 3);
+  assert.deepEqual(unpack(longer.subarray(3)).q, cases[0].numbers.q);
+});
+
+test("at the end of a scene stand the row's own numbers, and between them no others", () => {
+  for (const { row, query, head, layer } of everyRow()) {
+    if ((query + 3 * head + layer) % 29) continue; // enough of them
+    const shown = (t) => frameOf(row, t).keys.map(({ number }) => number);
+    const own = (list) => [...list].map((number, key) => (row.allowed[key] ? number : null));
+    const sums = row.products.map((list) => [...list].map(((sum) => (product) => (sum += product))(0)));
+    assert.deepEqual(shown(2), own(row.scores));
+    assert.deepEqual(shown(3), own(row.scaled));
+    assert.deepEqual(shown(4), own(row.weights));
+    assert.deepEqual(frameOf(row, END).z, row.z);
+    for (let t = 0.03; t < END; t += 0.17) {
+      for (const [key, { number, kind, bar }] of frameOf(row, t).keys.entries()) {
+        const allowed = { sum: sums[key], score: [row.scores[key]], scaled: [row.scaled[key]], exponential: [row.exponentials[key]], weight: [row.weights[key]] };
+        if (number !== null) assert.ok(allowed[kind].includes(number), `${t} ${kind} ${number}`);
+        if (bar) assert.ok(bar.every((end) => end >= -1e-9 && end <= 1 + 1e-9), `${t} ${bar}`);
+      }
+    }
+  }
+});
+
+test("scenes", () => {
+  assert.deepEqual([0, 0.5, 1, 1.01, 2, END].map((t) => sceneAt(t).scene), [1, 1, 1, 2, 2, END]);
+  assert.equal(sceneAt(2).p, 1);
+  assert.deepEqual(Object.keys(words.scenes), SCENES);
+});
+
+// What a sentence says, in its own words, checked on the row's numbers by another way than it was chosen.
+const MEANINGS = {
+  ask: {
+    all: (row) => row.allowed.every(Boolean) && row.n > 1,
+    one: (row) => row.n === 1,
+    masked: (row) => row.allowed.includes(false) && row.allowed.filter(Boolean).length > 1,
+    masked_one: (row) => row.n > 1 && row.allowed.filter(Boolean).length === 1,
+  },
+  match: {
+    highest: (row, list) => list.every(({ score, key }) => key === row.top || score < row.scores[row.top]),
+    negative: (row, list) => list.every(({ score }) => score < 0),
+    tied: (row, list) => list.filter(({ score }) => score === Math.max(...list.map((one) => one.score))).length > 1,
+    one: (row, list) => list.length === 1,
+  },
+  scale: {
+    root: (row, list) => list.every(({ score, scaled }) => Math.abs(score / Math.sqrt(row.d) - scaled) < 1e-6 * Math.max(1, Math.abs(score))) && inOrder(list),
+    none: (row, list) => list.every(({ score, scaled }) => score === scaled),
+    zero: (row, list) => list.every(({ scaled }) => scaled === 0),
+    other: (row, list) => list.every(({ score, scaled }) => score * row.scale === scaled) && Math.abs(row.scale - row.d ** -0.5) > 1e-6,
+  },
+  share: {
+    largest: (row, list) => alone(row, list) && row.best !== row.query,
+    itself: (row, list) => alone(row, list) && row.best === row.query,
+    tied: (row, list) => !alone(row, list) && new Set(list.map(({ weight }) => weight)).size > 1,
+    equal: (row, list) => new Set(list.map(({ weight }) => weight)).size === 1 && list.length > 1,
+    one: (row, list) => list.length === 1 && list[0].weight === 1,
+  },
+};
+MEANINGS.blend = MEANINGS.share;
+const alone = (row, list) => list.every(({ key, weight }) => key === row.best || weight < row.weights[row.best]);
+const inOrder = (list) => [...list].sort((a, b) => a.score - b.score).every(({ scaled }, i, all) => i === 0 || scaled >= all[i - 1].scaled);
+
+test("every sentence is true of its row", () => {
+  const seen = new Set();
+  for (const { row, name } of everyRow()) {
+    const list = [...row.scores.keys()].filter((key) => row.allowed[key]).map((key) => ({ key, score: row.scores[key], scaled: row.scaled[key], weight: row.weights[key] }));
+    const names = sentences.namesOf(row.tokens);
+    SCENES.forEach((scene, i) => {
+      const which = sentences.caseOf(row, i + 1);
+      seen.add(`${scene} ${which}`);
+      const holds = which === "nobody" ? list.length === 0 : MEANINGS[scene][which](row, list);
+      assert.ok(holds, `${name} L${row.layer}H${row.head} ${row.query}: ${scene} ${which}`);
+      const text = sentences.plain(sentences.sentence(words, row, i + 1, names));
+      assert.doesNotMatch(text, /undefined|NaN|null/);
+      if (which !== "nobody" && scene === "share" && which !== "equal") assert.ok(text.includes(sentences.written(row.weights[row.best], "weight")));
+    });
+  }
+  for (const needed of ["match negative", "scale none", "scale zero", "scale other", "ask masked", "ask masked_one", "ask nobody", "share itself", "share equal", "share one", "blend largest"]) {
+    assert.ok(seen.has(needed), `no row for ${needed}: ${[...seen]}`);
+  }
+});
+
+test("cases that no encoding here has: one token, ties", () => {
+  const made = (q, k) => unpackedLike(q, k);
+  const one = made([[1, 2]], [[3, 4]]);
+  assert.deepEqual(SCENES.map((_, i) => sentences.caseOf(one, i + 1)), ["one", "one", "root", "one", "one"]);
+  const twins = made([[1, 0], [0, 0], [0, 0]], [[2, 0], [2, 0], [1, 0]]);
+  assert.deepEqual(SCENES.map((_, i) => sentences.caseOf(twins, i + 1)), ["all", "tied", "root", "tied", "tied"]);
+  assert.equal(one.z[0], 3);
+});
+
+function unpackedLike(q, k) {
+  const flat = (rows) => Float32Array.from(rows.flat());
+  const tokens = q.map(() => "a");
+  return rowOf({ n: q.length, d_head: 2, n_layers: 1, n_heads: 1, layers: [0], heads: [0], tokens, scale: [[Math.SQRT1_2]], q: flat(q), k: flat(k), v: flat(k) }, 0, 0, 0);
+}
+
+test("every template of the words has its case, and every place in it a value", () => {
+  for (const [scene, { says }] of Object.entries(words.scenes)) {
+    const known = [...Object.keys(MEANINGS[scene]), "nobody"].sort();
+    assert.deepEqual(Object.keys(says).sort(), known);
+  }
+});
+
+test("tokens stay text: what looks like a template or like emphasis is neither", () => {
+  const pieces = sentences.fill("**{asks}** asks {key}", { asks: "**{key}**", key: "$&{asks}" });
+  assert.deepEqual(pieces, [{ text: "**{key}**", strong: true }, { text: " asks $&{asks}", strong: false }]);
+});
+
+test("the same words are told apart by their place", () => {
+  assert.deepEqual(sentences.namesOf(["the", "cat", "the"]), ["the (1)", "cat", "the (2)"]);
+});
+
+test("a share is never written as more or less than it is", () => {
+  const share = (number) => sentences.written(number, "weight");
+  assert.deepEqual([0, 1, 0.99999, 0.9971, 0.676848, 0.0996, 0.0501, 0.00049, 1e-9].map(share), ["0%", "100%", ">99.9%", "99.7%", "68%", "10%", "5.0%", "<0.1%", "<0.1%"]);
+  assert.deepEqual([-0.001, -1.5].map((number) => sentences.written(number)), ["0.00", "−1.50"]);
+});
+
+test("of a long sentence the strongest keys have lines, in the sentence's order", () => {
+  const weights = Float64Array.from({ length: 40 }, (_, i) => (i * 7) % 40);
+  const shown = [...weights.keys()];
+  const lines = linesOf({ weights }, shown, 24);
+  assert.equal(lines.length, 24);
+  assert.deepEqual(lines, [...lines].sort((a, b) => a - b));
+  assert.ok(Math.min(...lines.map((key) => weights[key])) === 16);
+  assert.deepEqual(linesOf({ weights }, shown.slice(0, 32), 24), shown.slice(0, 32));
+});
+
+test("nothing lies over anything else, whatever the width, type size and model", () => {
+  for (const unit of [1, 1.35]) for (const width of [300, 328, 480, 559, 700, 900, 1150]) for (const d of [5, 32, 64]) for (const n_lines of [1, 3, 16, 24, 32]) {
+    const p = placesFor({ width, unit, n_lines, rest: n_lines === 24 ? 1 : 0, d });
+    const what = JSON.stringify({ unit, width, d, n_lines });
+    assert.ok(p.port.x >= p.token && p.port.right - p.port.x > 30 * unit, `${what}: room between ${p.port.x} and ${p.port.right}`);
+    assert.ok(p.port.right <= p.card.x && p.card.x + p.card.w <= p.keys.x, what);
+    assert.ok(p.keys.x + p.keys.w <= p.bar.x && p.number.x + p.number.w <= width, what);
+    for (const home of [middleOf(p, 0), middleOf(p, p.rows - 1)]) {
+      const { ask, take } = vectorsAt(p, home);
+      assert.ok(ask.y >= 0 && take.y + take.h <= p.height, what);
+      if (!p.phone) assert.ok(ask.y + ask.h <= take.y, what);
+    }
+    const { upper, lower } = storeysOf(p, p.rows - 1, 0.66);
+    assert.ok(upper.y + upper.h <= lower.y && lower.y + lower.h <= p.height, what);
+  }
+});
