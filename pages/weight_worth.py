@@ -2,36 +2,39 @@
 
 import streamlit as st
 
+from qkv_core.figures import loop as loop_pictures
 from qkv_core.figures import worth as pictures
 from qkv_core.measures.loop import close_the_loop
-from qkv_core.ui import cache
+from qkv_core.measures.worth import head_shares, worth
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
-from qkv_core.words import worth as words_worth
+from qkv_core.words import loop as loop_words
+from qkv_core.words import worth as words
 
-choice = controls.choose()
-encoding = cache.encode(choice.text)
-token = encoding.tokens[choice.query]
+view = controls.choose_view()
+text = view.encoding.text
 
 st.title("What a weight is worth")
-say(words_worth.weight_against_worth(encoding, choice))
-show(pictures.weight_and_worth(encoding, choice), choice.text, key="worth_bars")
-say(words_worth.direction(encoding, choice))
-st.caption(words_worth.SOURCE)
+found = worth(view)
+say(words.weight_against_worth(view, found))
+show(pictures.weight_and_worth(view, found), text, key="worth_bars")
+say(words.direction(view, found))
+st.caption(words.SOURCE)
 with fold("Every query and key of this head", "worth_pairs", ":material/grid_on:") as pairs:
     if pairs.open:
-        show(pictures.added_by_every_pair(encoding, choice), choice.text, key="worth_matrix")
+        show(pictures.added_by_every_pair(view, found), text, key="worth_matrix")
 with fold("Whose output is it? The heads of this layer", "worth_heads", ":material/bar_chart:") as heads:
     if heads.open:
-        say(words_worth.shares(encoding, choice))
-        show(pictures.shares_of_heads(encoding, choice), choice.text, key="worth_shares")
+        shares = head_shares(view)
+        say(words.whose_output(view, shares))
+        show(pictures.shares_of_heads(view, shares), text, key="worth_shares")
 
 st.header("The way to the next layer")
-steps = close_the_loop(encoding, choice.layer, choice.query)
-say(words_worth.loop_closes(steps, token))
-tabulate(words_worth.loop_table(steps), "Every step to the next x with its length and its check.")
-with fold("The same as a picture", "worth_loop", ":material/route:") as loop:
-    if loop.open:
-        show(pictures.loop_steps(steps, choice, token), choice.text, key="worth_steps")
+loop = close_the_loop(view)
+say(loop_words.loop_closes(view, loop))
+tabulate(loop_words.loop_table(loop), "Every step to the next x with its length and its check.")
+with fold("The same as a picture", "worth_loop", ":material/route:") as colours:
+    if colours.open:
+        show(loop_pictures.loop_steps(view, loop), text, key="worth_steps")

@@ -1,19 +1,15 @@
-"""Sentences about what a weight is worth, and about the way to the next layer."""
-
-from collections.abc import Sequence
+"""Sentences about what a weight is worth, and whose output a layer's is."""
 
 import numpy as np
 
 from qkv_core.attention import Array
-from qkv_core.encoder import Encoding
-from qkv_core.measures.loop import LoopStep
-from qkv_core.measures.worth import contribution_norms, head_shares, largest_contributor, value_norms
-from qkv_core.view import Choice
-from qkv_core.words.markdown import code
+from qkv_core.measures.worth import Worth
+from qkv_core.view import View
+from qkv_core.words.claims import Claim, Paragraph, either, paragraph
+from qkv_core.words.comparatives import hardly_differs, is_empty, is_more
+from qkv_core.words.naming import name_of
 
-_CLEAR = 0.05  # a gap between two parts that a reader would see
-_NO_LENGTH = 1e-9
-_ROUNDING = 1e-5  # float32 over d_model numbers of about 10
+_WEIGHT, _LENGTH, _ADDED = ".1%", ".2f", ".3f"  # as they are printed
 
 SOURCE = (
     "After Kobayashi et al. 2020, “Attention is Not Only a Weight: Analyzing Transformers with Vector Norms”: what a "
@@ -21,72 +17,109 @@ SOURCE = (
 )
 
 
-def weight_against_worth(encoding: Encoding, choice: Choice) -> str:
+def weight_against_worth(view: View, found: Worth) -> Paragraph:
     """Whether the key with the largest weight is also the one that adds most."""
-    layer = encoding.layers[choice.layer]
-    weights = layer.attention.attention_weights[choice.head, choice.query]
-    lengths, added = value_norms(layer)[choice.head], contribution_norms(layer)[choice.head, choice.query]
-    most, adds = int(weights.argmax()), int(added.argmax())
-    asks = code(encoding.tokens[choice.query])
-    opening = (
-        f"In {choice.head_name}, {asks} looks most at {code(encoding.tokens[most])} ({weights[most]:.1%}), whose value "
-        f"has the length {lengths[most]:.2f} after W_O; the median over all keys is {np.median(lengths):.2f}."
+    most, weights, added = found.looks_most, found.row, found.added
+    key, weight = name_of(view.tokens, most), f"{weights[most]:{_WEIGHT}}"
+    length = (
+        f"whose value has the length {found.value_norms[most]:{_LENGTH}} after W_O; the median over all keys is "
+        f"{np.median(found.value_norms):{_LENGTH}}."
     )
-    if most == adds:
-        return f"{opening} It adds most too: {added[most]:.3f}. {_worth_least(encoding, weights, added)}"
-    return (
-        f"{opening} It adds {added[most]:.3f}. **Most is added by {code(encoding.tokens[adds])}**: {added[adds]:.3f}, "
-        f"with a weight of only {weights[adds]:.1%}. A large weight on an empty value is worth little."
+    opening = f"In {view.head_name}, {name_of(view.tokens, view.query)}"
+    looks = either(
+        Claim(
+            "looks_most",
+            f"{opening} looks most at {key} ({weight}), {length}",
+            _leads(weights, most, _WEIGHT),
+            {"key": most},
+        ),
+        Claim("none_gets_more", f"{opening} gives no key more than {key} ({weight}), {length}", about={"key": most}),
+    )
+    if is_more(added.max(), added[most], _ADDED):
+        return paragraph(looks, f"It adds {added[most]:{_ADDED}}.", *_another_adds_most(view, found))
+    adds = either(
+        Claim(
+            "adds_most",
+            f"It adds most too: {added[most]:{_ADDED}}.",
+            _leads(added, most, _ADDED),
+            {"key": most},
+        ),
+        Claim("none_adds_more", f"No key adds more: {added[most]:{_ADDED}}.", about={"key": most}),
+    )
+    return paragraph(looks, adds, _part_against_weight(view, found))
+
+
+def _another_adds_most(view: View, found: Worth) -> list[Claim]:
+    """Which key adds most instead, and why it does: its value is longer, for its weight is no larger."""
+    most, adds = found.looks_most, found.adds_most
+    weights, norms = found.row, found.value_norms
+    only = "only " if is_more(weights[most], weights[adds], _WEIGHT) else ""
+    empty = is_empty(norms[most], float(np.median(norms)))
+    return [
+        Claim(
+            "another_adds_most",
+            f"**Most is added by {name_of(view.tokens, adds)}**: {found.added[adds]:{_ADDED}}, with a weight of "
+            f"{only}{weights[adds]:{_WEIGHT}}.",
+            about={"key": adds, "instead_of": most},
+        ),
+        Claim("empty_value", "A large weight on a nearly empty value is worth little.", empty, {"key": most}),
+        Claim(
+            "longer_value",
+            f"Its value is the longer one: {norms[adds]:{_LENGTH}}.",
+            not empty and is_more(norms[adds], norms[most], _LENGTH),
+            {"key": adds, "than": most},
+        ),
+    ]
+
+
+def _part_against_weight(view: View, found: Worth) -> Claim:
+    """The key whose part of all the lengths lies farthest from its weight, its part of all the attention."""
+    gaps = np.abs(found.row - found.shares)
+    key = int(gaps.argmax())
+    weight, part = float(found.row[key]), float(found.shares[key])
+    return either(
+        Claim(
+            "as_looked_at",
+            "Here the weights tell the truth: what a key has of all the lengths below hardly differs from what it has "
+            "of the attention, whichever key.",
+            hardly_differs(weight, part),
+        ),
+        Claim(
+            "not_as_looked_at",
+            f"But **{name_of(view.tokens, key)} gets {weight:{_WEIGHT}} of the attention and adds {part:{_WEIGHT}}** "
+            "of all the lengths below.",
+            about={"key": key},
+        ),
     )
 
 
-def _worth_least(encoding: Encoding, weights: Array, added: Array) -> str:
-    """The key whose part of all lengths falls shortest of its weight, which is its part of all attention."""
-    parts = added / max(float(added.sum()), _NO_LENGTH)
-    key = int((weights - parts).argmax())
-    token, weight, part = code(encoding.tokens[key]), float(weights[key]), float(parts[key])
-    if weight - part < _CLEAR:
-        return "Here the weights tell the truth: every key adds about as much as it is looked at."
-    return f"But **{token} gets {weight:.1%} of the attention and adds {part:.1%}** of all the lengths below."
-
-
-def direction(encoding: Encoding, choice: Choice) -> str:
+def direction(view: View, found: Worth) -> Paragraph:
     """How far the head's output points where its largest contributor points."""
-    found = largest_contributor(encoding.layers[choice.layer])
-    place = (choice.head, choice.query)
-    key, likeness = int(found.key[place]), float(found.cosine[place])
-    return (
-        f"The head's output for {code(encoding.tokens[choice.query])} has the cosine {likeness:.3f} with what "
-        f"{code(encoding.tokens[key])} alone adds: 1 would mean that the other keys change no direction."
+    return paragraph(
+        Claim(
+            "direction",
+            f"The head's output for {name_of(view.tokens, view.query)} has the cosine {found.direction:.3f} with what "
+            f"{name_of(view.tokens, found.adds_most)} alone adds",
+            about={"key": found.adds_most, "printed": f"{found.direction:.3f}"},
+        ),
+        ": 1 would mean that the other keys change no direction.",
     )
 
 
-def shares(encoding: Encoding, choice: Choice) -> str:
-    """The chosen head among the heads of its layer."""
-    found = head_shares(encoding.layers[choice.layer])[:, choice.query]
-    return (
-        f"All heads of layer {choice.layer} are added up. {choice.head_name} has {found[choice.head]:.1%} of the "
-        f"output for {code(encoding.tokens[choice.query])}, the bias b_O {found[-1]:.1%}; a negative share pulls the "
-        f"other way. "
-        f"Together they make {found.sum():.1%}."
+def whose_output(view: View, shares: Array) -> Paragraph:
+    """The chosen head among the heads of its layer; shares are [n_heads + 1], the last the bias's."""
+    return paragraph(
+        f"All heads of layer {view.layer} are added up. {view.head_name} has {shares[view.head]:z.1%} of the output "
+        f"for {name_of(view.tokens, view.query)}, the bias b_O {shares[-1]:z.1%}.",
+        Claim(
+            "pulls_back",
+            "A negative share pulls the other way.",
+            any(f"{share:z.1%}".startswith("-") for share in shares),
+        ),
+        f"Together they make {shares.sum():.1%}.",
     )
 
 
-def loop_table(steps: Sequence[LoopStep]) -> dict[str, list[str]]:
-    """Every step with its length and its check, in no more columns than a phone has room for."""
-    return {
-        "Step": [f"**{step.name}**: {step.formula}" for step in steps],
-        "length of the vector": [f"{np.linalg.norm(step.vector):.4f}" for step in steps],
-        "first number": [f"{step.vector[0]:.6f}" for step in steps],
-        "largest |Δ| to the encoder": [f"{step.difference:.1e}" for step in steps],
-    }
-
-
-def loop_closes(steps: Sequence[LoopStep], token: str) -> str:
-    """That the recomputed number is the one the next layer reads."""
-    largest = max(step.difference for step in steps)
-    verdict = "the rounding of float32" if largest <= _ROUNDING else "more than float32 rounds: the loop does not close"
-    return (
-        f"Recomputed for {code(token)} alone, from its heads to the next x, and compared with what the encoder itself "
-        f"went on with: no number differs by more than **{largest:.1e}**, {verdict}."
-    )
+def _leads(values: Array, key: int, form: str) -> bool:
+    """Whether a key's number is larger than every other one, also as printed."""
+    return all(is_more(values[key], other, form) for other in np.delete(values, key).tolist())

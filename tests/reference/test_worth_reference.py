@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from qkv_core.measures.worth import contributions
+from qkv_core.measures.worth import worth
 from qkv_core.reference import reference_trace
+from qkv_core.view import View
 
 pytest.importorskip("sentence_transformers")
 
@@ -16,9 +17,14 @@ def test_every_layer_closes(encoder):
     hidden_states = reference_trace(encoding.text, encoder.folder).hidden_states
     for index, layer in enumerate(encoding.layers):
         for query in (0, 10):
-            heads = [contributions(layer, head, query).sum(axis=0) for head in range(encoder.n_heads)]
+            heads = [_added(View(encoding, index, head, query)) for head in range(encoder.n_heads)]
             attention_output = sum(heads) + layer.layer.b_O
             after_attention = layer.layer.attention_norm(layer.x[query] + attention_output)
             fed_forward = layer.layer.feed_forward(after_attention[None])[0]
             output = layer.layer.output_norm(after_attention + fed_forward)
             np.testing.assert_allclose(output, hidden_states[index + 1][query], atol=TOLERANCE, rtol=0)
+
+
+def _added(view):
+    found = worth(view)
+    return found.row @ found.projected_values

@@ -1,0 +1,57 @@
+"""What a weight is worth in words: each verdict on numbers chosen by hand, and on the real model."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from qkv_core.measures.worth import Worth, worth
+from qkv_core.view import View
+from qkv_core.words.worth import weight_against_worth, whose_output
+
+TEXT = "The animal didn't cross the street because it was too tired."
+VIEW = SimpleNamespace(head_name="L2H5", layer=2, head=1, query=0, tokens=("it", "cat", "it"))
+
+
+def said_of(weights, norms):
+    weights, values = np.array([weights]), np.array(norms)[:, None] * [[0.6, 0.8]]
+    return weight_against_worth(VIEW, Worth(weights, 0, values, weights[0] @ values))
+
+
+@pytest.mark.parametrize(
+    ("weights", "norms", "claims"),
+    [
+        ([0.2, 0.7, 0.1], [1, 1.1, 1], ["looks_most", "adds_most", "as_looked_at"]),
+        ([0.3, 0.5, 0.2], [1.4, 1, 0.1], ["looks_most", "adds_most", "not_as_looked_at"]),
+        ([0.5, 0.4, 0.1], [0.1, 1, 1], ["looks_most", "another_adds_most", "empty_value"]),
+        ([0.5, 0.4, 0.1], [3.94, 5, 1.3], ["looks_most", "another_adds_most", "longer_value"]),
+        ([0.25, 0.25, 0.5], [1, 1, 0.5], ["looks_most", "none_adds_more", "not_as_looked_at"]),
+        ([0.5, 0.5, 0.0], [1, 1, 1], ["none_gets_more", "none_adds_more", "as_looked_at"]),
+        ([0.0, 0.0, 0.0], [1, 1, 1], ["none_gets_more", "none_adds_more", "as_looked_at"]),
+    ],
+)
+def test_each_verdict_has_its_condition(weights, norms, claims):
+    assert [claim.name for claim in said_of(weights, norms).claims] == claims
+
+
+def test_a_key_that_adds_more_than_it_is_looked_at_is_named_too():
+    said = said_of([0.154, 0.646, 0.2], [1.75, 1, 1])
+    assert "But **`it` (1) gets 15.4% of the attention and adds 24.2%** of all the lengths below." in said
+
+
+def test_tokens_of_one_text_are_told_apart():
+    assert "looks most at `cat` (70.0%)" in said_of([0.2, 0.7, 0.1], [1, 1, 1])
+    assert "In L2H5, `it` (1) looks most" in said_of([0.2, 0.7, 0.1], [1, 1, 1])
+
+
+def test_a_weight_of_the_real_model_that_is_worth_little(encoder):
+    view = View(encoder.encode(TEXT), 3, 1, 10)
+    assert "**`[CLS]` gets 10.2% of the attention and adds" in weight_against_worth(view, worth(view))
+    view = View(encoder.encode(TEXT), 2, 9, 8)
+    assert "**Most is added by" in weight_against_worth(view, worth(view))
+
+
+def test_only_a_negative_share_pulls_the_other_way():
+    assert "other way" not in whose_output(VIEW, np.array([0.5, 0.5001, -0.0001]))
+    assert "L2H5 has -50.0% of the output" in whose_output(VIEW, np.array([0.5, -0.5, 1.0]))
+    assert "other way" in whose_output(VIEW, np.array([0.5, -0.5, 1.0]))
