@@ -46,7 +46,8 @@ def softmax(scaled_scores: Array, mask: NDArray[np.bool_] | None = None) -> Arra
     """Step 3: each row becomes positive and sums to 1 over the key axis. Same shape.
 
     The row's largest score is subtracted first: the result is the same and exp can't overflow.
-    `mask` is boolean, True = may attend. A row whose keys are all masked gets weights of zero.
+    `mask` is boolean, True = may attend: a text that is still being written is read under a `causal_mask`. A row
+    whose keys are all masked gets weights of zero.
     """
     if mask is not None:
         # In the article minus infinity; with the smallest number a row of nothing else stays computable.
@@ -54,6 +55,11 @@ def softmax(scaled_scores: Array, mask: NDArray[np.bool_] | None = None) -> Arra
     exponentials: Array = np.exp(scaled_scores - scaled_scores.max(axis=-1, keepdims=True))
     exponentials /= exponentials.sum(axis=-1, keepdims=True)
     return exponentials if mask is None else exponentials * mask
+
+
+def causal_mask(n_query: int, n_key: int) -> NDArray[np.bool_]:
+    """The mask under which no token sees a later one, [n_query, n_key]; the queries are the last of the tokens."""
+    return np.tri(n_query, n_key, n_key - n_query, dtype=np.bool_)
 
 
 def weighted_sum(attention_weights: Array, v: Array) -> Array:

@@ -1,11 +1,11 @@
 """Change one thing in the real model and let the forward pass go on: small values with a text form.
 
 `tie-qk@L3H1` changes one head, `temperature=0.5@L3` a layer, `no-scale@all` every head. Each kind acts at
-its own step: on W_Q, W_K, W_V and their biases, on the scale, or on what may be attended to. Several
-combine. Those on the projections are carried out in the order written, each on what the one before left; the
-others do not depend on the order: scale = (1 under no-scale, else 1/√d_head) / (product of the τ), and 0
-under uniform; a knocked-out head is one that may attend to nothing. So the trace still follows the formula
-step by step, with the scale and the mask that it shows.
+its own step: on W_Q, W_K, W_V and their biases, on the scale, on what may be attended to, or on the first x.
+Several combine. Those on the projections are carried out in the order written, each on what the one before
+left; the others do not depend on the order: scale = (1 under no-scale, else 1/√d_head) / (product of the τ),
+and 0 under uniform; a knocked-out head is one that may attend to nothing. So the trace still follows the
+formula step by step, with the scale and the mask that it shows.
 """
 
 import math
@@ -25,6 +25,7 @@ MAX_INTERVENTIONS = 16
 # Beyond these τ, float32 scores overflow or all weights are equal to rounding.
 TEMPERATURES = (0.01, 100.0)
 MAX_SEED = 999_999
+MAX_SETS = 999
 
 
 class Kind(StrEnum):
@@ -40,6 +41,9 @@ class Kind(StrEnum):
     TEMPERATURE = "temperature"
     UNIFORM = "uniform"
     KNOCK_OUT = "knock-out"
+    CAUSAL = "causal"
+    SHARED_KV = "shared-kv"
+    NO_POSITIONS = "no-positions"
 
 
 RULES = {
@@ -53,8 +57,20 @@ RULES = {
     Kind.TEMPERATURE: "temperature: the scaled scores are divided by τ",
     Kind.UNIFORM: "uniform weights: the scores are multiplied by 0, so every key gets the same weight, 1/n",
     Kind.KNOCK_OUT: "knocked out: the head may attend to no key, so z is 0 and it adds nothing to the output",
+    Kind.CAUSAL: "looking back only: a query may attend to its own token and to those before it, to none after it",
+    Kind.SHARED_KV: "shared keys and values: a layer keeps so many sets of W_K, b_K, W_V and b_V; each serves a group of "
+    "neighbouring heads and is the mean of theirs",
+    Kind.NO_POSITIONS: "no positions: the first x is made without the position embeddings",
 }
-_ON_PROJECTIONS = {Kind.TIE_QK, Kind.TIE_KQ, Kind.SWAP_QK, Kind.V_FROM_K, Kind.V_FROM_X, Kind.RANDOM_W}
+_ON_PROJECTIONS = {
+    Kind.TIE_QK,
+    Kind.TIE_KQ,
+    Kind.SWAP_QK,
+    Kind.V_FROM_K,
+    Kind.V_FROM_X,
+    Kind.RANDOM_W,
+    Kind.SHARED_KV,
+}
 _ON_SCALE = {Kind.NO_SCALE, Kind.TEMPERATURE, Kind.UNIFORM}
 
 
@@ -62,8 +78,8 @@ _ON_SCALE = {Kind.NO_SCALE, Kind.TEMPERATURE, Kind.UNIFORM}
 class Intervention:
     """One change, at one head, in one layer (`head` None) or everywhere (`layer` None too).
 
-    `value` is τ for a temperature (0.01 to 100) and the seed for random-w (a whole number from 0 to 999999);
-    the other kinds have none. Raises ValueError for anything else.
+    `value` is τ for a temperature (0.01 to 100), the seed for random-w (a whole number from 0 to 999999) and the
+    number of sets for shared-kv; the other kinds have none. Raises ValueError for anything else.
     """
 
     kind: Kind
@@ -76,6 +92,8 @@ class Intervention:
             raise ValueError(f"A head needs its layer, as in {self.kind}@L3H{self.head}; got a head without one.")
         if min(self.layer or 0, self.head or 0) < 0:
             raise ValueError(f"Layers and heads count from 0; got layer {self.layer} and head {self.head}.")
+        if self.kind is Kind.NO_POSITIONS and self.layer is not None:
+            raise ValueError(f"{self.kind} acts before the first layer, so its place is all; got L{self.layer}.")
         _check_value(self.kind, self.value)
 
     def __str__(self) -> str:
@@ -104,7 +122,7 @@ def format_interventions(interventions: Sequence[Intervention]) -> str:
 
 
 def check_interventions(interventions: Sequence[Intervention], n_layers: int, n_heads: int) -> None:
-    """Raise ValueError if there are too many, or one names a layer or a head that the model has not."""
+    """Raise ValueError if there are too many, or one names what the model has not: a layer, a head, so many groups."""
     for intervention in interventions:
         if not isinstance(intervention, Intervention):
             raise ValueError(
@@ -114,6 +132,11 @@ def check_interventions(interventions: Sequence[Intervention], n_layers: int, n_
             raise ValueError(
                 f"{intervention} is outside this model, which has layers L0 to L{n_layers - 1} "
                 f"and heads H0 to H{n_heads - 1}."
+            )
+        if intervention.kind is Kind.SHARED_KV and n_heads % (intervention.value or n_heads):
+            raise ValueError(
+                f"{intervention} should divide the {n_heads} heads of a layer into groups of one size; "
+                f"{n_heads} is no multiple of {intervention.value:g}."
             )
     if len(interventions) > MAX_INTERVENTIONS:
         raise ValueError(f"At most {MAX_INTERVENTIONS} interventions can be combined; got {len(interventions)}.")
@@ -151,6 +174,17 @@ def changed_mask(interventions: Sequence[Intervention], n_heads: int) -> NDArray
     """Which heads may attend under these interventions, [n_heads, 1, 1]; None where all may."""
     knocked_out = _heads_with(Kind.KNOCK_OUT, interventions, n_heads)
     return read_only(~knocked_out) if knocked_out.any() else None
+
+
+def looking_back(interventions: Sequence[Intervention], n_heads: int) -> NDArray[np.bool_] | None:
+    """Which heads see no later token under these interventions, [n_heads, 1, 1]; None where all see everything."""
+    causal = _heads_with(Kind.CAUSAL, interventions, n_heads)
+    return read_only(causal) if causal.any() else None
+
+
+def keeps_positions(interventions: Sequence[Intervention]) -> bool:
+    """Whether the first x has its position embeddings."""
+    return all(intervention.kind is not Kind.NO_POSITIONS for intervention in interventions)
 
 
 def changed_scale(interventions: Sequence[Intervention], n_heads: int, d_head: int) -> float | Array | None:
@@ -191,11 +225,21 @@ def _write_over(projections: Projections, intervention: Intervention, layer: int
         case Kind.RANDOM_W:
             for head in range(len(W_Q))[heads]:
                 _draw_anew(projections, head, (int(intervention.value or 0), layer, head))
+        case Kind.SHARED_KV:
+            for array in (W_K, W_V, b_K, b_V):
+                array[heads] = _group_means(array, int(intervention.value or 1))[heads]
 
 
 def _slices_of_x(n_heads: int, d_model: int, d_head: int) -> Array:
     """W_V that hands x on: in a BERT d_model = n_heads·d_head, so the heads side by side are x again."""
     return np.eye(d_model).reshape(d_model, n_heads, d_head).swapaxes(0, 1)
+
+
+def _group_means(of_heads: Array, n_groups: int) -> Array:
+    """For each head the mean over its group, as Ainslie et al. 2023 ("GQA") begin: [n_heads, ...] both ways."""
+    groups = of_heads.reshape(n_groups, -1, *of_heads.shape[1:])
+    means: Array = groups.mean(axis=1).repeat(groups.shape[1], axis=0)
+    return means
 
 
 def _draw_anew(projections: Projections, head: int, seed: tuple[int, int, int]) -> None:
@@ -240,5 +284,8 @@ def _check_value(kind: Kind, value: float | None) -> None:
             raise ValueError(
                 f"{kind} needs a seed, a whole number from 0 to {MAX_SEED}, as in {kind}=7@L3; got {value}."
             )
+    elif kind is Kind.SHARED_KV:
+        if value is None or not (1 <= value <= MAX_SETS and value == math.floor(value)):
+            raise ValueError(f"{kind} needs a number of sets, from 1 to {MAX_SETS}, as in {kind}=3@L3; got {value}.")
     elif value is not None:
         raise ValueError(f"{kind} takes no number, as in {kind}@L3; got {value}.")

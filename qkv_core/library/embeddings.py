@@ -9,21 +9,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qkv_core.attention import Array, read_only
-from qkv_core.encoder import Encoder
+from qkv_core.encoder import Encoder, EncoderLayer
+from qkv_core.interventions import Intervention
 
 # Attention grows with the square of a pack's rows, most of it masked; the other products only gain from more rows.
 _PACK_ROWS = 96
 
 
-def sentence_embeddings(encoder: Encoder, texts: Sequence[str]) -> Array:
-    """The embedding of each text, as `encoder.encode(text).sentence_embedding` to float32's rounding: [n, d_model]."""
+def sentence_embeddings(encoder: Encoder, texts: Sequence[str], interventions: Sequence[Intervention] = ()) -> Array:
+    """The embedding of each text, as `encode(text, interventions)` has it to float32's rounding: [n, d_model].
+
+    Raises ValueError if an intervention is outside the model.
+    """
+    layers = encoder.layers_under(interventions)
     token_ids = [encoder.token_ids(text) for text in texts]
     embeddings = np.empty((len(texts), encoder.d_model), dtype=np.float32)
     for pack in _packs([len(ids) for ids in token_ids]):
-        embeddings[pack] = _embed_pack(encoder, [token_ids[index] for index in pack])
+        rows = [encoder.embed(token_ids[index], interventions) for index in pack]
+        embeddings[pack] = [encoder.pool(output) for output in _last_outputs(layers, rows)]
     return read_only(embeddings)
 
 
@@ -41,10 +46,12 @@ def _packs(n_tokens: Sequence[int]) -> Iterator[list[int]]:
         yield pack
 
 
-def _embed_pack(encoder: Encoder, token_ids: Sequence[NDArray[np.integer]]) -> Array:
-    x = np.concatenate([encoder.embed(ids) for ids in token_ids])
-    text = np.repeat(np.arange(len(token_ids)), [len(ids) for ids in token_ids])  # which text a row belongs to
+def _last_outputs(layers: Sequence[EncoderLayer], texts: Sequence[Array]) -> list[Array]:
+    """The last layer's output for each of these first x, all computed as one."""
+    x = np.concatenate(texts)
+    text = np.repeat(np.arange(len(texts)), [len(rows) for rows in texts])  # which text a row belongs to
     within_text = (text[:, None] == text)[None]
-    for layer in encoder.layers:
-        x = replace(layer, mask=within_text).forward(x).output
-    return np.stack([encoder.pool(x[text == index]) for index in range(len(token_ids))])
+    for layer in layers:
+        mask = within_text if layer.mask is None else within_text & layer.mask
+        x = replace(layer, mask=mask).forward(x).output
+    return [x[text == index] for index in range(len(texts))]

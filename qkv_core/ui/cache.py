@@ -35,7 +35,8 @@ def n_bytes(encoding: Encoding) -> int:
     per_layer = encoding.layers[0]
     trace = per_layer.attention
     arrays = [trace.q, trace.k, trace.v, trace.scores, trace.scaled_scores, trace.attention_weights, trace.z]
-    of_the_text = len(encoding.layers) * (sum(array.nbytes for array in arrays) + 5 * per_layer.x.nbytes)
+    masks = sum(layer.attention.mask.nbytes for layer in encoding.layers if layer.attention.mask is not None)
+    of_the_text = len(encoding.layers) * (sum(array.nbytes for array in arrays) + 5 * per_layer.x.nbytes) + masks
     return of_the_text + _n_bytes_of_changed_matrices(encoding)
 
 

@@ -8,6 +8,7 @@ from hypothesis.extra import numpy as arrays
 from qkv_core.attention import scaled_dot_product_attention
 from qkv_core.interventions import (
     MAX_SEED,
+    MAX_SETS,
     TEMPERATURES,
     Intervention,
     Kind,
@@ -19,13 +20,14 @@ from tests.unit.test_interventions import attend
 VALUES = {
     Kind.TEMPERATURE: st.floats(*TEMPERATURES),
     Kind.RANDOM_W: st.integers(0, MAX_SEED),
+    Kind.SHARED_KV: st.integers(1, MAX_SETS),
 }
 
 
 @st.composite
 def interventions(draw):
     kind = draw(st.sampled_from(Kind))
-    layer = draw(st.none() | st.integers(0, 99))
+    layer = None if kind is Kind.NO_POSITIONS else draw(st.none() | st.integers(0, 99))
     head = None if layer is None else draw(st.none() | st.integers(0, 99))
     return Intervention(kind, layer, head, draw(VALUES.get(kind, st.none())))
 

@@ -11,6 +11,7 @@ import pytest
 from qkv_core.attention import (
     AttentionTrace,
     attention_scores,
+    causal_mask,
     merge_heads,
     project,
     read_only,
@@ -275,9 +276,16 @@ class TestMask:
         np.testing.assert_array_equal(trace.attention_weights, whole.attention_weights)
         assert not trace.attention_weights[~np.broadcast_to(mask, SCORE_SHAPE)].any()
 
+    @pytest.mark.parametrize(
+        ("n_query", "n_key", "rows"),
+        [(3, 3, ["100", "110", "111"]), (1, 3, ["111"]), (2, 4, ["1110", "1111"])],
+    )
+    def test_a_causal_mask_by_hand(self, n_query, n_key, rows):
+        assert causal_mask(n_query, n_key).tolist() == [[sign == "1" for sign in row] for row in rows]
+
     def test_a_causal_mask_lets_the_first_token_see_only_itself(self):
         x = random_array(N_HEADS, N_KEY, D_HEAD)
-        trace = scaled_dot_product_attention(x, x, x, mask=np.tri(N_KEY, dtype=bool))
+        trace = scaled_dot_product_attention(x, x, x, mask=causal_mask(N_KEY, N_KEY))
         np.testing.assert_allclose(trace.z[:, 0], x[:, 0])
         assert not np.triu(trace.attention_weights, 1).any()
 

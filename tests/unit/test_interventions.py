@@ -36,6 +36,9 @@ class TestTextForm:
             ("temperature=2@all", Intervention(Kind.TEMPERATURE, value=2)),
             ("random-w=7@L5H11", Intervention(Kind.RANDOM_W, 5, 11, 7)),
             ("no-scale@all", Intervention(Kind.NO_SCALE)),
+            ("causal@L3H1", Intervention(Kind.CAUSAL, 3, 1)),
+            ("shared-kv=4@L3", Intervention(Kind.SHARED_KV, 3, value=4)),
+            ("no-positions@all", Intervention(Kind.NO_POSITIONS)),
         ],
     )
     def test_reads_and_writes(self, text, expected):
@@ -72,6 +75,11 @@ class TestTextForm:
             ("random-w@L3", "random-w needs a seed, a whole number from 0 to 999999"),
             ("random-w=1.5@L3", "got 1.5."),
             ("random-w=nan@L3", "got nan."),
+            ("shared-kv@L3", "shared-kv needs a number of sets, from 1 to 999, as in shared-kv=3@L3; got None."),
+            ("shared-kv=0@L3", "got 0.0."),
+            ("shared-kv=1.5@L3", "got 1.5."),
+            ("shared-kv=nan@L3", "got nan."),
+            ("no-positions@L0", "no-positions acts before the first layer, so its place is all; got L0."),
         ],
     )
     def test_junk_is_refused_with_a_sentence(self, text, sentence):
@@ -94,6 +102,13 @@ class TestPlaces:
         sentence = f"{text} is outside this model, which has layers L0 to L5 and heads H0 to H11."
         with pytest.raises(ValueError, match=re.escape(sentence)):
             changed(encoder, text)
+
+    def test_heads_that_do_not_make_whole_groups(self, encoder):
+        sentence = (
+            "shared-kv=5@L1 should divide the 12 heads of a layer into groups of one size; 12 is no multiple of 5."
+        )
+        with pytest.raises(ValueError, match=re.escape(sentence)):
+            changed(encoder, "shared-kv=5@L1")
 
     def test_too_many(self, encoder):
         with pytest.raises(ValueError, match=f"At most {MAX_INTERVENTIONS} interventions can be combined; got 17"):
@@ -135,6 +150,22 @@ class TestProjectionsByHand:
         v = x @ result.W_V + result.b_V[:, None, :]
         for head in range(HEADS):
             np.testing.assert_array_equal(v[head], x[:, head * D_HEAD : (head + 1) * D_HEAD])
+
+    @pytest.mark.parametrize("n_sets", [1, 3])
+    def test_shared_keys_and_values_are_the_means_of_their_groups(self, learned, n_sets):
+        result = change_projections(learned, parse_interventions(f"shared-kv={n_sets}@L4"), layer=4)
+        for name in ("W_K", "b_K", "W_V", "b_V"):
+            for head in range(HEADS):
+                group = [other for other in range(HEADS) if other * n_sets // HEADS == head * n_sets // HEADS]
+                mean = sum(getattr(learned, name)[other] for other in group) / len(group)
+                np.testing.assert_allclose(getattr(result, name)[head], mean, rtol=1e-12, atol=1e-15)
+        np.testing.assert_array_equal(result.W_Q, learned.W_Q)
+
+    def test_one_head_alone_can_take_its_groups_keys_and_values(self, learned):
+        one = change_projections(learned, parse_interventions("shared-kv=1@L4H1"), layer=4)
+        all_ = change_projections(learned, parse_interventions("shared-kv=1@L4"), layer=4)
+        np.testing.assert_array_equal(one.W_K[1], all_.W_K[1])
+        np.testing.assert_array_equal(one.W_K[[0, 2]], learned.W_K[[0, 2]])
 
     def test_random_numbers_belong_to_seed_layer_and_head(self, learned):
         def drawn(text, layer):
@@ -271,7 +302,36 @@ class TestInTheRealModel:
         before, now = encoder.encode(TEXT), changed(encoder, text_form)
         np.testing.assert_array_equal(now.layers[5].output, before.layers[5].output)
 
-    @pytest.mark.parametrize("kind", ["tie-qk", "v-from-x", "random-w=7", "no-scale", "uniform", "knock-out"])
+    def test_a_head_that_looks_back_only(self, encoder):
+        before, now = encoder.encode(TEXT).layers[2].attention, changed(encoder, "causal@L2H5").layers[2].attention
+        np.testing.assert_array_equal(now.scores, before.scores)
+        for query, row in enumerate(now.attention_weights[5]):
+            assert not row[query + 1 :].any()
+            exponentials = np.exp(now.scaled_scores[5, query, : query + 1].astype(float))
+            np.testing.assert_allclose(row[: query + 1], exponentials / exponentials.sum(), atol=1e-6)
+        np.testing.assert_array_equal(now.attention_weights[4], before.attention_weights[4])
+
+    def test_looking_back_and_knocked_out(self, encoder):
+        trace = changed(encoder, "causal@all,knock-out@L2H5").layers[2].attention
+        assert not trace.z[5].any()
+        assert not np.triu(trace.attention_weights[4], 1).any()
+        assert trace.attention_weights[4, 0, 0] == 1
+
+    def test_what_comes_later_changes_nothing_before_it(self, encoder):
+        """Under the mask everywhere, a text's beginning is read the same whatever follows."""
+        short, long = (changed(encoder, "causal@all", text) for text in ("the cat sat", "the cat sat on a red mat."))
+        for ours, theirs in zip(short.hidden_states, long.hidden_states, strict=True):
+            np.testing.assert_allclose(ours[:4], theirs[:4], atol=1e-5)
+
+    def test_without_positions_the_same_word_is_the_same_x(self, encoder):
+        x = changed(encoder, "no-positions@all", "the cat saw the dog").layers[0].x
+        np.testing.assert_array_equal(x[1], x[4])
+        with_positions = encoder.encode("the cat saw the dog").layers[0].x
+        assert np.abs(with_positions[1] - with_positions[4]).max() > 0.1
+
+    @pytest.mark.parametrize(
+        "kind", ["tie-qk", "v-from-x", "random-w=7", "no-scale", "uniform", "knock-out", "causal", "shared-kv=3"]
+    )
     def test_only_that_head_and_what_comes_after_it(self, encoder, kind):
         before, now = encoder.encode(TEXT).layers, changed(encoder, f"{kind}@L2H5").layers
         np.testing.assert_array_equal(now[1].output, before[1].output)

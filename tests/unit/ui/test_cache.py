@@ -12,7 +12,13 @@ from qkv_core.ui import cache
 TEXT = "Counted to the byte."
 
 
-@pytest.mark.parametrize(("change", "n_layers"), [("knock-out@all", 0), ("tie-qk@L3H1", 1), ("swap-qk@all", 6)])
+def test_masks_count(encoder):
+    untouched = cache.n_bytes(encoder.encode(TEXT))
+    n, changed = len(encoder.encode(TEXT).tokens), encoder.encode(TEXT, parse_interventions("causal@L3"))
+    assert cache.n_bytes(changed) == untouched + encoder.n_heads * n * n
+
+
+@pytest.mark.parametrize(("change", "n_layers"), [("no-scale@all", 0), ("tie-qk@L3H1", 1), ("swap-qk@all", 6)])
 def test_changed_matrices_count(encoder, change, n_layers):
     untouched = cache.n_bytes(encoder.encode(TEXT))
     of_one_layer = 3 * encoder.d_model**2 * 4  # W_Q, W_K and W_V in float32
