@@ -58,8 +58,8 @@ RULES = {
     Kind.UNIFORM: "uniform weights: the scores are multiplied by 0, so every key gets the same weight, 1/n",
     Kind.KNOCK_OUT: "knocked out: the head may attend to no key, so z is 0 and it adds nothing to the output",
     Kind.CAUSAL: "looking back only: a query may attend to its own token and to those before it, to none after it",
-    Kind.SHARED_KV: "shared keys and values: a layer keeps so many sets of W_K, b_K, W_V and b_V; each serves a group of "
-    "neighbouring heads and is the mean of theirs",
+    Kind.SHARED_KV: "shared keys and values: a layer keeps so many sets of W_K, b_K, W_V and b_V; each serves a group "
+    "of neighbouring heads and is the mean of theirs",
     Kind.NO_POSITIONS: "no positions: the first x is made without the position embeddings",
 }
 _ON_PROJECTIONS = {

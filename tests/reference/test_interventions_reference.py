@@ -100,6 +100,74 @@ def test_uniform_weights_hand_on_the_mean_value(encoder, reference):
     assert_same_effect(encoder, reference, "uniform@L5")
 
 
+def assert_same_in_every_head(encoder, reference, text_form):
+    """Every head's weights, every hidden state and the embedding; and they are not the untouched model's."""
+    assert_same_effect(encoder, reference, text_form)
+    encoding = encoder.encode(TEXT, parse_interventions(text_form))
+    with torch.inference_mode():
+        features = reference.preprocess([TEXT])
+        names = ("input_ids", "attention_mask")
+        output = reference[0].auto_model(
+            **{name: features[name] for name in names}, output_attentions=True, output_hidden_states=True
+        )
+    for layer, theirs in zip(encoding.layers, output.attentions, strict=True):
+        for ours, head in zip(layer.attention.attention_weights, theirs[0].numpy(), strict=True):
+            np.testing.assert_allclose(ours, head, atol=TOLERANCE, rtol=0)
+    for ours, theirs in zip(encoding.hidden_states, output.hidden_states, strict=True):
+        np.testing.assert_allclose(ours, theirs[0].numpy(), atol=TOLERANCE, rtol=0)
+
+
+def look_back_only(attention, heads, n_heads):
+    """Minus infinity is added to the scores of what comes later, in these heads of a layer."""
+
+    def with_mask(module, inputs, named):  # noqa: ARG001 - torch hands the module over
+        n = inputs[0].shape[1]
+        mask = torch.zeros(1, n_heads, n, n)
+        mask[:, heads] = torch.full((n, n), -torch.inf).triu(diagonal=1)
+        return inputs, named | {"attention_mask": mask}
+
+    attention.self.register_forward_pre_hook(with_mask, with_kwargs=True)
+
+
+@pytest.mark.parametrize(
+    ("text_form", "layers", "heads"),
+    [("causal@all", range(6), slice(None)), ("causal@L4", [4], slice(None)), ("causal@L3H1", [3], [1])],
+)
+def test_looking_back_only(encoder, reference, text_form, layers, heads):
+    for index in layers:
+        look_back_only(layer_of(reference, index), heads, encoder.n_heads)
+    assert_same_in_every_head(encoder, reference, text_form)
+
+
+def test_looking_back_only_combined(encoder, reference):
+    look_back_only(layer_of(reference, 2), slice(None), encoder.n_heads)
+    layer_of(reference, 2).self.scaling /= 0.5
+    share_keys_and_values(layer_of(reference, 1), 3, encoder)
+    assert_same_in_every_head(encoder, reference, "causal@L2,temperature=0.5@L2,shared-kv=3@L1")
+
+
+def share_keys_and_values(attention, n_sets, encoder):
+    """The heads' rows of the published matrices become their group's mean."""
+    with torch.no_grad():
+        for linear in (attention.self.key, attention.self.value):
+            for tensor in (linear.weight, linear.bias):
+                groups = tensor.view(n_sets, encoder.n_heads // n_sets, encoder.d_head, -1)
+                groups[:] = groups.mean(dim=1, keepdim=True).clone()
+
+
+@pytest.mark.parametrize("n_sets", [1, 4])
+def test_shared_keys_and_values_everywhere(encoder, reference, n_sets):
+    for index in range(encoder.n_layers):
+        share_keys_and_values(layer_of(reference, index), n_sets, encoder)
+    assert_same_in_every_head(encoder, reference, f"shared-kv={n_sets}@all")
+
+
+def test_no_positions(encoder, reference):
+    with torch.no_grad():
+        reference[0].auto_model.embeddings.position_embeddings.weight.zero_()
+    assert_same_in_every_head(encoder, reference, "no-positions@all")
+
+
 def test_the_audit_refuses_a_changed_model(encoder):
     with pytest.raises(ValueError, match="no interventions; this encoding has knock-out@L1"):
         audit(encoder.encode(TEXT, parse_interventions("knock-out@L1")))
