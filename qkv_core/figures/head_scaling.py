@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from qkv_core.attention import Array
 from qkv_core.encoder import Encoding
-from qkv_core.figures.labels import escape, title
+from qkv_core.figures.labels import LEGEND_ABOVE, escape, title
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.scaling import softmax_row
 from qkv_core.figures.theme import FIRST, KEY, NEUTRAL, SECOND
@@ -87,7 +87,7 @@ def divisor_curves(sweep: TemperatureSweep, divisor: float, sqrt_d_head: float) 
     figure.update_layout(
         title=title("All heads against the divisor; dotted: the formula's √d_head, dashed: yours"),
         height=420,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        legend=LEGEND_ABOVE,
         xaxis={
             "title": "What the raw scores are divided by",
             "type": "log",

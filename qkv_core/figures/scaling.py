@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.figures.labels import KEY_AXIS, title, token_ticks
+from qkv_core.figures.labels import KEY_AXIS, LEGEND_ABOVE, title, token_ticks
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import FIRST, NEUTRAL, SECOND
 from qkv_core.measures.scaling import Band, DotProducts, RandomHeads, ScalingCurves, ScalingSweep
@@ -41,7 +41,7 @@ def histogram(products: DotProducts) -> Picture:
         height=360,
         barmode="overlay",
         bargap=0,
-        legend=_LEGEND,
+        legend=LEGEND_ABOVE,
         xaxis={"title": "Dot product q·k", "range": [-reach, reach]},
         yaxis={"title": "Share of the pairs", "rangemode": "tozero"},
         legend_traceorder="reversed",
@@ -90,7 +90,7 @@ def softmax_row(
     figure.update_layout(
         title=title(heading),
         height=360,
-        legend=_LEGEND,
+        legend=LEGEND_ABOVE,
         xaxis={"title": KEY_AXIS, "tickangle": -90} | token_ticks(names),
         yaxis={"title": "Attention weight", "range": [0, 1.02]},
         margin_t=100,
@@ -116,7 +116,7 @@ def curves(sweep: ScalingSweep, measure: str, d_k: int) -> Picture:
     figure.update_layout(
         title=title(f"{MEASURES[measure]} against dₖ"),
         height=440,
-        legend=_LEGEND,
+        legend=LEGEND_ABOVE,
         xaxis={
             "title": "dₖ, the size of q and k",
             "type": "log",
@@ -149,7 +149,6 @@ def band_of(measured: ScalingCurves, measure: str) -> Band:
     }[measure]
 
 
-_LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 _Line = tuple[str, Array, str, str]  # label, values, colour, dash
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from qkv_core.attention import Array, AttentionTrace, scale_scores, scaled_dot_product_attention, softmax
 from qkv_core.gradients import attention_backward
+from qkv_core.measures.rows import entropy
 
 MAX_D_K = 4096
 SWEEP_D_K = tuple(2**power for power in range(13))  # 1 to MAX_D_K
@@ -91,13 +92,6 @@ def row_measures(attention_weights: Array) -> RowMeasures:
         effective_keys=np.exp(row_entropy),
         jacobian_norm=softmax_jacobian_norm(weights),
     )
-
-
-def entropy(attention_weights: Array) -> Array:
-    """-Σ a·ln a of each row, in nats; a weight of 0 adds 0: [..., n_key] -> [...]."""
-    logarithms = np.log(np.where(attention_weights > 0, attention_weights, 1))
-    total: Array = -(attention_weights * logarithms).sum(axis=-1)
-    return total
 
 
 def softmax_jacobian_norm(attention_weights: Array) -> Array:

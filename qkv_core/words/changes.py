@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from qkv_core.attention import Array
+from qkv_core.measures.both_ways import BothWays
 from qkv_core.measures.changes import Comparison
-from qkv_core.measures.habits import BothWays
 from qkv_core.measures.quality import sentence_pairs
 from qkv_core.measures.similarity import cosine
 from qkv_core.view import Choice

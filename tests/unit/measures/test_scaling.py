@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from qkv_core.attention import AttentionTrace, scaled_dot_product_attention, softmax
+from qkv_core.measures.rows import entropy
 from qkv_core.measures.scaling import (
     MAX_D_K,
     SWEEP_D_K,
     dot_products,
-    entropy,
     gradient_norms,
     random_heads,
     random_loss_gradient,
