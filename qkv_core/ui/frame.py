@@ -1,12 +1,15 @@
 """What surrounds every page: the model's faults as an error page, the audit badge, notices about the text."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from qkv_core.model_settings import CheckpointError
-from qkv_core.ui import cache, take_away
+from qkv_core.ui import cache, site, take_away
 from qkv_core.ui.badge import badge
 from qkv_core.ui.notices import notices
 
+_STYLE = Path(__file__).parent / "assets" / "page.css"
 _PROJECTOR_PERCENT = 135
 
 
@@ -34,6 +37,7 @@ def apologise(_error: Exception) -> bool:
 def head() -> None:
     """Above the page: the proof, and what is unusual about the text."""
     take_away.begin()
+    st.html(_STYLE)
     if st.session_state.projector:
         st.html(f"<style>html {{ font-size: {_PROJECTOR_PERCENT}% }}</style>")
     text = st.session_state.text or ""
@@ -43,5 +47,6 @@ def head() -> None:
 
 
 def foot(title: str) -> None:
-    """Below the page: what to take away from it."""
+    """Below the page: where the story goes on, and what to take away."""
+    site.way_on(title)
     take_away.foot(title, cache.encode(st.session_state.text))
