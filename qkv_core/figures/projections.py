@@ -21,7 +21,7 @@ _FAINT = 0.35  # opacity of the numbers that are not followed
 def product(encoding: Encoding, choice: Choice, view: Projection, number: int) -> Picture:
     """x above the whole matrix, one row a number of the result; the followed row's products below, the result beside.
 
-    All d_model columns are there, none is averaged away: zoom in to tell neighbours apart.
+    All d_model columns are there, none is averaged away: hovering tells neighbours apart.
     """
     token = encoding.tokens[choice.query]
     x, vector = view.x[choice.query], view.vectors[choice.query]

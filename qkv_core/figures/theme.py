@@ -49,7 +49,7 @@ def template(mode: str, font_size: int = FONT_SIZE) -> go.layout.Template:
     Plotly takes the sequential scale for a colour axis from 0 up, the diverging one for an axis across 0.
     """
     axis = {"gridcolor": _GRID[mode], "zerolinecolor": _GRID[mode], "linecolor": _GRID[mode], "automargin": True}
-    axis |= {"title": {"standoff": 12}}
+    axis |= {"title": {"standoff": 12}, "fixedrange": True}
     return go.layout.Template(
         layout={
             "font": {"family": FONT, "size": font_size, "color": TEXT[mode]},

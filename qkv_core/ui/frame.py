@@ -1,7 +1,5 @@
 """What surrounds every page: the model's faults as an error page, the audit badge, notices about the text."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from qkv_core.model_settings import CheckpointError
@@ -9,7 +7,6 @@ from qkv_core.ui import cache, site, take_away
 from qkv_core.ui.badge import badge
 from qkv_core.ui.notices import notices
 
-_STYLE = Path(__file__).parent / "assets" / "page.css"
 _PROJECTOR_PERCENT = 135
 
 
@@ -37,7 +34,6 @@ def apologise(_error: Exception) -> bool:
 def head() -> None:
     """Above the page: the proof, and what is unusual about the text."""
     take_away.begin()
-    st.html(_STYLE)
     if st.session_state.projector:
         st.html(f"<style>html {{ font-size: {_PROJECTOR_PERCENT}% }}</style>")
     text = st.session_state.text or ""

@@ -26,6 +26,12 @@ def figure(page: Page, key: str) -> Locator:
     return drawn
 
 
+def title_of(page: Page, key: str) -> Locator:
+    """The title above the figure shown under a key, once that is drawn."""
+    figure(page, key)
+    return page.locator(f".st-key-{key}-picture .figure-title")
+
+
 def settle(page: Page) -> None:
     """Wait until the server has answered the last click."""
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
