@@ -14,7 +14,7 @@ from qkv_core.ui.image_buttons import image_buttons
 from qkv_core.ui.take_away import keep
 
 # A finger that swipes over a figure scrolls the page: nothing zooms or pans, and no toolbar lies on the figure.
-_CONFIG = {"displaylogo": False, "scrollZoom": False, "doubleClick": False, "modeBarButtonsToRemove": ["select2d"]}
+_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["select2d"]}
 _LEAST_MARGIN = 16  # pixels above a figure without its title
 _LINE = 1.3  # a line's height in the size of its type
 
