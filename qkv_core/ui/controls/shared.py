@@ -10,6 +10,7 @@ from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache
 from qkv_core.ui.controls.bound import one_of
 from qkv_core.view import Choice, View
+from qkv_core.words.markdown import code
 from qkv_core.words.rows import MARKERS
 
 _STRONGEST = "the strongest"
@@ -63,7 +64,7 @@ def token_select(label: str, encoding: Encoding, key: str, default: int) -> int:
     asked = st.session_state.get(key) or st.query_params.get(key)
     if asked is not None and asked not in labels:
         st.session_state[key] = labels[_same_word(asked, encoding, default)]
-        st.caption(f"This sentence has no token `{asked.replace('`', '')}`; its place is taken by another.")
+        st.caption(f"This sentence has no token {code(asked)}; its place is taken by another.")
     chosen = st.selectbox(label, labels, index=default, key=key, bind="query-params")
     return labels.index(chosen)
 
