@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from qkv_core.attention import Array
 from qkv_core.encoder import Encoding
-from qkv_core.measures.rows import entropy
+from qkv_core.measures.rows import entropy_share
 from qkv_core.view import View
 
 MEASURES = {
@@ -97,7 +97,7 @@ def _measured(encoding: Encoding, attention_weights: Array) -> dict[str, Array]:
     factors = np.stack([target.ravel() for target in targets.values()], axis=1, dtype=np.float32)
     sums = attention_weights.reshape(*attention_weights.shape[:2], -1) @ factors
     table = {name: sums[:, :, column] for column, name in enumerate(targets)}
-    return table | {"entropy": _entropy_share(attention_weights), "symmetry": _symmetry(attention_weights)}
+    return table | {"entropy": entropy_share(attention_weights).mean(axis=-1), "symmetry": _symmetry(attention_weights)}
 
 
 def _targets(encoding: Encoding) -> dict[str, NDArray[np.bool_]]:
@@ -122,11 +122,6 @@ def _mean_over_queries(target: NDArray[np.bool_]) -> Array:
     """The factor of each cell in the mean over those queries that have a target; NaN if none has."""
     n_queries = target.any(axis=1).sum()
     return target / n_queries if n_queries else np.full(target.shape, np.nan)
-
-
-def _entropy_share(attention_weights: Array) -> Array:
-    """[..., n_query, n_key] -> [...]: the mean of the rows' entropies over ln n."""
-    return np.asarray(entropy(attention_weights).mean(axis=-1) / np.float32(np.log(attention_weights.shape[-1])))
 
 
 def _symmetry(attention_weights: Array) -> Array:
