@@ -7,6 +7,7 @@ lightness away from the page's background, so that stronger always means further
 from functools import lru_cache
 
 import plotly.graph_objects as go
+from plotly.colors import sample_colorscale, unlabel_rgb
 
 QUERY = "#0072b2"
 KEY = "#d55e00"
@@ -76,28 +77,16 @@ def template(mode: str, font_size: int = FONT_SIZE) -> go.layout.Template:
 
 
 def colour_at(share: float, mode: str) -> str:
-    """The sequential scale's colour at a share from 0 to 1, as #rrggbb: for what is drawn without Plotly."""
-    stops = SEQUENTIAL[mode]
-    position = min(max(share, 0.0), 1.0) * (len(stops) - 1)
-    index = min(int(position), len(stops) - 2)
-    mix = [a + (b - a) * (position - index) for a, b in zip(_rgb(stops[index]), _rgb(stops[index + 1]), strict=True)]
-    return "#" + "".join(f"{round(channel):02x}" for channel in mix)
+    """The sequential scale's colour at a share from 0 to 1, for what is drawn without Plotly: "rgb(252, 205, 181)"."""
+    return str(sample_colorscale(SEQUENTIAL[mode], [min(max(share, 0.0), 1.0)])[0])
 
 
 def readable_text_on(background: str) -> str:
-    """Black or white, whichever has the greater contrast by WCAG 2.2's relative luminance."""
-    return "#000000" if _luminance(background) > 0.179 else "#ffffff"
+    """Black or white, whichever has the greater contrast by WCAG 2.2's relative luminance, on an "rgb(…)" colour."""
+    channels = [channel / 255 for channel in unlabel_rgb(background)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return "#000000" if 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 else "#ffffff"
 
 
 def _stops(colours: list[str]) -> list[list[float | str]]:
     return [[index / (len(colours) - 1), colour] for index, colour in enumerate(colours)]
-
-
-def _rgb(colour: str) -> list[int]:
-    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-
-
-def _luminance(colour: str) -> float:
-    channels = [channel / 255 for channel in _rgb(colour)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
