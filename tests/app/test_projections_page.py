@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from qkv_core.ui import cache
+from qkv_core.ui import slow
 
 FOLDS = ("proj_largest", "proj_all", "proj_joint", "proj_biases", "proj_likeness")
 
@@ -27,7 +27,7 @@ def test_what_is_folded_away_is_not_computed(open_page, monkeypatch):
     def refuse():
         raise AssertionError("measured although nobody asked")
 
-    monkeypatch.setattr(cache, "likeness", refuse)
+    monkeypatch.setattr(slow, "likeness", refuse)
     assert len(open_page("projections").get("plotly_chart")) == 4
 
 
