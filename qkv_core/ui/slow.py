@@ -18,6 +18,8 @@ from qkv_core.measures.corpus import CorpusProfile, profile
 from qkv_core.measures.head_scaling import Choosiness, DivisorSweep, divisor_sweep, divisors
 from qkv_core.measures.head_scaling import choosiness as measure_choosiness
 from qkv_core.measures.knock_out import knock_out_scan
+from qkv_core.measures.likeness import Likeness
+from qkv_core.measures.likeness import likeness as measure_likeness
 from qkv_core.measures.scaling import SWEEP_D_K, RandomNumbers, Sweep, sweep
 from qkv_core.measures.scaling import random_numbers as measure_random_numbers
 from qkv_core.ui import cache
@@ -109,3 +111,10 @@ def every_divisor(text: str) -> DivisorSweep:
 def qualities(changes: Mapping[str, Intervention]) -> dict[str, float]:
     """The quality of the untouched model, then under each change by itself, by the changes' names."""
     return {"untouched": quality()} | {name: quality((change,)) for name, change in changes.items()}
+
+
+@cached({}, condition=Condition())
+def likeness() -> Likeness:
+    """How alike the model's W_Q, W_K and W_V are: measured once, for no sentence changes them."""
+    with st.spinner("Measuring every head of the model"):
+        return measure_likeness(cache.encoder().layers)

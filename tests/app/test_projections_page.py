@@ -1,6 +1,6 @@
 """The page of the projections: opens with a finding, follows one number, and computes only what is open."""
 
-import json
+import re
 
 import pytest
 
@@ -8,19 +8,21 @@ from qkv_core.ui import slow
 
 FOLDS = ("proj_largest", "proj_all", "proj_joint", "proj_biases", "proj_likeness")
 
+TITLE = re.compile('<p class="figure-title">(.*)</p>')
+
 
 def prose(at):
     return "\n".join(element.value for element in at.markdown)
 
 
 def titles(at):
-    return [json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in at.get("plotly_chart")]
+    return [found[1] for html in at.get("html") if (found := TITLE.fullmatch(html.proto.body))]
 
 
 def test_opens_with_who_is_near_as_what(open_page):
     at = open_page("projections")
     assert "`it` is nearest as a query to" in prose(at)
-    assert [title.partition("<br>")[0] for title in titles(at)[:3]] == ["As a query", "As a key", "As a value"]
+    assert [title[:8] for title in titles(at)[:3]] == ["As a que", "As a key", "As a val"]
 
 
 def test_what_is_folded_away_is_not_computed(open_page, monkeypatch):
