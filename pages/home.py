@@ -1,14 +1,12 @@
-"""What this is, on one screen: a first real heatmap, the three vectors at a glance, the way through the pages."""
+"""What this is, on one screen: one query's journey, the three vectors at a glance, the way through the pages."""
 
 import streamlit as st
 
-from qkv_core.figures.steps import step_matrix
 from qkv_core.measures.rows import row
 from qkv_core.ui import site
 from qkv_core.ui.controls import shared as controls
-from qkv_core.ui.show import show
+from qkv_core.ui.journey import journey
 from qkv_core.ui.take_away import say, tabulate
-from qkv_core.ui.token_strip import token_strip
 from qkv_core.words import rows as words
 
 view = controls.choose_view()
@@ -18,9 +16,8 @@ say(
     f"Attention is a search. Every token sends out a **query**, is found by its **key** and hands over its **value**. "
     f"Below, the real numbers of **{view.encoding.encoder.name}** for the sentence in the sidebar; change it to yours."
 )
+journey(view)
 say(words.strongest_key(view, row(view)))
-token_strip(view)
-show(step_matrix(view, "weights"), view.encoding.text, key="home_weights")
 
 st.header("At a glance")
 tabulate(

@@ -22,7 +22,7 @@ class Stop:
     page: str  # the page's file, where the answer can be seen
     task: str
     question: str
-    options: tuple[str, ...]  # Markdown
+    options: tuple[str, ...]
     right: int
     because: str
 
@@ -72,7 +72,7 @@ def _which_axis_asks(encoding: Encoding, choice: Choice) -> Stop:
 def _strongest_key(encoding: Encoding, choice: Choice) -> Stop:
     row = _row(encoding, choice)
     candidates = sorted(np.argsort(row)[::-1][:4].tolist())
-    labels = tuple(f"{position} {_token(encoding, position)}" for position in candidates)
+    labels = tuple(f"{position} {encoding.tokens[position]}" for position in candidates)
     return Stop(
         name="strongest",
         title="The search",

@@ -4,6 +4,7 @@ Who asks for what is being computed already waits for it (the condition) instead
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from threading import Condition, RLock
 
 from cachetools import LRUCache, cached
@@ -11,13 +12,17 @@ from cachetools.keys import hashkey
 
 from qkv_core.attention import Array, read_only
 from qkv_core.encoder import Encoder, Encoding, load_encoder
+from qkv_core.figures.journey.pack import pack
 from qkv_core.interventions import Intervention
 from qkv_core.library.embeddings import sentence_embeddings
 from qkv_core.library.search import Vocabulary, shared_vocabulary
+from qkv_core.measures.likeness import Likeness
+from qkv_core.measures.likeness import likeness as measure_likeness
 from qkv_core.server.settings import settings
 
 # 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.
 _MAX_BYTES = settings().cache_mb * 2**20
+_MAX_PACKED_BYTES = 32 * 2**20  # for the living picture: some seventy sentences of 16 tokens
 _MAX_EMBEDDING_BYTES = 16 * 2**20  # some ten thousand texts
 
 
@@ -46,6 +51,17 @@ def _same_encoding(text: str, interventions: tuple[Intervention, ...] = ()) -> t
 def encode(text: str, interventions: tuple[Intervention, ...] = ()) -> Encoding:
     """The encoding of a text; whoever asks for the same one gets the same read-only arrays."""
     return encoder().encode(text, interventions)
+
+
+def _same_numbers(encoding: Encoding, layers: tuple[int, ...], heads: tuple[int, ...] | None) -> tuple[object, ...]:
+    key: tuple[object, ...] = hashkey(encoding.text, encoding.interventions, layers, heads)
+    return key
+
+
+@cached(LRUCache(maxsize=_MAX_PACKED_BYTES, getsizeof=len), key=_same_numbers, lock=RLock())
+def packed(encoding: Encoding, layers: tuple[int, ...], heads: tuple[int, ...] | None) -> bytes:
+    """What the living picture is drawn from: these layers' q, k and v; of chosen heads q and k alone."""
+    return pack(encoding, layers, heads, values=heads is None)
 
 
 _embeddings: LRUCache[object, Array] = LRUCache(
@@ -77,6 +93,12 @@ def embed_together(texts: Sequence[str]) -> None:
 def vocabulary() -> Vocabulary:
     """The whole vocabulary as layer 0 sees it, shared by all visitors; its docstring says what it holds."""
     return shared_vocabulary(encoder())
+
+
+@lru_cache(maxsize=1)
+def likeness() -> Likeness:
+    """How alike the model's W_Q, W_K and W_V are: measured once, for no sentence changes them."""
+    return measure_likeness(encoder().layers)
 
 
 def _n_bytes_of_changed_matrices(encoding: Encoding) -> int:

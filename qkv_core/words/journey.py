@@ -11,7 +11,7 @@ _SOFTMAX = "Softmax: e to the power of each, divided by their sum. Now they are 
 _HAND_OVER = "Each key hands over its value v, as much of it as its share."
 
 WORDS: dict[str, Any] = {
-    "title": "The journey of one query",
+    "titles": {"picture": "The journey of one query", "tokens": "The sentence, token by token"},
     "invitation": "Touch a word: it asks",
     "scenes": {
         "ask": {
@@ -133,8 +133,8 @@ WORDS: dict[str, Any] = {
         "on": "A scene on",
         "time": "Time, from the question to the blend",
         "scenes": "Scenes",
-        "queries": "Query: the token that asks",
-        "keys": "Key: the token that answers",
+        "queries": "Every token; the chosen one asks",
+        "keys": "The tokens that answer",
     },
     "table": {
         "caption": "What {asks} gives to every key in {head}",

@@ -1,4 +1,4 @@
-"""From a change of the intervention to its heatmap, against a click on another head: of the same page, and of Home.
+"""From a changed intervention to its heatmap, against a click on another head: of the same page, and of Four steps.
 
     python -m tests.bench.bench_change
 
@@ -21,8 +21,8 @@ KINDS = {
 
 def wait_for_title(page: Page, chart: str, part: str) -> None:
     page.wait_for_function(
-        "([chart, part]) => document.querySelector(chart)?.textContent.includes(part)",
-        arg=[f".st-key-{chart}-picture .figure-title", part],
+        "([chart, part]) => document.querySelector(`.st-key-${chart} .gtitle`)?.textContent.includes(part)",
+        arg=[chart, part],
     )
 
 
@@ -52,21 +52,21 @@ def another_number(page: Page, label: str, number: int) -> float:
 def main() -> None:
     numbers = count(2)
     with chromium() as browser, server(ROOT / "app.py", QKV_PROOF="off") as (url, _):
-        page, home = browser.new_page(), browser.new_page()
+        page, steps = browser.new_page(), browser.new_page()
         page.wait_for_timeout(6000)
-        home.goto(f"{url}/?query=10+it")
+        steps.goto(f"{url}/four_steps?query=10+it")
         for what, (kind, place, label) in KINDS.items():
             page.goto(f"{url}/why_three?query=10+it&three_kind={kind}&three_place={place}")
             wait_for_title(page, "three_after", "L3H1")
-            wait_for_title(home, "home_weights", "L3H")
+            wait_for_title(steps, "steps_matrix", "L3H")
             page.wait_for_timeout(2000)
-            changes, heads, heads_of_home = [], [], []
+            changes, heads, heads_of_steps = [], [], []
             for turn in range(ROUNDS):
-                heads_of_home.append(another_head(home, "home_weights", 2 + turn % 10))
+                heads_of_steps.append(another_head(steps, "steps_matrix", 2 + turn % 10))
                 heads.append(another_head(page, "three_after", 2 + turn % 10))
                 changes.append(another_number(page, label, next(numbers)))
             report(f"another {what} against another head", changes, heads)
-            report(f"another {what} against another head on Home", changes, heads_of_home)
+            report(f"another {what} against another head on Four steps", changes, heads_of_steps)
 
 
 if __name__ == "__main__":

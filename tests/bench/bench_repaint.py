@@ -12,8 +12,8 @@ from tests.bench.common import MINIMAL, ROOT, chromium, report, seconds, server
 ROUNDS = 20
 # What .streamlit/config.toml switches off for all apps that are started here.
 STREAMLITS_OWN = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true", "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "auto"}
-SHOWN = {  # what a page's figure says once it shows another head
-    "": "L3H{head} · Step 3",
+SHOWN = {  # what a page says once it shows another head
+    "": "In L3H{head},",
     "four_steps": "L3H{head} · Step 3",
     "all_heads": "L3H{head} is framed",
 }

@@ -4,7 +4,7 @@ import csv
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, query_of, save, settle, title_of
+from tests.browser.steps import figure, query_of, save, settle
 
 
 def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
@@ -15,7 +15,7 @@ def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
     cells.nth(6 * n_tokens + 2).click(force=True)  # row 6 asks, column 2 answers
     expect(page.get_by_text("The 32 products of q of")).to_contain_text("q of cross with k of animal")
     figure(page, "steps_products")
-    assert query_of(page) == {"query": "6 cross", "steps_key": "2 animal", "steps_pictures": "true"}
+    assert query_of(page) == {"query": "6 cross", "steps_key": "2 animal"}
 
 
 def test_the_same_by_keyboard(page, app_url):
@@ -32,7 +32,7 @@ def test_every_step_has_its_matrix(page, app_url):
     page.goto(f"{app_url}/four_steps")
     for step, formula in [("scores", "Q·K"), ("scaled", "√d"), ("weights", "softmax"), ("output", "V")]:
         page.get_by_role("radio", name=step, exact=True).click()
-        expect(title_of(page, "steps_matrix")).to_contain_text(formula)
+        expect(figure(page, "steps_matrix").locator(".gtitle").first).to_contain_text(formula)
 
 
 def test_image_and_numbers_download(page, app_url, tmp_path):

@@ -5,45 +5,55 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.keyboard import tab_to
-from tests.browser.steps import figure, query_of, settle, title_of
+from tests.browser.steps import figure, picture, query_of, settle
 
 SENTENCE = "The cat sat because it was warm."
 
 
+def title_of(page, key):
+    return figure(page, key).locator(".gtitle").first
+
+
 def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):
     page.goto(app_url)
-    figure(page, "home_weights")
+    view = picture(page)
     settle(page)
     tab_to(page, page.get_by_label("Your sentence"))
     page.keyboard.press("Control+a")
     page.keyboard.type(SENTENCE)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("list", name="The sentence, each token")).to_contain_text("warm")
+    expect(view.get_by_role("listbox")).to_contain_text("warm")
     settle(page)
     heads = page.get_by_role("radiogroup", name="Head", exact=True).get_by_role("radio")
     tab_to(page, heads.first)
     for _ in range(2):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
-    expect(title_of(page, "home_weights")).to_contain_text("L3H2")
+    expect(page.get_by_text("looks most at")).to_contain_text("In L3H2")
     settle(page)
     tab_to(page, page.get_by_label("Query: the token that asks"))
     page.keyboard.press("ArrowDown")
     page.keyboard.type("2 cat")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("list", name="the query “cat” gives it")).to_be_visible()
+    expect(view.get_by_role("option", name="cat", selected=True)).to_be_visible()
     settle(page)
-    tab_to(page, page.get_by_role("list", name="The sentence, each token"))
-    tab_to(page, page.locator(".st-key-home_weights-twin summary"))
+    tab_to(page, view.get_by_role("button", name="Play"))
+    tab_to(page, view.get_by_role("button", name="Ask"))
+    tab_to(page, view.get_by_role("slider"))
+    tab_to(page, view.get_by_role("option", selected=True))
+    tab_to(page, view.get_by_role("group", name="The tokens that answer").get_by_role("button").first)
+    tab_to(page, view.get_by_role("gridcell", selected=True))
+    tab_to(page, page.get_by_role("button", name="Copy link to this view"))
+    tab_to(page, page.get_by_test_id("stSidebarNav").get_by_role("link", name="Four steps"))
+    page.keyboard.press("Enter")
+    expect(title_of(page, "steps_matrix")).to_contain_text("L3H2")
+    settle(page)
+    tab_to(page, page.locator(".st-key-steps_matrix-twin summary"))
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     settle(page)
     tab_to(page, page.get_by_role("button", name="Save CSV"))
     tab_to(page, page.get_by_role("button", name="Save PNG"))
-    tab_to(page, page.get_by_role("button", name="Copy link to this view"))
-    tab_to(page, page.get_by_test_id("stSidebarNav").get_by_role("link", name="Four steps"))
-    page.keyboard.press("Enter")
-    expect(title_of(page, "steps_matrix")).to_contain_text("L3H2")
     assert (query_of(page)["text"], query_of(page)["query"]) == (SENTENCE, "2 cat")
 
 

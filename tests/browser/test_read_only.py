@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import copy_of_the_app, running_app
-from tests.browser.steps import figure
+from tests.browser.steps import picture
 
 # Root may write everywhere, so gives way to "nobody"; anybody else runs the test as themselves.
 NOBODY = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
@@ -47,5 +47,5 @@ def test_the_page_and_the_proof_come_up(page, read_only_copy, home):
     options = {"HOME": home, "PYTHONPATH": str(read_only_copy), "user": NOBODY}
     with running_app(folder=read_only_copy, **options) as url:
         page.goto(f"{url}/?text=Nothing+is+written.")
-        figure(page, "home_weights")
+        picture(page)
         expect(page.get_by_role("button", name="equal to sentence-transformers")).to_be_visible(timeout=240_000)

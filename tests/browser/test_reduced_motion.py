@@ -1,8 +1,10 @@
 """For a visitor who asks for less motion, nothing of the project's own moves."""
 
+import re
+
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, settle
+from tests.browser.steps import figure, picture, settle
 
 # In our components (each has a shadow root) and in our own HTML: what would take its time to change.
 MOVING = """() => {
@@ -22,15 +24,25 @@ MOVING_FIGURES = """() => [...document.querySelectorAll('.js-plotly-plot')]
 
 def test_components_and_figures_stand_still(new_page, app_url):
     page = new_page(still=True)
-    page.goto(app_url)
-    figure(page, "home_weights")
-    page.locator(".st-key-home_weights-twin summary").click()
+    page.goto(f"{app_url}/four_steps")
+    figure(page, "steps_matrix")
+    page.locator(".st-key-steps_matrix-twin summary").click()
     expect(page.get_by_role("button", name="Save PNG")).to_be_visible()
     settle(page)
     n_own, moving = page.evaluate(MOVING)
-    assert n_own > 20  # the strip's tokens and the buttons
+    assert n_own > 20  # the picture's tokens and the buttons
     assert moving == []
     assert page.evaluate(MOVING_FIGURES) == []
+
+
+def test_the_journey_steps_from_rest_to_rest(new_page, app_url):
+    page = new_page(still=True)
+    page.goto(app_url)
+    view = picture(page)
+    view.get_by_role("button", name="Match").click()
+    expect(view).to_have_attribute("data-drawn", re.compile(r" 2\.00 "))
+    view.get_by_role("button", name="A scene on").click()
+    expect(view).to_have_attribute("data-drawn", re.compile(r" 3\.00 "))
 
 
 def test_training_figures_change_without_a_transition(new_page, app_url):

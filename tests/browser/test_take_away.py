@@ -9,7 +9,7 @@ from tests.browser.steps import figure, query_of, save
 
 
 def test_handout_opens_without_a_network(page, new_page, app_url, tmp_path):
-    page.goto(f"{app_url}/four_steps?text=A+handout+for+class.&steps_pictures=true")
+    page.goto(f"{app_url}/four_steps?text=A+handout+for+class.")
     figure(page, "steps_blend")
     file = save(page, "Save page as handout", tmp_path)
     assert file.name == "a-handout-for-class_four-steps.html"
@@ -23,8 +23,8 @@ def test_handout_opens_without_a_network(page, new_page, app_url, tmp_path):
 
 
 def test_figure_opens_as_a_page_of_its_own(page, new_page, app_url, tmp_path):
-    page.goto(f"{app_url}/?head=4")
-    figure(page, "home_weights")
+    page.goto(f"{app_url}/four_steps?head=4")
+    figure(page, "steps_matrix")
     page.get_by_text("Numbers and downloads").first.click()
     file = save(page, "Save HTML", tmp_path)
     alone = new_page()
@@ -63,12 +63,3 @@ def test_the_lesson_by_keyboard(page, app_url):
     assert sum(key.startswith("lesson_") for key in query_of(page)) == 8
     page.get_by_role("button", name="Begin anew").press("Enter")
     expect(page.get_by_text("0 of 8 predictions made")).to_be_visible()
-
-
-def test_the_image_has_the_title_that_stands_above_the_figure(page, app_url, tmp_path):
-    page.goto(f"{app_url}/why_three")
-    figure(page, "three_before")
-    page.get_by_text("Numbers and downloads").first.click()
-    image = save(page, "Save SVG", tmp_path).read_text(encoding="utf-8")
-    assert "L3H1 untouched" in image
-    expect(figure(page, "three_before").locator(".gtitle")).to_have_count(0)  # and the page is as it was

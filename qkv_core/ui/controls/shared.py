@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from qkv_core.encoder import Encoding
+from qkv_core.encoder import MAX_CHARACTERS, Encoding
 from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache
-from qkv_core.ui.controls.bound import one_of, text_field
+from qkv_core.ui.controls.bound import one_of
 from qkv_core.view import Choice, View
-from qkv_core.words.markdown import code
 from qkv_core.words.rows import MARKERS
 
-_STRONGEST = "the strongest"
+STRONGEST = "the strongest"
+DEFAULT_STEP = "weights"
 _DEFAULT_LAYER, _DEFAULT_HEAD = 3, 1  # where "it" of the default sentence looks at "animal"
 
 
@@ -21,7 +21,7 @@ def sidebar() -> None:
     """Draw the shared widgets; pages read them with `choose`."""
     encoder = cache.encoder()
     with st.sidebar:
-        text_field("Your sentence", DEFAULT_SENTENCE, key="text", height=120)
+        st.text_area("Your sentence", DEFAULT_SENTENCE, key="text", height=120, bind="query-params", on_change=_bound)
         st.menu_button("Examples", list(EXAMPLES), key="example", on_click=_take_example, width="stretch")
         encoding = cache.encode(st.session_state.text or "")
         layers, heads = range(encoder.n_layers), range(encoder.n_heads)
@@ -64,35 +64,33 @@ def token_select(label: str, encoding: Encoding, key: str, default: int) -> int:
     asked = st.session_state.get(key) or st.query_params.get(key)
     if asked is not None and asked not in labels:
         st.session_state[key] = labels[_same_word(asked, encoding, default)]
-        st.caption(f"This sentence has no token {code(asked)}; its place is taken by another.")
+        st.caption(f"This sentence has no token `{asked.replace('`', '')}`; its place is taken by another.")
     chosen = st.selectbox(label, labels, index=default, key=key, bind="query-params")
     return labels.index(chosen)
 
 
 def choose_step() -> str:
     """Which of the four steps to look at."""
-    return one_of("Step of the formula", list(STEPS), default="weights", key="steps_step")
+    return one_of("Step of the formula", list(STEPS), default=DEFAULT_STEP, key="steps_step")
 
 
 def choose_key(key: str, view: View) -> int:
     """The token that answers; unless the reader names one, the query's strongest key."""
-    options = [_STRONGEST, *token_labels(view.encoding)]
+    options = [STRONGEST, *token_labels(view.encoding)]
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
     chosen = st.selectbox("Key: the token that answers", options, key=key, bind="query-params")
-    return int(view.row.argmax()) if chosen == _STRONGEST else options.index(chosen) - 1
+    return int(view.row.argmax()) if chosen == STRONGEST else options.index(chosen) - 1
 
 
-def take_cell(chart: str, key: str, view: View, *, opens: str | None = None) -> Callable[[], None]:
-    """A callback for a clicked cell: its row becomes the query, its column the key; a fold may open."""
+def take_cell(chart: str, key: str, view: View) -> Callable[[], None]:
+    """A callback for a clicked cell: its row becomes the query, its column the key."""
     labels, visible = token_labels(view.encoding), view.visible
 
     def take() -> None:
         for point in st.session_state[chart].selection.points:
             st.session_state.query = labels[visible[point["y"]]]
             st.session_state[key] = labels[visible[point["x"]]]
-            if opens is not None:
-                st.session_state[opens] = True
 
     return take
 
@@ -113,6 +111,13 @@ def _same_word(asked: str, encoding: Encoding, default: int) -> int:
 
 def _take_example() -> None:
     st.session_state.text = EXAMPLES[st.session_state.example]
+
+
+def _bound() -> None:
+    """Keep the address short enough to share: what is cut here, `notices` reports."""
+    text = st.session_state.text or ""
+    st.session_state.n_characters_cut = max(0, len(text) - MAX_CHARACTERS)
+    st.session_state.text = text[:MAX_CHARACTERS]
 
 
 _SPECIAL_HELP = f"{MARKERS} Hiding them changes the picture only: no weight is recomputed."

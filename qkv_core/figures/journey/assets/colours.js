@@ -33,7 +33,14 @@ function readable(colour, ink, page) {
   return blended(colour, ink, share);
 }
 
-/** The palette of the element as it is styled now; asked again when the theme changes. */
+/** What the palette and the sizes depend on, as one text: where it is another, everything is arranged anew. */
+export function lookOf(element) {
+  const style = getComputedStyle(element);
+  const names = ["--page", "--ink"];
+  return [...names.map((name) => style.getPropertyValue(name)), getComputedStyle(document.documentElement).fontSize].join();
+}
+
+/** The palette of the element as it is styled now. */
 export function paletteOf(element) {
   const style = getComputedStyle(element);
   const colour = (name) => parse(style.getPropertyValue(name));

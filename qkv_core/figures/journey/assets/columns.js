@@ -14,6 +14,7 @@ export class Asks {
 
   /** These tokens, in a place of their own. */
   arrange(tokens, names, shown, p) {
+    const focused = this.options?.find((option) => option.matches(":focus"));
     this.shown = shown;
     this.options = shown.map((token) => {
       const option = element("button", { role: "option", "data-token": token, dir: "auto", type: "button" }, tokens[token]);
@@ -24,6 +25,7 @@ export class Asks {
     place(this.holder, 0, p.first, p.token, p.rows * p.line, p.line);
     this.long = shown.length > p.rows;
     this.holder.classList.toggle("long", this.long);
+    if (focused) this.focus(Number(focused.dataset.token));
   }
 
   show(query, kept) {

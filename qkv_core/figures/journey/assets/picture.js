@@ -7,7 +7,7 @@ import { Controls, onKey } from "./controls.js";
 import { Heads } from "./heads.js";
 import { CanvasSurface } from "./surface.js";
 import { Twin } from "./twin.js";
-import { paletteOf, sheetOf } from "./colours.js";
+import { css, lookOf, paletteOf, sheetOf, textOn } from "./colours.js";
 import { element, say, setStyle } from "./elements.js";
 import { linesOf, rowOf, vectorsOf } from "./numbers.js";
 import { placesFor } from "./places.js";
@@ -74,7 +74,8 @@ export class Picture {
     this.chosen.follow(choice);
     const kept = this.chosen.kept;
     if (kept.scene && kept.scene !== scene && kept.scene !== this.clock.until) this.clock.goTo(kept.scene);
-    if (!this.places || kept.hide_special !== hidden) this.arrange();
+    // While [CLS] and [SEP] are hidden, one of them stands among those who ask only as long as it asks.
+    if (!this.places || kept.hide_special || hidden) this.arrange();
     else this.asks.reveal(kept.query, this.places);
   }
 
@@ -128,10 +129,12 @@ export class Picture {
     if (!this.numbers || !this.chosen.kept || !width) return;
     const { numbers, root } = this;
     this.palette = paletteOf(root);
+    this.look = lookOf(root);
     root.classList.toggle("dark", this.palette.dark);
     for (const role of Object.keys(this.palette.roles)) {
-      root.style.setProperty(`--${role}`, `rgb(${this.palette.roles[role].map(Math.round)})`);
+      root.style.setProperty(`--${role}`, css(this.palette.roles[role]));
     }
+    root.style.setProperty("--on-query", css(textOn(this.palette.roles.query)));
     this.chosen.kept.query = Math.min(this.chosen.kept.query, numbers.n - 1);
     const { query, hide_special: hidden } = this.chosen.kept;
     this.keys = numbers.tokens.map((_, i) => i).filter((i) => !(hidden && numbers.special[i]));
@@ -151,6 +154,11 @@ export class Picture {
     this.asks.reveal(query, p);
     this.row = this.sheets = null;
     this.draw();
+  }
+
+  /** The page may look otherwise now. */
+  refresh() {
+    if (this.look !== lookOf(this.root)) this.arrange();
   }
 
   draw() {

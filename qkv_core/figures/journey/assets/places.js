@@ -20,11 +20,11 @@ export function placesFor({ width, unit: u, n_lines, rest, d }) {
 }
 
 function wide(width, u, rows, d) {
-  const line = u * (rows <= 8 ? 34 : rows <= 18 ? 30 : rows <= 26 ? 24 : 21);
+  const line = u * (rows <= 8 ? 34 : rows <= 18 ? (width < 900 * u ? 27 : 30) : rows <= 26 ? 24 : 21);
   const token = Math.round(clamp(width * 0.118, 80 * u, 124 * u));
   const number = { x: width - 56 * u, w: 56 * u };
-  const bar = { w: clamp(width * 0.12, 56 * u, 156 * u), h: 10 * u };
-  bar.x = number.x - bar.w;
+  const bar = { w: clamp(width * 0.115, 52 * u, 150 * u), h: 10 * u };
+  bar.x = number.x - 4 * u - bar.w;
   const card = { w: cells(width * 0.155, d) };
   card.x = bar.x - 12 * u - token - 6 * u - card.w;
   const ask = { x: token + 16 * u, w: cells(width * 0.125, d), h: 15 * u };

@@ -18,7 +18,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   meeting.views.set(name, view);
   if (meeting.choices.has(name)) view.follow(meeting.choices.get(name));
   const key = identity(data);
-  if (view.bytes === key) view.arrange(); // called again: the theme may be another
+  if (view.bytes === key) view.refresh(); // called again: the theme may be another
   else view.take(unpack(data));
   view.bytes = key;
   return () => {

@@ -1,7 +1,7 @@
 // The row of tokens alone: whichever is touched asks, and under the others stands the share that it gives them.
 
 import { Chosen } from "./chosen.js";
-import { css, paletteOf, textOn } from "./colours.js";
+import { css, lookOf, paletteOf, textOn } from "./colours.js";
 import { chooseOne, element, setStyle, setText, touched } from "./elements.js";
 import { rowOf } from "./numbers.js";
 import { clamp } from "./scenes.js";
@@ -28,7 +28,7 @@ export class Tokens {
   follow(choice) {
     const hidden = this.chosen.kept?.hide_special;
     this.chosen.follow(choice);
-    if (this.chosen.kept.hide_special !== hidden) this.arrange();
+    if (this.chosen.kept.hide_special || hidden) this.arrange();
   }
 
   arrange() {
@@ -36,6 +36,7 @@ export class Tokens {
     const { tokens, special } = this.numbers;
     const { query, hide_special: hidden } = this.chosen.kept;
     this.palette = paletteOf(this.root);
+    this.look = lookOf(this.root);
     this.shown = tokens.map((_, i) => i).filter((i) => i === query || !(hidden && special[i]));
     this.chips = this.shown.map((token) => {
       const share = element("small");
@@ -44,6 +45,11 @@ export class Tokens {
     });
     this.holder.replaceChildren(...this.chips.map(({ chip }) => chip));
     this.later();
+  }
+
+  /** The page may look otherwise now. */
+  refresh() {
+    if (this.look !== lookOf(this.root)) this.arrange();
   }
 
   ask(query, keep) {

@@ -1,0 +1,116 @@
+"""The living picture as Streamlit shows it, and the row of tokens: touched in the browser, kept on the server.
+
+Each is two mounts: one gets the numbers as bytes, which change only with the sentence; the other a few bytes, the
+choice. A mount sends all it has whenever one part changes, so in one mount every click would send all numbers again.
+The keyed container keeps both where they are when something appears above them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from qkv_core.figures.journey import script
+from qkv_core.figures.journey.pack import layers_to_send
+from qkv_core.ui import cache
+from qkv_core.ui.controls.shared import DEFAULT_STEP, STRONGEST, token_labels
+from qkv_core.view import View
+from qkv_core.words.journey import WORDS
+
+_STEPS = ("scores", "scores", "scaled", "weights", "output")  # whose numbers each of the five scenes ends with
+_RESTS = "journey_rests"
+
+
+def _component(name: str) -> Callable[..., Any]:
+    html = f'<section class="journey" data-name="{name}" aria-label="{WORDS["titles"][name]}"></section>'
+    js = script.module("streamlit.js", WORDS)
+    return st.components.v2.component(f"qkv_{name}", html=html, css=script.stylesheet(), js=js)
+
+
+_picture, _tokens = _component("picture"), _component("tokens")
+_choice = st.components.v2.component("qkv_choice", js=script.module("streamlit_choice.js", {}))
+
+
+def journey(view: View, *, step: str | None = None, key: str | None = None) -> None:
+    """The whole picture. A kept head or token becomes the choice of every page.
+
+    `step` and `key` name widgets of the page that go with it: the step of the scene it rests at, the key that was kept.
+    """
+    layers = layers_to_send(view.encoding, view.layer)
+    numbers = cache.packed(view.encoding, layers, None)
+    choice: dict[str, Any] = {"layer": view.layer, "head": view.head, "query": view.query}
+    if step is not None:
+        choice["scene"] = _scene_of(_said(step) or DEFAULT_STEP)
+    if key is not None:
+        labels = token_labels(view.encoding)
+        choice["key"] = labels.index(_said(key)) if _said(key) in labels else None
+    _draw("picture", _picture, numbers, view, choice, step=step, key=key)
+
+
+def tokens(view: View) -> None:
+    """The sentence as a row of tokens, each of which asks when it is touched; a click keeps it."""
+    numbers = cache.packed(view.encoding, (view.layer,), (view.head,))
+    _draw("tokens", _tokens, numbers, view, {"layer": view.layer, "head": view.head, "query": view.query})
+
+
+def _draw(
+    name: str, mount: Callable[..., Any], numbers: bytes, view: View, choice: dict[str, Any], **widgets: str | None
+) -> None:
+    turn = f"journey_{name}_turn"
+    choice |= {"hide_special": view.hide_special, "turn": st.session_state.get(turn, 0)}
+
+    def take() -> None:
+        kept = st.session_state[f"journey_{name}"].choose
+        if _is_possible(kept, view):
+            st.session_state[turn] = kept["turn"]
+            _keep(kept, view, widgets)
+
+    with st.container(key=f"journey_{name}_box", gap=None):
+        mount(key=f"journey_{name}", data=numbers, on_choose_change=take)
+        _choice(key=f"journey_{name}_choice", data={"name": name, "choice": choice}, height=0)
+
+
+def _keep(kept: dict[str, Any], view: View, widgets: dict[str, str | None]) -> None:
+    """Into the widgets, and with them into the address."""
+    labels = token_labels(view.encoding)
+    st.session_state.layer, st.session_state.head = kept["layer"], kept["head"]
+    st.session_state.query = labels[kept["query"]]
+    step, key = widgets.get("step"), widgets.get("key")
+    if step is not None and kept.get("scene"):
+        st.session_state[step] = _STEPS[kept["scene"] - 1]
+        st.session_state[_RESTS] = st.session_state[step], kept["scene"]
+    if key is not None:
+        st.session_state[key] = STRONGEST if kept.get("key") is None else labels[kept["key"]]
+
+
+def _said(widget: str) -> Any:
+    """What a widget further down the page says, also before it is drawn for the first time."""
+    return st.session_state.get(widget) or st.query_params.get(widget)
+
+
+def _scene_of(step: str) -> int:
+    """The scene, from 1, at which the picture rests while this step is shown: the one that led to the step.
+
+    Where no scene did, it is the step's own; of a page just opened the last one, the finished picture.
+    """
+    if _RESTS not in st.session_state and step == DEFAULT_STEP:
+        st.session_state[_RESTS] = step, len(_STEPS)
+    elif st.session_state.get(_RESTS, ("", 0))[0] != step:
+        st.session_state[_RESTS] = (
+            step,
+            1 + max((i for i, its in enumerate(_STEPS) if its == step), default=len(_STEPS)),
+        )
+    scene: int = st.session_state[_RESTS][1]
+    return scene
+
+
+def _is_possible(kept: Any, view: View) -> bool:
+    """What a browser sends may be anything."""
+    if not isinstance(kept, dict):
+        return False
+    encoder, n = view.encoding.encoder, len(view.tokens)
+    below = {"layer": encoder.n_layers, "head": encoder.n_heads, "query": n, "key": n, "scene": len(_STEPS) + 1}
+    given = {name: kept.get(name, 0) for name in below}
+    given["key"] = given["key"] or 0
+    numbers = [*given.values(), kept.get("turn")]
+    return all(type(number) is int for number in numbers) and all(0 <= given[name] < below[name] for name in below)
