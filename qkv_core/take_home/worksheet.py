@@ -1,23 +1,26 @@
 """A worksheet on paper: one row of attention on the class's own sentence, rounded so that the arithmetic closes.
 
-Every number given is rounded first and every answer is computed from rounded numbers, so that a pencil
-reaches the answer sheet's digits exactly. The model's own, unrounded result is printed for comparison.
+Every number given is rounded first, and every answer is computed in decimal numbers from what stands on the sheet
+and rounded by the rule that it states: so a pencil reaches the answer sheet's digits exactly. The model's own,
+unrounded result is printed for comparison.
 """
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-from qkv_core.encoder import Encoding
 from qkv_core.figures.theme import INK
 from qkv_core.take_home.document import document
-from qkv_core.view import Choice
+from qkv_core.view import View
+from qkv_core.words.naming import plain_name_of
 
 _N_KEYS = 4
 _N_DIMENSIONS = 3
-_DECIMALS = 2
-_SHARE_DECIMALS = 3  # of numbers from 0 to 1
+_NUMBER = Decimal("0.01")  # what is not a share is rounded to this
+_SHARE = Decimal("0.001")  # numbers from 0 to 1
 _BLANK = '<span class="blank"></span>'
 
 _STYLE = f"""
@@ -33,127 +36,141 @@ section {{ break-inside: avoid; }}
 
 @dataclass(frozen=True)
 class KeyRow:
-    """One key of the worksheet: numbers given, and answers that follow from them."""
+    """One key of the sheet: its fields are given, its properties are answers that follow from them."""
 
-    token: str
-    k: tuple[float, ...]
-    products: tuple[float, ...]  # answer
-    rest: float  # the sum of the products in all other dimensions
-    score: float  # answer
-    scaled_score: float  # answer
-    exponential: float  # answer
-    attention_weight: float  # answer
-    v: float
+    name: str
+    q: tuple[Decimal, ...]  # the query's, the same in every row
+    k: tuple[Decimal, ...]
+    rest: Decimal  # the sum of the products in all other dimensions
+    root: Decimal  # what the score is divided by
+    v: Decimal
     model_weight: float  # the model's own, unrounded
+
+    @property
+    def products(self) -> list[Decimal]:
+        """One for each dimension on the sheet."""
+        return [_round(a * b) for a, b in zip(self.q, self.k, strict=True)]
+
+    @property
+    def score(self) -> Decimal:
+        """The products and the rest, added up."""
+        return sum(self.products, self.rest)
+
+    @property
+    def scaled_score(self) -> Decimal:
+        """The score over the root."""
+        return _round(self.score / self.root)
 
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One query, its strongest keys, its row's softmax and one dimension of the blend."""
+    """One query, its strongest keys, their softmax and one dimension of the blend: fields given, methods answers."""
 
     text: str
     head_name: str
-    query: str
+    query_name: str
     dimensions: tuple[int, ...]
-    q: tuple[float, ...]
-    root: float
     keys: tuple[KeyRow, ...]
-    largest: float  # answer: of the scaled scores; subtracted before exp, which leaves the weights as they are
-    other_exponentials: float  # the sum over all keys that are not on the sheet
-    denominator: float  # answer
+    other_exponentials: Decimal  # the sum over all keys that are not on the sheet
     value_dimension: int
-    blend: float  # answer: of the keys on the sheet
+
+    def exponential(self, row: KeyRow) -> Decimal:
+        """Of the scaled score less the largest, which leaves the weights as they are."""
+        return _round((row.scaled_score - _largest(self.keys)).exp(), _SHARE)
+
+    def denominator(self) -> Decimal:
+        """All exponentials of the query's row."""
+        return sum(map(self.exponential, self.keys), self.other_exponentials)
+
+    def attention_weight(self, row: KeyRow) -> Decimal:
+        """The key's share of the exponentials."""
+        return _round(self.exponential(row) / self.denominator(), _SHARE)
+
+    def weighted_value(self, row: KeyRow) -> Decimal:
+        """What the key adds to the blend."""
+        return _round(self.attention_weight(row) * row.v)
+
+    def blend(self) -> Decimal:
+        """Of the keys on the sheet."""
+        return sum(map(self.weighted_value, self.keys), Decimal(0))
 
 
-def worksheet(encoding: Encoding, choice: Choice) -> Worksheet:
+def worksheet(view: View) -> Worksheet:
     """The sheet for the chosen head and query, with the four keys that it looks at most."""
-    trace = encoding.layers[choice.layer].attention
-    head, query = choice.head, choice.query
-    attention_weights = trace.attention_weights[head, query]
-    keys = np.sort(np.argsort(attention_weights)[::-1][:_N_KEYS])
+    trace, head, query = view.trace, view.head, view.query
     q, k, v = trace.q[head, query], trace.k[head], trace.v[head]
-    dimensions = np.sort(np.argsort(np.abs(q * k[attention_weights.argmax()]))[::-1][:_N_DIMENSIONS])
+    positions = np.sort(np.argsort(view.row)[::-1][:_N_KEYS])
+    dimensions = np.sort(np.argsort(np.abs(q * k[view.row.argmax()]))[::-1][:_N_DIMENSIONS])
     value_dimension = int(np.abs(trace.z[head, query]).argmax())
-    root = _round(1 / trace.scale_of(head))
-    given_q = tuple(_round(q[dimension]) for dimension in dimensions)
-
-    rows = []
-    for key in keys:
-        given_k = tuple(_round(k[key, dimension]) for dimension in dimensions)
-        products = tuple(_round(a * b) for a, b in zip(given_q, given_k, strict=True))
-        rest = _round(trace.scores[head, query, key] - (q * k[key])[dimensions].sum())
-        score = _round(sum(products) + rest)
-        scaled_score = _round(score / root)
-        rows.append((encoding.tokens[key], given_k, products, rest, score, scaled_score))
-    largest = max(row[-1] for row in rows)
-    exponentials = [_round(np.exp(row[-1] - largest), _SHARE_DECIMALS) for row in rows]
-    others = np.delete(trace.scaled_scores[head, query], keys)
-    other_exponentials = _round(np.exp(others - largest).sum(), _SHARE_DECIMALS)
-    denominator = _round(sum(exponentials) + other_exponentials, _SHARE_DECIMALS)
-    finished = tuple(
+    keys = tuple(
         KeyRow(
-            *row,
-            exponential=exponential,
-            attention_weight=_round(exponential / denominator, _SHARE_DECIMALS),
-            v=_round(v[key, value_dimension]),
-            model_weight=float(attention_weights[key]),
+            name=plain_name_of(view.tokens, int(position)),
+            q=_rounded(q[dimensions]),
+            k=_rounded(k[position, dimensions]),
+            rest=_round(trace.scores[head, query, position] - (q * k[position])[dimensions].sum()),
+            root=_round(1 / trace.scale_of(head)),
+            v=_round(v[position, value_dimension]),
+            model_weight=float(view.row[position]),
         )
-        for row, exponential, key in zip(rows, exponentials, keys, strict=True)
+        for position in positions
     )
+    others = np.delete(trace.scaled_scores[head, query], positions)
     return Worksheet(
-        text=encoding.text,
-        head_name=choice.head_name,
-        query=encoding.tokens[query],
+        text=view.encoding.text,
+        head_name=view.head_name,
+        query_name=plain_name_of(view.tokens, query),
         dimensions=tuple(int(dimension) for dimension in dimensions),
-        q=given_q,
-        root=root,
-        keys=finished,
-        largest=largest,
-        other_exponentials=other_exponentials,
-        denominator=denominator,
+        keys=keys,
+        other_exponentials=_round(np.exp(others - float(_largest(keys))).sum(), _SHARE),
         value_dimension=value_dimension,
-        blend=_round(sum(_round(row.attention_weight * row.v) for row in finished)),
     )
 
 
 def sheet_html(sheet: Worksheet, *, answers: bool) -> str:
     """The worksheet, or its answer sheet, as a page to print."""
 
-    def blank(value: float, decimals: int = _DECIMALS) -> str:
-        return f"<b>{value:.{decimals}f}</b>" if answers else _BLANK
+    def blank(value: Decimal) -> str:
+        return f"<b>{value}</b>" if answers else _BLANK
 
     def multiplied(row: KeyRow) -> list[str]:
-        return [f"{a} × {b} = {blank(p)}" for a, b, p in zip(sheet.q, row.k, row.products, strict=True)]
-
-    def shared(row: KeyRow) -> list[str]:
-        shares = [blank(share, _SHARE_DECIMALS) for share in (row.exponential, row.attention_weight)]
-        return [blank(row.scaled_score), *shares, f"{row.model_weight:.4f}"]
+        return [f"{a} × {b} = {blank(product)}" for a, b, product in zip(row.q, row.k, row.products, strict=True)]
 
     products = _table(
         ["", *(f"dim. {d}: q × k" for d in sheet.dimensions), "all other dims", "score"],
-        [[row.token, *multiplied(row), f"{row.rest}", blank(row.score)] for row in sheet.keys],
+        [[row.name, *multiplied(row), f"{row.rest}", blank(row.score)] for row in sheet.keys],
     )
-    softmax = _table(
-        ["", f"scaled = score ÷ {sheet.root}", "exp(scaled − largest)", "÷ sum = weight", "the model's own"],
+    scaled_and_shared = [
         [
-            *([row.token, *shared(row)] for row in sheet.keys),
+            row.name,
+            blank(row.scaled_score),
+            blank(sheet.exponential(row)),
+            blank(sheet.attention_weight(row)),
+            f"{row.model_weight:.4f}",
+        ]
+        for row in sheet.keys
+    ]
+    softmax = _table(
+        ["", f"scaled = score ÷ {sheet.keys[0].root}", "exp(scaled − largest)", "÷ sum = weight", "the model's own"],
+        [
+            *scaled_and_shared,
             ["all other keys", "", f"{sheet.other_exponentials}", "", ""],
-            ["sum", "", blank(sheet.denominator, _SHARE_DECIMALS), "", ""],
+            ["sum", "", blank(sheet.denominator()), "", ""],
         ],
     )
     blend = _table(
         ["", "weight × v", ""],
         [
-            *([row.token, f"weight × {row.v}", blank(_round(row.attention_weight * row.v))] for row in sheet.keys),
-            ["blend of these keys", "", blank(sheet.blend)],
+            *([row.name, f"weight × {row.v}", blank(sheet.weighted_value(row))] for row in sheet.keys),
+            ["blend of these keys", "", blank(sheet.blend())],
         ],
     )
     title = f"Attention by hand{', answers' if answers else ''}"
     body = (
         f"<h1>{title}</h1><p>Sentence: <i>{html.escape(sheet.text)}</i><br>Head {sheet.head_name}; the "
-        f"query is <b>{html.escape(sheet.query)}</b>; the keys are the {len(sheet.keys)} it looks at most. All numbers "
-        f"are the model's, rounded to {_DECIMALS} decimals ({_SHARE_DECIMALS} for exp and weights); round every result "
-        f"the same way.</p>"
+        f"query is <b>{html.escape(sheet.query_name)}</b>; the keys are the {len(sheet.keys)} it looks at most. All "
+        f"numbers are the model's, rounded to {_places(_NUMBER)} decimals ({_places(_SHARE)} for exp and weights). "
+        f"Round every result the same way before you go on: a 5 with nothing behind it away from zero, so 0.125 to "
+        f"0.13 and −0.125 to −0.13.</p>"
         f"<section><h2>1. Scores: multiply and add</h2>{products}</section>"
         f"<section><h2>2. Scale and softmax</h2>{softmax}</section>"
         f"<section><h2>3. The blend, in dimension {sheet.value_dimension} of the values</h2>{blend}"
@@ -169,5 +186,19 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return f"<table><tr>{titles}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
-def _round(value: float, decimals: int = _DECIMALS) -> float:
-    return round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+def _largest(keys: Sequence[KeyRow]) -> Decimal:
+    return max(row.scaled_score for row in keys)
+
+
+def _rounded(values: Sequence[float]) -> tuple[Decimal, ...]:
+    return tuple(map(_round, values))
+
+
+def _round(value: Decimal | float, to: Decimal = _NUMBER) -> Decimal:
+    """To the nearest multiple, halves away from zero; a zero has no sign."""
+    exact = value if isinstance(value, Decimal) else Decimal(float(value))
+    return exact.quantize(to, ROUND_HALF_UP) + 0
+
+
+def _places(unit: Decimal) -> int:
+    return len(str(unit).partition(".")[2])

@@ -2,27 +2,26 @@
 
 import streamlit as st
 
-from qkv_core.encoder import Encoding
 from qkv_core.take_home.export import file_stem
 from qkv_core.take_home.worksheet import sheet_html, worksheet
 from qkv_core.ui.take_away import say
-from qkv_core.view import Choice
+from qkv_core.view import View
 
 
-def worksheets(encoding: Encoding, choice: Choice) -> None:
+def worksheets(view: View) -> None:
     """Two files to print."""
     say(
-        f"A worksheet for paper and pencil: {choice.head_name}, the chosen query and the keys it looks at most, with "
+        f"A worksheet for paper and pencil: {view.head_name}, the chosen query and the keys it looks at most, with "
         "blanks to fill in. Its numbers are the model's, rounded so that the arithmetic closes."
     )
-    sheet = worksheet(encoding, choice)
+    sheet = worksheet(view)
     with st.container(horizontal=True):
         for label, answers in (("Save worksheet", False), ("Save answer sheet", True)):
             name = "answers" if answers else "worksheet"
             st.download_button(
                 label,
                 sheet_html(sheet, answers=answers),
-                f"{file_stem(encoding.text, f'{name}-{choice.head_name}')}.html",
+                f"{file_stem(view.encoding.text, f'{name}-{view.head_name}')}.html",
                 "text/html",
                 key=f"lesson-{name}",
                 on_click="ignore",

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from qkv_core.take_home.lesson import Stop
 from qkv_core.ui import site
 from qkv_core.ui.take_away import keep, say
+from qkv_core.words.lesson import Stop
 
 
 def ask(number: int, stop: Stop) -> bool:

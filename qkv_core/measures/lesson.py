@@ -1,0 +1,69 @@
+"""What the model itself answers to the lesson's questions. No figure of its own: its stops lead to other pages'."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qkv_core.attention import Array, scaled_dot_product_attention, softmax
+from qkv_core.measures.similarity import cosine
+from qkv_core.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Numbers of one view, and what would come of it if one thing were otherwise."""
+
+    ranked: tuple[int, ...]  # the keys, the one that the query looks at most first
+    row: Array  # the query's weights, [n_key]
+    back: Array  # each token's weight on the query, [n]
+    likeness: float  # cosine of the head's W_Q with its W_K
+    row_sum: float
+    columns: Array  # what each key collects, [n_key]
+    unscaled_largest: float  # the row's largest weight without the division by √d_head
+    asymmetry: float  # the largest gap between a score and its mirror
+    tied_asymmetry: float  # the same, if the keys were made by W_Q
+    self_attention: float  # the mean weight of a token on itself
+    tied_self_attention: float
+    error_of_values: float  # how far z is from the weighted sum of the values, at most, ...
+    error_of_keys: float  # ... from that of the keys, ...
+    error_of_best: float  # ... and from the best key's value by itself
+    n_agreeing: int  # heads of the model whose strongest key for this query is the same, this one included
+    n_heads: int
+    n_looked_at: int  # different tokens that the heads look at most
+
+
+def answers(view: View) -> Answers:
+    """Everything that the lesson says of a view."""
+    trace, head, query = view.trace, view.head, view.query
+    ranked = np.argsort(-view.row, kind="stable")
+    q, z = trace.q[head], trace.z[head, query]
+    tied = scaled_dot_product_attention(q[None], q[None], trace.v[head][None], scale=trace.scale_of(head))
+    strongest = np.array([layer.attention.attention_weights[:, query].argmax(axis=1) for layer in view.encoding.layers])
+    return Answers(
+        ranked=tuple(ranked.tolist()),
+        row=view.row,
+        back=view.head_weights[:, query],
+        likeness=_likeness(view),
+        row_sum=float(view.row.sum(dtype=np.float64)),
+        columns=view.head_weights.sum(axis=0, dtype=np.float64),
+        unscaled_largest=float(softmax(trace.scores[head, query][None]).max()),
+        asymmetry=_largest_gap(trace.scores[head], trace.scores[head].T),
+        tied_asymmetry=_largest_gap(tied.scores[0], tied.scores[0].T),
+        self_attention=float(np.diag(view.head_weights).mean()),
+        tied_self_attention=float(np.diag(tied.attention_weights[0]).mean()),
+        error_of_values=_largest_gap(z, view.row @ trace.v[head]),
+        error_of_keys=_largest_gap(z, view.row @ trace.k[head]),
+        error_of_best=_largest_gap(z, trace.v[head, ranked[0]]),
+        n_agreeing=int((strongest == view.row.argmax()).sum()),
+        n_heads=strongest.size,
+        n_looked_at=len(np.unique(strongest)),
+    )
+
+
+def _likeness(view: View) -> float:
+    layer = view.layer_trace.layer
+    return float(cosine(layer.W_Q[view.head].ravel(), layer.W_K[view.head].ravel()))
+
+
+def _largest_gap(a: Array, b: Array) -> float:
+    return float(np.abs(a - b).max())

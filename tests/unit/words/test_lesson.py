@@ -1,0 +1,99 @@
+"""Every stop can be answered, and its right answer and its reason follow from the numbers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from qkv_core.measures.lesson import answers
+from qkv_core.ui.site import ENTRIES
+from qkv_core.view import View
+from qkv_core.words.lesson import stops, summary
+
+TEXT = "The animal didn't cross the street because it was too tired."
+
+
+@pytest.fixture(scope="module")
+def view(encoder):
+    return View(encoder.encode(TEXT), 3, 1, 10)
+
+
+@pytest.fixture(scope="module")
+def found(view):
+    return answers(view)
+
+
+def stop_of(view, found, name):
+    return next(stop for stop in stops(view, found) if stop.name == name)
+
+
+def answer_of(view, found, name):
+    stop = stop_of(view, found, name)
+    assert [stop.is_right(option) for option in stop.options].count(True) == 1
+    assert not stop.is_right(None)
+    return stop.options[stop.right]
+
+
+def test_names_are_unique_and_pages_exist(view, found):
+    files = {entry.file for entry in ENTRIES}
+    made = stops(view, found)
+    assert len({stop.name for stop in made}) == len(made)
+    assert {stop.page for stop in made} | {page for _, page in summary()} <= files
+
+
+def test_the_strongest_key_is_the_models(view, found):
+    stop = stop_of(view, found, "strongest")
+    assert stop.options[stop.right] == "2 `animal`"
+    assert "`animal` 0.6768" in stop.because
+
+
+def test_a_key_that_prints_as_much_as_the_strongest_is_not_offered(view, found):
+    row = np.full(len(found.row), 0.01)
+    row[[2, 5, 7]] = 0.25004, 0.25003, 0.2
+    ranked = tuple(np.argsort(-row, kind="stable").tolist())
+    options = stop_of(view, replace(found, row=row, ranked=ranked), "strongest").options
+    assert options == ("0 `[CLS]`", "1 `the`", "2 `animal`", "7 `the`")
+
+
+def test_more_digits_tell_two_keys_apart_where_four_do_not(view, found):
+    row = np.full(len(found.row), 0.071428)
+    row[2] = 0.071436
+    ranked = tuple(np.argsort(-row, kind="stable").tolist())
+    stop = stop_of(view, replace(found, row=row, ranked=ranked), "strongest")
+    assert stop.options[stop.right] == "2 `animal`"
+    assert "0.071436" in stop.because
+
+
+def test_a_query_that_looks_at_itself_is_compared_with_another_key(encoder):
+    encoding = encoder.encode(TEXT)
+    itself = next(
+        View(encoding, layer, head, query)
+        for layer in range(6)
+        for head in range(12)
+        for query in range(1, 15)
+        if encoding.layers[layer].attention.attention_weights[head, query].argmax() == query
+    )
+    because = stop_of(itself, answers(itself), "axis").because
+    numbers = [word.strip(".,;") for word in because.split() if word.strip(".,;").startswith("0.")]
+    weights = itself.head_weights
+    other = next(key for key in np.argsort(-itself.row) if key != itself.query)
+    assert numbers == [f"{weights[itself.query, other]:.4f}", f"{weights[other, itself.query]:.4f}"]
+
+
+@pytest.mark.parametrize(
+    ("likeness", "answer"),
+    [(0.9, "Nearly"), (0.8, "Related"), (0.3, "Related"), (0.1, "Hardly"), (-0.299, "Hardly"), (-0.31, "Rather")],
+)
+def test_a_cosine_has_a_sign(view, found, likeness, answer):
+    assert answer_of(view, replace(found, likeness=likeness), "views").startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "answer"),
+    [(0.5, 0.9, "It grows"), (0.9999, 1.0, "It grows"), (0.99998, 1.0, "It stays"), (0.5, 0.4, "It shrinks")],
+)
+def test_scaling_is_judged_by_what_is_printed(view, found, before, after, answer):
+    row = np.full(len(found.row), (1 - before) / (len(found.row) - 1))
+    row[found.ranked[0]] = before
+    stop = stop_of(view, replace(found, row=row, unscaled_largest=after), "scaling")
+    assert stop.options[stop.right].startswith(answer)
