@@ -2,34 +2,39 @@
 
 import streamlit as st
 
-from qkv_core.figures.habits import map_of_behaviours, measures_here_and_usually
-from qkv_core.measures.habits import measures
-from qkv_core.ui import cache, slow
-from qkv_core.ui.controls import overview as overview_controls
+from qkv_core.figures.behaviours import map_of_behaviours
+from qkv_core.figures.habits import here_and_usually
+from qkv_core.measures.behaviours import behaviours
+from qkv_core.measures.corpus import usual
+from qkv_core.measures.finder import find
+from qkv_core.measures.habits import habit, measures_here
+from qkv_core.ui import slow
+from qkv_core.ui.controls import finder
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
-from qkv_core.words import habits as words_heads
+from qkv_core.words import finder as finder_words
+from qkv_core.words import habits as words
 
-choice = controls.choose()
-encoding = cache.encode(choice.text)
-here = measures(encoding)
+view = controls.choose_view()
+text = view.encoding.text
 
 st.title("What a head does")
-say(words_heads.about_the_head(here, choice))
+say(words.about_the_head(view, habit(measures_here(view))))
 profile = slow.corpus_profile()
-say(words_heads.usually(here, profile, choice))
-show(measures_here_and_usually(here, profile.mean(), choice), choice.text, key="habits_measures")
+found = usual(view, profile)
+say(words.usually(view, found))
+show(here_and_usually(view, found), text, key="habits_measures")
 
 st.header("The head finder")
 say("Choose two tokens, the query in the sidebar and the key here: which heads see the one from the other?")
-key = controls.choose_key("habits_key", controls.choose_view())
-say(words_heads.finder_in_words(encoding, choice.query, key))
-found = words_heads.finder_table(encoding, profile, choice.query, key)
-tabulate(found, "The heads that see this pair of tokens best, with their weights.")
-overview_controls.go_to(found["head"])
+heads = find(view, controls.choose_key("habits_key", view), profile)
+say(finder_words.best_head(view, heads))
+table = finder_words.finder_table(heads)
+tabulate(table, "The heads that see this pair of tokens best, with their weights.")
+finder.go_to(table["head"])
 
-with fold("All heads on a map of behaviours", "habits_map", ":material/bubble_chart:") as behaviours:
-    if behaviours.open:
-        show(map_of_behaviours(profile.mean(), choice), choice.text, key="habits_behaviours")
+with fold("All heads on a map of behaviours", "habits_map", ":material/bubble_chart:") as part:
+    if part.open:
+        show(map_of_behaviours(view, behaviours(profile.mean())), text, key="habits_behaviours")

@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from qkv_core.ui import frame, site
+from qkv_core.ui import browser, frame, site
 from qkv_core.ui.controls import shared as controls
-from qkv_core.ui.history import keep_history
 
 st.set_page_config(page_title="Query, Key, Value", page_icon="🔎", layout="wide", initial_sidebar_state=370)
 page = st.navigation(site.sections())
 frame.stop_without_model()
-keep_history()
+browser.prepare()
 controls.sidebar()
 frame.head()
 page.run()

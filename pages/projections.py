@@ -2,58 +2,59 @@
 
 import streamlit as st
 
-from qkv_core.figures import likeness as likeness_figures
 from qkv_core.figures import projections as figures
-from qkv_core.figures import spaces as space_figures
-from qkv_core.measures.projections import ROLES, projection, score_parts
-from qkv_core.ui import cache
+from qkv_core.figures.likeness import all_heads
+from qkv_core.figures.spaces import joint_map, space_map
+from qkv_core.measures.projections import biases, follow, projections
+from qkv_core.measures.spaces import joint, spaces
+from qkv_core.ui import slow
 from qkv_core.ui.controls import projections as own
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
 from qkv_core.words import projections as words
+from qkv_core.words import spaces as space_words
+from qkv_core.words.likeness import how_different
 
-choice = controls.choose()
-encoding = cache.encode(choice.text)
-views = {role: projection(encoding.layers[choice.layer], choice.head, role) for role in ROLES}
+view = controls.choose_view()
+text, three = view.encoding.text, projections(view)
 
 st.title("Where Q, K, V come from")
-say(words.three_views(encoding, choice))
-for column, view in zip(st.columns(len(views)), views.values(), strict=True):
+maps = spaces(view, three)
+say(space_words.three_views(view, maps))
+for column, space in zip(st.columns(len(maps)), maps.values(), strict=True):
     with column:
-        show(space_figures.space_map(encoding, choice, view), choice.text, key=f"proj_space_{view.symbol}")
-say(words.map_note(encoding))
+        show(space_map(view, space), text, key=f"proj_space_{space.symbol}")
+say(space_words.map_note(view))
 
 st.header("One number, followed")
-view = views[own.choose_role()]
-number = own.choose_number(view, choice)
-say(words.one_number(encoding, choice, view, number))
-show(figures.product(encoding, choice, view, number), choice.text, key="proj_product")
-if (part := fold("The largest products, adding up", "proj_largest", ":material/add:")).open:
-    with part:
-        show(figures.largest_contributions(encoding, choice, view, number), choice.text, key="proj_contributions")
-        say(words.rounding(choice, view, number))
-if (part := fold("q, k and v of this token, and of all tokens at once", "proj_all", ":material/grid_on:")).open:
-    with part:
-        show(figures.three_vectors(encoding, choice), choice.text, key="proj_three")
-        for role in ROLES:
-            show(figures.all_tokens(encoding, choice, role), choice.text, key=f"proj_all_{role}")
+number = follow(view, *own.choose_number(three))
+say(words.one_number(view, number))
+show(figures.product(view, number), text, key="proj_product")
+with fold("The largest products, adding up", "proj_largest", ":material/add:") as largest:
+    if largest.open:
+        show(figures.largest_contributions(view, number), text, key="proj_contributions")
+        say(words.rounding(number))
+with fold("q, k and v of this token, and of all tokens at once", "proj_all", ":material/grid_on:") as everything:
+    if everything.open:
+        show(figures.three_vectors(view, three), text, key="proj_three")
+        for role, projection in three.items():
+            show(figures.all_tokens(view, projection), text, key=f"proj_all_{role}")
 
 st.header("Look closer")
-if (part := fold("Queries and keys on one map", "proj_joint", ":material/join:")).open:
-    with part:
-        show(space_figures.joint_map(encoding, choice), choice.text, key="proj_joint_map")
-        say(words.joint_reading(encoding, choice))
-if (part := fold("What the biases do", "proj_biases", ":material/balance:")).open:
-    with part:
-        key = controls.choose_key("proj_key", controls.choose_view())
-        parts = score_parts(views["query"], views["key"])
-        say(words.score_split(encoding, choice, key, parts))
-        show(figures.score_split(encoding, choice, key, parts), choice.text, key="proj_score")
-        say(words.biases(encoding, choice, key, parts))
-if (part := fold("How different are W_Q, W_K and W_V really?", "proj_likeness", ":material/difference:")).open:
-    with part, st.spinner("Measuring every head of the model"):
-        measures = cache.likeness()
-        say(words.how_different(measures, choice))
-        show(likeness_figures.all_heads(measures, choice), choice.text, key="proj_heads")
+with fold("Queries and keys on one map", "proj_joint", ":material/join:") as together:
+    if together.open:
+        plane = joint(view)
+        show(joint_map(view, plane), text, key="proj_joint_map")
+        say(space_words.joint_reading(view, plane))
+with fold("What the biases do", "proj_biases", ":material/balance:") as balance:
+    if balance.open:
+        found = biases(view, controls.choose_key("proj_key", view), three)
+        say(words.score_split(view, found))
+        show(figures.score_parts(view, found), text, key="proj_score")
+        say(words.what_biases_do(view, found))
+with fold("How different are W_Q, W_K and W_V really?", "proj_likeness", ":material/difference:") as difference:
+    if difference.open:
+        say(how_different(view, slow.likeness()))
+        show(all_heads(view, slow.likeness()), text, key="proj_heads")

@@ -1,20 +1,20 @@
-"""The complete computation: the source this page runs on, and twenty lines that anybody can run elsewhere."""
+"""The complete computation: the source this page runs on, and a short script that anybody can run elsewhere."""
 
 import streamlit as st
 
 from qkv_core import attention
 from qkv_core.take_home import snippet, source
 from qkv_core.take_home.export import file_stem
-from qkv_core.ui import cache, site
+from qkv_core.ui import site
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.take_away import say, tabulate
+from qkv_core.words.naming import name_of
 
-choice = controls.choose()
-encoding = cache.encode(choice.text)
+view = controls.choose_view()
 
 st.title("The complete computation")
 st.latex(r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q\,K^{\top}}{\sqrt{d_k}}\right) V")
-lines = source.formula_lines(encoding, choice.layer)
+lines = source.formula_lines(view)
 say(
     f"{len(lines)} lines do it, for all heads of a layer at once. They are read from the files that this page runs on, "
     f"and the shapes are those of your sentence:"
@@ -31,14 +31,14 @@ site.link("four_steps", "See each of these numbers")
 with st.expander("The whole file, attention.py", icon=":material/code:"):
     st.code(source.text_of(attention), line_numbers=True, wrap_lines=True)
 
-st.header("Take it with you: twenty lines")
+script = snippet.script(view)
+st.header(f"Take it with you: {len(script.splitlines())} lines")
 say(
-    f"This script needs no part of this project. It prints the weights and z of the chosen view, {choice.head_name}, "
-    f"the very numbers on the page of the four steps. It needs `{snippet.NEEDS}`."
+    f"This script needs no part of this project. It prints the weights and z of {name_of(view.tokens, view.query)} in "
+    f"{view.head_name}: but for rounding, the numbers on the page of the four steps. It needs `{snippet.NEEDS}`."
 )
-script = snippet.script(encoding, choice)
 st.code(script, line_numbers=True, wrap_lines=True)
-file = file_stem(choice.text, f"attention-{choice.head_name}")
+file = file_stem(view.encoding.text, f"attention-{view.head_name}")
 with st.container(horizontal=True):
     st.download_button("Save as .py", script, f"{file}.py", "text/x-python", on_click="ignore")
     st.download_button(

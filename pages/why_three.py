@@ -4,8 +4,8 @@ import streamlit as st
 
 from qkv_core.figures import changes as figures
 from qkv_core.figures.both_ways import both_ways_map
+from qkv_core.measures.both_ways import both_ways
 from qkv_core.measures.changes import Comparison, pairwise_cosines
-from qkv_core.measures.habits import both_ways
 from qkv_core.ui import cache, slow
 from qkv_core.ui.controls import changes as own
 from qkv_core.ui.controls import shared as controls

@@ -6,7 +6,7 @@ from qkv_core.encoder import Encoding
 from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import NEUTRAL, QUERY
-from qkv_core.measures.habits import BothWays
+from qkv_core.measures.both_ways import BothWays
 from qkv_core.view import Choice
 
 _N_NAMED = 3  # the most one-sided heads carry their names

@@ -51,7 +51,7 @@ def brought_back(view: Comparison) -> Picture:
         height=380,
         xaxis={"title": labels.KEY_AXIS, "tickangle": -90} | labels.token_ticks(tokens),
         yaxis={"title": "Cosine of z with the untouched value", "range": [-1, 1]},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom"},
+        legend=labels.LEGEND_ABOVE,
     )
     first, then = int(found.before.argmax()), int(found.after.argmax())
     return Picture(

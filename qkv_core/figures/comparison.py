@@ -1,39 +1,37 @@
 """Two sentences: each one's weights on the same scale, what changed between aligned tokens, and how alike they grow."""
 
-from collections.abc import Sequence
-
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, title
 from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import OUTPUT
-from qkv_core.view import Choice
+from qkv_core.measures.comparison import Comparison
+from qkv_core.view import View
 
 
-def weights_of(encoding: Encoding, choice: Choice, which: str) -> Picture:
+def weights_of(view: View, which: str) -> Picture:
     """One sentence's weights in the chosen head, from 0 to 1 like the other's."""
-    values = encoding.layers[choice.layer].attention.attention_weights[choice.head]
-    queries, keys = Axis(QUERY_AXIS, encoding.tokens), Axis(KEY_AXIS, encoding.tokens)
-    matrix = Matrix(values, queries, keys, "weight", Colours.SHARE)
+    queries, keys = Axis(QUERY_AXIS, view.tokens), Axis(KEY_AXIS, view.tokens)
+    matrix = Matrix(view.head_weights, queries, keys, "weight", Colours.SHARE)
     return Picture(
-        name=f"{which.lower()}-{choice.head_name}",
-        figure=matrix.figure(f"{which} sentence, {choice.head_name}"),
-        alt=f"Heatmap of the weights of the {which.lower()} sentence in {choice.head_name}, {len(values)} tokens.",
+        name=f"{which.lower()}-{view.head_name}",
+        figure=matrix.figure(f"{which} sentence, {view.head_name}"),
+        alt=f"Heatmap of the weights of the {which.lower()} sentence in {view.head_name}, {len(view.tokens)} tokens.",
         table=matrix.table,
     )
 
 
-def what_changed(values: Array, tokens: Sequence[str], choice: Choice) -> Picture:
+def what_changed(found: Comparison) -> Picture:
     """Second minus first, between the tokens that both sentences have."""
-    matrix = Matrix(values, Axis(QUERY_AXIS, tokens), Axis(KEY_AXIS, tokens), "change of weight")
+    values, name = found.changes, found.first.head_name
+    matrix = Matrix(values, Axis(QUERY_AXIS, found.tokens), Axis(KEY_AXIS, found.tokens), "change of weight")
     return Picture(
-        name=f"change-{choice.head_name}",
-        figure=matrix.figure(f"{choice.head_name} · what changed between the tokens that both have"),
-        alt=f"Heatmap of the change of weight from the first sentence to the second in {choice.head_name}, between "
-        f"{len(tokens)} aligned tokens; the largest rise is {values.max(initial=0):.4f}, the largest fall "
+        name=f"change-{name}",
+        figure=matrix.figure(f"{name} · what changed between the tokens that both have"),
+        alt=f"Heatmap of the change of weight from the first sentence to the second in {name}, between {len(values)} "
+        f"aligned tokens; the largest rise is {values.max(initial=0):.4f}, the largest fall "
         f"{values.min(initial=0):.4f}.",
         table=matrix.table,
     )

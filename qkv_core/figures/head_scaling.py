@@ -4,24 +4,22 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.encoder import Encoding
-from qkv_core.figures.labels import escape, title
+from qkv_core.figures.labels import LEGEND_ABOVE, escape, title
 from qkv_core.figures.picture import Picture, Table
-from qkv_core.figures.scaling import softmax_row
+from qkv_core.figures.scaling import two_rows
 from qkv_core.figures.theme import FIRST, KEY, NEUTRAL, SECOND
-from qkv_core.measures.head_scaling import HeadSpreads, divided_row
-from qkv_core.measures.scaling import TemperatureSweep
-from qkv_core.view import Choice
+from qkv_core.measures.head_scaling import Divided, DivisorSweep, HeadSpreads
+from qkv_core.view import View
 
 # A logarithmic axis that a reader can halve and double on.
 _POWERS = {"tickvals": [2.0**power for power in range(-4, 12)]}
 
 
-def spread_map(spreads: HeadSpreads, choice: Choice) -> Picture:
+def spread_map(view: View, spreads: HeadSpreads) -> Picture:
     """A dot a head: the spread of all its scores, and of what softmax sees of them; dotted: √d_head."""
     n_layers, n_heads = spreads.whole.shape
     names = [f"L{layer}H{head}" for layer in range(n_layers) for head in range(n_heads)]
-    chosen = choice.layer * n_heads + choice.head
+    chosen = view.layer * n_heads + view.head
     whole, within = spreads.whole.ravel(), spreads.within_rows.ravel()
     dots = go.Scatter(
         x=whole,
@@ -41,13 +39,13 @@ def spread_map(spreads: HeadSpreads, choice: Choice) -> Picture:
     figure.add_vline(spreads.expected, line=line)
     figure.add_hline(spreads.expected, line=line)
     figure.update_layout(
-        title=title(f"Spread of {len(names)} heads' raw scores, {choice.head_name} marked; dotted: √d_head"),
+        title=title(f"Spread of {len(names)} heads' raw scores, {view.head_name} marked; dotted: √d_head"),
         height=440,
         xaxis={"title": "Standard deviation of all scores", "type": "log"} | _POWERS,
         yaxis={"title": "Standard deviation within rows", "type": "log"} | _POWERS,
     )
     return Picture(
-        name=f"spread-{choice.head_name}",
+        name=f"spread-{view.head_name}",
         figure=figure,
         alt=f"{len(names)} dots, one a head, on logarithmic axes: the spread of all raw scores runs from "
         f"{whole.min():.4f} to {whole.max():.4f}, within rows from {within.min():.4f} to {within.max():.4f}; "
@@ -56,23 +54,21 @@ def spread_map(spreads: HeadSpreads, choice: Choice) -> Picture:
     )
 
 
-def query_row(encoding: Encoding, choice: Choice, divisor: float) -> Picture:
+def query_row(view: View, found: Divided) -> Picture:
     """The chosen query's weights by the formula, and with the same raw scores over another number."""
-    sqrt_d_head = float(np.sqrt(encoding.encoder.d_head))
-    weights, other_weights = (divided_row(encoding, choice, number) for number in (sqrt_d_head, divisor))
-    return softmax_row(
-        encoding.tokens,
-        weights,
-        other_weights,
-        heading=f"{choice.head_name}: the row of {escape(encoding.tokens[choice.query])}",
-        divided_by=f"divided by {divisor:.3f}",
-        name=f"divided-row-{choice.head_name}",
+    return two_rows(
+        view.tokens,
+        found.row,
+        found.divided_row,
+        heading=f"{view.head_name}: the row of {escape(view.asks)}",
+        divided_by=f"divided by {found.divisor:.3f}",
+        name=f"divided-row-{view.head_name}",
     )
 
 
-def divisor_curves(sweep: TemperatureSweep, divisor: float, sqrt_d_head: float) -> Picture:
+def divisor_curves(sweep: DivisorSweep, found: Divided) -> Picture:
     """All heads' largest weight and entropy against what the scores are divided by."""
-    largest, share = sweep.rows.largest_weight, sweep.rows.entropy_share
+    largest, share = sweep.bands["largest weight"], sweep.bands["entropy"]
     figure = go.Figure(
         [
             *(_edge(sweep, values) for values in (largest.low, largest.high)),
@@ -81,13 +77,13 @@ def divisor_curves(sweep: TemperatureSweep, divisor: float, sqrt_d_head: float) 
         ]
     )
     figure.data[1].update(fill="tonexty", name="largest weight, tenth to ninth tenth", showlegend=True)
-    for position, dash in ((sqrt_d_head, "dot"), (divisor, "dash")):
+    for position, dash in ((found.d_head**0.5, "dot"), (found.divisor, "dash")):
         figure.add_vline(position, line={"color": NEUTRAL, "width": 1.5, "dash": dash})
-    ticks = sweep.temperature[np.isclose(np.log2(sweep.temperature) % 1, 0)]
+    ticks = sweep.divisor[np.isclose(np.log2(sweep.divisor) % 1, 0)]
     figure.update_layout(
         title=title("All heads against the divisor; dotted: the formula's √d_head, dashed: yours"),
         height=420,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        legend=LEGEND_ABOVE,
         xaxis={
             "title": "What the raw scores are divided by",
             "type": "log",
@@ -100,16 +96,16 @@ def divisor_curves(sweep: TemperatureSweep, divisor: float, sqrt_d_head: float) 
     return Picture(
         name="divisors",
         figure=figure,
-        alt=f"Curves over divisors from {sweep.temperature[0]:g} to {sweep.temperature[-1]:g}: the median "
+        alt=f"Curves over divisors from {sweep.divisor[0]:g} to {sweep.divisor[-1]:g}: the median "
         f"largest weight falls from {largest.median[0]:.4f} to {largest.median[-1]:.4f}, the entropy share rises from "
         f"{share.median[0]:.4f} to {share.median[-1]:.4f}.",
         table=lambda: _divisor_table(sweep),
     )
 
 
-def _edge(sweep: TemperatureSweep, values: Array) -> go.Scatter:
+def _edge(sweep: DivisorSweep, values: Array) -> go.Scatter:
     return go.Scatter(
-        x=sweep.temperature,
+        x=sweep.divisor,
         y=values,
         mode="lines",
         line={"color": SECOND, "width": 0},
@@ -118,9 +114,9 @@ def _edge(sweep: TemperatureSweep, values: Array) -> go.Scatter:
     )
 
 
-def _line(sweep: TemperatureSweep, label: str, values: Array, colour: str) -> go.Scatter:
+def _line(sweep: DivisorSweep, label: str, values: Array, colour: str) -> go.Scatter:
     return go.Scatter(
-        x=sweep.temperature,
+        x=sweep.divisor,
         y=values,
         name=label,
         mode="lines+markers",
@@ -129,12 +125,11 @@ def _line(sweep: TemperatureSweep, label: str, values: Array, colour: str) -> go
     )
 
 
-def _divisor_table(sweep: TemperatureSweep) -> Table:
-    columns: Table = {"divided by": sweep.temperature.tolist()}
-    for name in ("largest_weight", "entropy_share", "effective_keys", "jacobian_norm"):
-        band = getattr(sweep.rows, name)
+def _divisor_table(sweep: DivisorSweep) -> Table:
+    columns: Table = {"divided by": sweep.divisor.tolist()}
+    for measure, band in sweep.bands.items():
         columns |= {
-            f"{name.replace('_', ' ')}, {statistic}": getattr(band, statistic).tolist()
+            f"{measure}, {statistic}": getattr(band, statistic).tolist()
             for statistic in ("low", "median", "high", "mean")
         }
     return columns

@@ -7,8 +7,10 @@ from typing import Any
 
 QUERY_AXIS = "Query: the token that asks"
 KEY_AXIS = "Key: the token that answers"
-# Up to so many tokens each has its own tick and can be clicked; beyond, ticks thin out until the reader zooms in.
+# Up to so many tokens each has its own tick and can be clicked; beyond, ticks thin out.
 MANY_TOKENS = 64
+LEGEND_ABOVE = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+LEGEND_BELOW = {"orientation": "h", "y": -0.25}
 _TITLE_WIDTH = 40  # characters
 
 

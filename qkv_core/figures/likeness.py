@@ -11,7 +11,7 @@ from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import KEY, NEUTRAL
 from qkv_core.measures.likeness import PAIRS, Likeness
-from qkv_core.view import Choice
+from qkv_core.view import View
 
 _BAND = 0.7  # of a row's height, for the layers one below the other
 _NAMES = {"QK": "Q, K", "QV": "Q, V", "KV": "K, V"}
@@ -26,9 +26,9 @@ class _Strip:
     unrelated: float | None = None
 
 
-def all_heads(measures: Likeness, choice: Choice) -> Picture:
+def all_heads(view: View, found: Likeness) -> Picture:
     """A strip a measure, a dot a head; within a row the first layer is on top."""
-    strips = _strips(measures)
+    strips = _strips(found)
     figure = make_subplots(
         rows=len(strips),
         cols=1,
@@ -37,7 +37,7 @@ def all_heads(measures: Likeness, choice: Choice) -> Picture:
         subplot_titles=[strip.title for strip in strips],
     )
     for row, strip in enumerate(strips, start=1):
-        for trace in _dots(strip, choice):
+        for trace in _dots(strip, view):
             figure.add_trace(trace, row=row, col=1)
         figure.update_xaxes(rangemode="tozero", row=row, col=1)
         if strip.unrelated is not None:
@@ -45,44 +45,41 @@ def all_heads(measures: Likeness, choice: Choice) -> Picture:
         figure.update_yaxes(range=[len(strip.rows) - 0.4, -0.6], **labels.token_ticks(list(strip.rows)), row=row, col=1)
     figure.update_annotations(x=0, xanchor="left", font_size=None)  # the template's
     figure.update_xaxes(title="Measure of each head", row=len(strips), col=1)
-    n_layers, n_heads = measures.asymmetry.shape
+    n_layers, n_heads = found.asymmetry.shape
     figure.update_layout(
-        title=labels.title(
-            f"All {n_layers * n_heads} heads, {choice.head_name} marked; dotted: matrices of no relation"
-        ),
+        title=labels.title(f"All {n_layers * n_heads} heads, {view.head_name} marked; dotted: matrices of no relation"),
         height=760,
         showlegend=False,
         margin_t=96,
     )
-    layer, head = choice.layer, choice.head
     return Picture(
-        name=f"likeness-{choice.head_name}",
+        name=f"likeness-{view.head_name}",
         figure=figure,
-        alt=f"Dots for {n_layers * n_heads} heads on {len(strips)} measures. {choice.head_name}: cosine of W_Q and W_K "
-        f"{measures.cosine['QK'][layer, head]:.4f}, asymmetry {measures.asymmetry[layer, head]:.4f}.",
-        table=lambda: _table(measures, strips),
+        alt=f"Dots for {n_layers * n_heads} heads on {len(strips)} measures. {view.head_name}: cosine of W_Q and W_K "
+        f"{found.cosine['QK'][view.place]:.4f}, asymmetry {found.asymmetry[view.place]:.4f}.",
+        table=lambda: _table(found, strips),
     )
 
 
-def _strips(measures: Likeness) -> list[_Strip]:
-    smallest = {_NAMES[pair]: measures.angles[pair][..., 0] for pair in PAIRS}
+def _strips(found: Likeness) -> list[_Strip]:
+    smallest = {_NAMES[pair]: found.angles[pair][..., 0] for pair in PAIRS}
     return [
-        _Strip("Cosine (1: the same matrix)", {_NAMES[pair]: measures.cosine[pair] for pair in PAIRS}, 0.0),
+        _Strip("Cosine (1: the same matrix)", {_NAMES[pair]: found.cosine[pair] for pair in PAIRS}, 0.0),
         _Strip("Smallest principal angle (°)", smallest),
         _Strip(
             "Overlap (mean cos² of the angles)",
-            {_NAMES[pair]: measures.overlap[pair] for pair in PAIRS},
-            measures.unrelated_overlap,
+            {_NAMES[pair]: found.overlap[pair] for pair in PAIRS},
+            found.unrelated_overlap,
         ),
-        _Strip("Asymmetry (0: W_Q·W_Kᵀ symmetric)", {"Q, K": measures.asymmetry}, 0.5),
+        _Strip("Asymmetry (0: W_Q·W_Kᵀ symmetric)", {"Q, K": found.asymmetry}, 0.5),
     ]
 
 
-def _dots(strip: _Strip, choice: Choice) -> list[go.Scatter]:
+def _dots(strip: _Strip, view: View) -> list[go.Scatter]:
     return [
         trace
         for row, values in enumerate(strip.rows.values())
-        for trace in (_others(values, row), _this(values, row, choice))
+        for trace in (_others(values, row), _this(values, row, view))
     ]
 
 
@@ -97,13 +94,13 @@ def _others(values: Array, row: int) -> go.Scatter:
     )
 
 
-def _this(values: Array, row: int, choice: Choice) -> go.Scatter:
+def _this(values: Array, row: int, view: View) -> go.Scatter:
     return go.Scatter(
-        x=[values[choice.layer, choice.head]],
-        y=[_heights(values, row)[choice.layer, choice.head]],
+        x=[values[view.place]],
+        y=[_heights(values, row)[view.place]],
         mode="markers",
         marker={"color": KEY, "size": 14, "symbol": "diamond"},
-        text=[choice.head_name],
+        text=[view.head_name],
         hovertemplate="%{text}: %{x:.6f}<extra></extra>",
     )
 
@@ -118,12 +115,10 @@ def _head_names(values: Array) -> list[str]:
     return [f"L{layer}H{head}" for layer in range(values.shape[0]) for head in range(values.shape[1])]
 
 
-def _table(measures: Likeness, strips: list[_Strip]) -> Table:
-    columns: Table = {"head": _head_names(measures.asymmetry)}
+def _table(found: Likeness, strips: list[_Strip]) -> Table:
+    columns: Table = {"head": _head_names(found.asymmetry)}
     for strip in strips:
         columns |= {
             f"{strip.title.split(' (')[0]}, {name}": values.ravel().tolist() for name, values in strip.rows.items()
         }
-    return columns | {
-        f"Largest angle, {_NAMES[pair]}": measures.angles[pair][..., -1].ravel().tolist() for pair in PAIRS
-    }
+    return columns | {f"Largest angle, {_NAMES[pair]}": found.angles[pair][..., -1].ravel().tolist() for pair in PAIRS}

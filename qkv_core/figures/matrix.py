@@ -16,7 +16,7 @@ from qkv_core.figures.theme import QUERY
 _ROW_HEIGHT = 22  # pixels
 _LETTER = 7  # pixels of a column's name, which stands upright
 _AROUND = 220  # pixels above and below the cells: titles and colour bar
-_MANY_ROWS_HEIGHT = 720  # pixels, for the whole matrix in one view; zooming shows the rest
+_MANY_ROWS_HEIGHT = 720  # pixels, for the whole matrix in one view
 # Beside the figure it would take a third of a phone's width, and the names of the columns would run into each other.
 COLOUR_BAR_BELOW = {
     "orientation": "h",

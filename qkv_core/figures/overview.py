@@ -1,18 +1,18 @@
 """All heads of the model in one figure: every head's weights as a small tile, drawn as one image."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from qkv_core.attention import Array
-from qkv_core.encoder import Encoding
 from qkv_core.figures.labels import title
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import QUERY, SMALL_FONT_SIZE
-from qkv_core.measures.habits import NO_HABIT, habit, strongest_habit
-from qkv_core.view import Choice, visible_tokens
+from qkv_core.measures.habits import NO_HABIT
+from qkv_core.measures.overview import AS_IN_THE_MODEL, Overview
+from qkv_core.view import View
 
 # A tile is at most so many cells wide; a longer text is down-sampled, each cell the largest weight that falls in it.
 TILE = 24
@@ -23,53 +23,39 @@ _MARKER, _REACH = 24, 60
 _STEPS = 255  # weights travel as bytes: 72 tiles of a long text weigh less than one heatmap of floats
 
 
-def all_heads(encoding: Encoding, choice: Choice, table: dict[str, Array], order: str) -> Picture:
-    """Every head's weights; `order` is "model" or one of the measures in `table`, the largest first."""
-    rows = visible_tokens(encoding, choice)
-    weights = np.stack([layer.attention.attention_weights for layer in encoding.layers])[:, :, rows][..., rows]
-    n_layers, n_heads = weights.shape[:2]
-    if order != "model" and np.isnan(table[order]).all():
-        order = "model"  # which ordered_heads keeps where there is nothing to sort by
-    places = ordered_heads(table, order, n_layers, n_heads)
-    tiles = [_pooled(weights[layer, head]) for layer, head in places]
-    image, centres = _tiled(tiles, n_layers)
-    names = [f"L{layer}H{head}" for layer, head in places]
-    size = len(tiles[0])
-    hovers = [_hover(table, place, order) for place in places]
+def all_heads(view: View, found: Overview) -> Picture:
+    """Every head's weights, in the order that was measured."""
+    rows = view.visible
+    heatmaps = [layer.attention.attention_weights[:, rows][:, :, rows] for layer in view.encoding.layers]
+    tiles = [_pooled(heatmaps[layer][head]) for layer, head in found.places]
+    size, as_in_model = len(tiles[0]), found.order == AS_IN_THE_MODEL
+    image, centres = _tiled(tiles, len(heatmaps))
+    names = [f"L{layer}H{head}" for layer, head in found.places]
+    hovers = [_hover(found, place) for place in found.places]
     figure = go.Figure([_heatmap(image), _targets(centres, names, hovers), _names(centres, names, size)])
     across, down = [-1, image.shape[1] - _gaps(size)[1]], [image.shape[0] + 0.5, -0.5]
-    chosen = places.index((choice.layer, choice.head))
-    _frame(figure, centres[chosen], size)
+    _frame(figure, centres[found.places.index(view.place)], size)
     plain = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
     figure.update_layout(
-        title=title(f"{_heading(order, len(rows))}; {choice.head_name} is framed"),
-        height=150 + _ROW_HEIGHT * n_heads,
+        title=title(f"{_heading(found.order, len(rows))}; {view.head_name} is framed"),
+        height=150 + _ROW_HEIGHT * view.encoding.encoder.n_heads,
         showlegend=False,
         hoverdistance=_REACH,
-        xaxis={"title": "Layer, 0 at the left" if order == "model" else "Rank, from left to right", "range": across}
-        | plain,
-        yaxis={"title": "Head, 0 on top" if order == "model" else "then downwards", "range": down} | plain,
+        xaxis={"title": "Layer, 0 at the left" if as_in_model else "Rank, from left to right", "range": across} | plain,
+        yaxis={"title": "Head, 0 on top" if as_in_model else "then downwards", "range": down} | plain,
         coloraxis={"cmin": 0, "cmax": _STEPS, "colorbar": {"tickvals": [0, _STEPS], "ticktext": ["0", "1"]}},
     )
     figure.update_layout(coloraxis_colorbar_title_text="weight")
     return Picture(
         name="all-heads",
         figure=figure,
-        alt=f"{len(places)} small heatmaps, one a head, of the attention weights of {len(rows)} tokens; "
-        f"{choice.head_name} is framed: {habit(table, choice.layer, choice.head)}.",
+        alt=f"{len(names)} small heatmaps, one a head, of the attention weights of {len(rows)} tokens; "
+        f"{view.head_name} is framed: {found.habit(view.place).with_number}.",
         table=lambda: (
-            {"head": names, "habit": [habit(table, *place) for place in places]}
-            | {name: [float(values[place]) for place in places] for name, values in table.items()}
+            {"head": names, "habit": [found.habit(place).with_number for place in found.places]}
+            | {name: [float(values[place]) for place in found.places] for name, values in found.table.items()}
         ),
     )
-
-
-def ordered_heads(table: dict[str, Array], order: str, n_layers: int, n_heads: int) -> list[tuple[int, int]]:
-    """(layer, head) in the order of drawing, row by row; heads without a number come last."""
-    places = [(layer, head) for head in range(n_heads) for layer in range(n_layers)]
-    if order == "model":
-        return places
-    return sorted(places, key=lambda place: -np.nan_to_num(table[order][place], nan=-np.inf))
 
 
 def _pooled(weights: Array) -> Array:
@@ -130,15 +116,13 @@ def _names(centres: Sequence[tuple[float, float]], names: Sequence[str], size: i
     )
 
 
-def _hover(table: Mapping[str, Array], place: tuple[int, int], order: str) -> str:
+def _hover(found: Overview, place: tuple[int, int]) -> str:
     """A head's habit with its number, and its number in the order asked for."""
-    name = habit(table, *place)
-    if name == NO_HABIT:
-        strongest, weight = strongest_habit(table, *place)
-        name = f"{NO_HABIT}; most on “{strongest}”: {weight:.2f}"
-    if order == "model" or np.isnan(table[order][place]):
+    habit = found.habit(place)
+    name = habit.with_number if habit.is_named else f"{NO_HABIT}; most on “{habit.measure}”: {habit.weight:.2f}"
+    if found.order == AS_IN_THE_MODEL or np.isnan(found.table[found.order][place]):
         return name
-    return f"{name}<br>{order}: {table[order][place]:.4f}"
+    return f"{name}<br>{found.order}: {found.table[found.order][place]:.4f}"
 
 
 def _frame(figure: go.Figure, centre: tuple[float, float], size: int) -> None:
@@ -150,4 +134,4 @@ def _frame(figure: go.Figure, centre: tuple[float, float], size: int) -> None:
 
 def _heading(order: str, n: int) -> str:
     sampled = f"; {n} tokens, each cell the largest weight in its block" if n > TILE else ""
-    return f"All heads {'as in the model' if order == 'model' else f'by “{order}”, the largest first'}{sampled}"
+    return f"All heads {'as in the model' if order == AS_IN_THE_MODEL else f'by “{order}”, the largest first'}{sampled}"

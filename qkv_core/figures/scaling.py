@@ -6,12 +6,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.figures.labels import KEY_AXIS, title, token_ticks
+from qkv_core.figures.labels import KEY_AXIS, LEGEND_ABOVE, title, token_ticks
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import FIRST, NEUTRAL, SECOND
-from qkv_core.measures.scaling import Band, DotProducts, RandomHeads, ScalingCurves, ScalingSweep
+from qkv_core.measures.scaling import RandomNumbers
 
-# What can be drawn against d_k; the words and the menu use these names.
+# What of a sweep can be drawn against d_k, and what its axis says.
 MEASURES = {
     "gradient at q": "Gradient that reaches q, its length",
     "gradient at k": "Gradient that reaches k, its length",
@@ -28,50 +28,48 @@ _BARS_REACH = 4  # standard deviations either side, as expected
 DIVIDED, BARE = "divided by √dₖ", "as they are"
 
 
-def histogram(products: DotProducts) -> Picture:
+def histogram(found: RandomNumbers) -> Picture:
     """The same dot products before and after the division, on one axis."""
     bars = [
-        _histogram_bars(products.unscaled, products.expected_spread, BARE, SECOND),
-        _histogram_bars(products.scaled, 1.0, DIVIDED, FIRST),
+        _histogram_bars(found.dot_products, found.expected_spread, BARE, SECOND),
+        _histogram_bars(found.scaled_dot_products, 1.0, DIVIDED, FIRST),
     ]
     figure = go.Figure([bar for bar, _, _ in bars])
-    reach = _BARS_REACH * products.expected_spread
+    reach = _BARS_REACH * found.expected_spread
     figure.update_layout(
-        title=title(f"{len(products.unscaled)} dot products, dₖ = {products.d_k}; {_N_BARS} bars each"),
+        title=title(f"{len(found.dot_products)} dot products, dₖ = {found.d_k}; {_N_BARS} bars each"),
         height=360,
         barmode="overlay",
         bargap=0,
-        legend=_LEGEND,
+        legend=LEGEND_ABOVE,
         xaxis={"title": "Dot product q·k", "range": [-reach, reach]},
         yaxis={"title": "Share of the pairs", "rangemode": "tozero"},
         legend_traceorder="reversed",
         margin_t=100,
     )
     return Picture(
-        name=f"dot-products-{products.d_k}",
+        name=f"dot-products-{found.d_k}",
         figure=figure,
-        alt=f"Histograms of {len(products.unscaled)} dot products with d_k {products.d_k}: their standard deviation is "
-        f"{products.unscaled.std():.4f}, and {products.scaled.std():.4f} after the division by √d_k.",
+        alt=f"Histograms of {len(found.dot_products)} dot products with d_k {found.d_k}: their standard deviation is "
+        f"{found.dot_products.std():.4f}, and {found.scaled_dot_products.std():.4f} after the division by √d_k.",
         table=lambda: _histogram_table(bars),
     )
 
 
-def random_row(heads: RandomHeads) -> Picture:
-    """The first random query's weights on its keys, the largest first."""
-    weights, other_weights = (heads.attend(scaled=scaled).attention_weights[0, 0] for scaled in (True, False))
-    order = np.argsort(-weights)
-    n_tokens, d_k = heads.k.shape[1:]
-    return softmax_row(
+def random_row(found: RandomNumbers) -> Picture:
+    """One random query's weights on its keys, the largest first."""
+    order = np.argsort(-found.row)
+    return two_rows(
         [f"key {key}" for key in order],
-        weights[order],
-        other_weights[order],
-        heading=f"One random query over {n_tokens} random keys, dₖ = {d_k}",
+        found.row[order],
+        found.unscaled_row[order],
+        heading=f"One random query over {len(order)} random keys, dₖ = {found.d_k}",
         divided_by=BARE,
-        name=f"random-row-{d_k}",
+        name=f"random-row-{found.d_k}",
     )
 
 
-def softmax_row(
+def two_rows(
     names: Sequence[str], weights: Array, other_weights: Array, *, heading: str, divided_by: str, name: str
 ) -> Picture:
     """One query's weights [n_key] with the formula's division, and divided by something else."""
@@ -90,7 +88,7 @@ def softmax_row(
     figure.update_layout(
         title=title(heading),
         height=360,
-        legend=_LEGEND,
+        legend=LEGEND_ABOVE,
         xaxis={"title": KEY_AXIS, "tickangle": -90} | token_ticks(names),
         yaxis={"title": "Attention weight", "range": [0, 1.02]},
         margin_t=100,
@@ -108,20 +106,20 @@ def softmax_row(
     )
 
 
-def curves(sweep: ScalingSweep, measure: str, d_k: int) -> Picture:
+def curves(found: RandomNumbers, measure: str) -> Picture:
     """One of MEASURES against d_k, with and without the division; the chosen d_k is marked."""
-    lines = _lines(sweep, measure)
-    figure = go.Figure([_line(sweep.d_k, *line) for line in lines])
-    figure.add_vline(d_k, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
+    d_k, lines = found.sweep.d_k, _lines(found, measure)
+    figure = go.Figure([_line(d_k, *line) for line in lines])
+    figure.add_vline(found.d_k, line={"color": NEUTRAL, "width": 1, "dash": "dot"})
     figure.update_layout(
         title=title(f"{MEASURES[measure]} against dₖ"),
         height=440,
-        legend=_LEGEND,
+        legend=LEGEND_ABOVE,
         xaxis={
             "title": "dₖ, the size of q and k",
             "type": "log",
-            "tickvals": sweep.d_k[::2].tolist(),
-            "ticktext": [f"{size:.0f}" for size in sweep.d_k[::2]],
+            "tickvals": d_k[::2].tolist(),
+            "ticktext": [f"{size:.0f}" for size in d_k[::2]],
         },
         yaxis={"title": MEASURES[measure]}
         | ({"range": [0, 1.02]} if measure in _LINEAR else {"type": "log", "exponentformat": "power", "nticks": 8}),
@@ -130,39 +128,28 @@ def curves(sweep: ScalingSweep, measure: str, d_k: int) -> Picture:
     return Picture(
         name=f"scaling-{measure.replace(' ', '-')}",
         figure=figure,
-        alt=f"Curves of {measure} over d_k from {sweep.d_k[0]:.0f} to {sweep.d_k[-1]:.0f}. At the end: "
+        alt=f"Curves of {measure} over d_k from {d_k[0]:.0f} to {d_k[-1]:.0f}. At the end: "
         + "; ".join(f"{label} {values[-1]:.3g}" for label, values, _, _ in lines)
         + ".",
-        table=lambda: {"d_k": sweep.d_k.tolist()} | {label: values.tolist() for label, values, _, _ in lines},
+        table=lambda: {"d_k": d_k.tolist()} | {label: values.tolist() for label, values, _, _ in lines},
     )
 
 
-def band_of(measured: ScalingCurves, measure: str) -> Band:
-    """The band that a name of MEASURES stands for; "spread" has none."""
-    return {
-        "gradient at q": measured.dq_norm,
-        "gradient at k": measured.dk_norm,
-        "Jacobian of softmax": measured.rows.jacobian_norm,
-        "largest weight": measured.rows.largest_weight,
-        "entropy": measured.rows.entropy_share,
-        "effective keys": measured.rows.effective_keys,
-    }[measure]
-
-
-_LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 _Line = tuple[str, Array, str, str]  # label, values, colour, dash
 
 
-def _lines(sweep: ScalingSweep, measure: str) -> list[_Line]:
-    if measure == "spread":
+def _lines(found: RandomNumbers, measure: str) -> list[_Line]:
+    sweep = found.sweep
+    bare, divided = sweep.unscaled[measure], sweep.scaled[measure]
+    if measure == "spread":  # one number at each size: of all the scores
         return [
-            (BARE, sweep.unscaled.spread, SECOND, "solid"),
-            (DIVIDED, sweep.scaled.spread, FIRST, "solid"),
-            ("√dₖ, the theory", sweep.expected_spread, NEUTRAL, "dot"),
+            (BARE, bare.mean, SECOND, "solid"),
+            (DIVIDED, divided.mean, FIRST, "solid"),
+            ("√dₖ, the theory", np.sqrt(sweep.d_k), NEUTRAL, "dot"),
         ]
     return [
-        (f"{label}, {statistic}", getattr(band_of(measured, measure), statistic), colour, dash)
-        for label, measured, colour in ((BARE, sweep.unscaled, SECOND), (DIVIDED, sweep.scaled, FIRST))
+        (f"{label}, {statistic}", getattr(band, statistic), colour, dash)
+        for label, band, colour in ((BARE, bare, SECOND), (DIVIDED, divided, FIRST))
         for statistic, dash in (("median", "solid"), ("mean", "dash"))
     ]
 

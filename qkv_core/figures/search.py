@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from qkv_core.attention import Array, AttentionTrace, softmax
-from qkv_core.figures.labels import escape, title
+from qkv_core.figures.labels import LEGEND_BELOW, escape, title
 from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
@@ -190,7 +190,7 @@ def meanings(query: Array, keys: Array, values: Array, blend: Array, books: tupl
         height=460,
         xaxis={"title": f"First principal direction ({first:.0%} of the variance)"},
         yaxis={"title": f"Second ({second:.0%})"},
-        legend={"orientation": "h", "y": -0.25},
+        legend=LEGEND_BELOW,
     )
     return Picture(
         name="library-map",

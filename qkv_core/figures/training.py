@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from qkv_core.attention import Array
-from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, title
+from qkv_core.figures.labels import KEY_AXIS, LEGEND_ABOVE, QUERY_AXIS, title
 from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import FIRST, KEY, NEUTRAL, QUERY, SECOND, VALUE
@@ -21,7 +21,6 @@ MATRICES = ("W_Q", "W_K", "W_V", "W_Q·W_Kᵀ")
 _MOST_POINTS = 400  # of a curve on screen; its table has every step
 _NORM_COLOURS = {"W_Q": QUERY, "W_K": KEY, "W_V": VALUE, "W_O": NEUTRAL}
 _STYLES = ((FIRST, "solid"), (SECOND, "dash"))
-_LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 
 Runs = Mapping[str, TrainingRun]  # by the name in the legend; one or two
 
@@ -42,7 +41,7 @@ def learning_curves(runs: Runs, levels: Mapping[str, Level], step: int) -> Pictu
     figure.update_layout(
         title=title("Loss and accuracy, step by step"),
         height=480,
-        legend=_LEGEND,
+        legend=LEGEND_ABOVE,
         margin_t=100,
         yaxis={"title": "Loss (nats)", "range": [0, _highest_loss(runs, levels)]},
         yaxis2={"title": "Accuracy", "range": [0, 1.05]},
@@ -109,7 +108,7 @@ def gradients(runs: Runs) -> Picture:
     figure.update_layout(
         title=title("How long the gradient of each matrix is"),
         height=420,
-        legend=_LEGEND,
+        legend=LEGEND_ABOVE,
         margin_t=150,
         xaxis={"title": "Training step"},
         yaxis={"title": "Norm of the gradient", "type": "log", "exponentformat": "power", "dtick": 1},

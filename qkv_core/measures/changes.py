@@ -9,7 +9,7 @@ import numpy as np
 from qkv_core.attention import Array, AttentionTrace
 from qkv_core.encoder import Encoding
 from qkv_core.interventions import Intervention
-from qkv_core.measures.scaling import row_measures
+from qkv_core.measures.rows import entropy_share
 from qkv_core.measures.similarity import cosine
 from qkv_core.view import Choice
 
@@ -61,9 +61,7 @@ def head_measures(trace: AttentionTrace, head: int) -> HeadMeasures:
         score_symmetry=float(cosine(scores.ravel(), scores.T.ravel())),
         largest_gap=float(np.abs(scores - scores.T).max()),
         self_attention=float(np.diagonal(attention_weights).mean()),
-        entropy_share=float(row_measures(attention_weights).entropy_share.mean())
-        if attention_weights.any()
-        else float("nan"),
+        entropy_share=float(entropy_share(attention_weights).mean()) if attention_weights.any() else float("nan"),
     )
 
 

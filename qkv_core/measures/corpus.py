@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from qkv_core.attention import Array, read_only
 from qkv_core.encoder import Encoder, Encoding
-from qkv_core.measures.habits import MEASURES, measures
+from qkv_core.measures.habits import MEASURES, Habit, habit, measures, measures_here, of_head
+from qkv_core.view import View
 
 _FILE = Path(__file__).parent / "data" / "corpus.txt"
 
@@ -79,6 +80,29 @@ def profile(encoder: Encoder, texts: Sequence[str] | None = None, progress: Prog
     return CorpusProfile(
         measures={name: read_only(np.stack([table[name] for table in tables])) for name in MEASURES},
         attention_weights=read_only(np.sort(np.concatenate(weights, axis=-1), axis=-1)),
+    )
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The chosen head on one text beside the same head over the corpus."""
+
+    here: dict[str, float]  # by name of MEASURES
+    in_corpus: dict[str, float]  # the mean over the texts that have it
+    habit: Habit  # over the corpus
+    n_texts: int
+    spread_less: float  # in what share of the corpus's texts the head's entropy is lower
+
+
+def usual(view: View, profile: CorpusProfile) -> Usual:
+    """Compare the chosen head on the view's text with what it usually does."""
+    here, in_corpus = measures_here(view), of_head(profile.mean(), view.place)
+    return Usual(
+        here=here,
+        in_corpus=in_corpus,
+        habit=habit(in_corpus),
+        n_texts=profile.n_texts,
+        spread_less=profile.share_below("entropy", here["entropy"], *view.place),
     )
 
 

@@ -1,6 +1,6 @@
 """The division by √d_head in the real model: all heads of one text, as they are and divided by another number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,27 +8,26 @@ import numpy as np
 from qkv_core.attention import Array, softmax
 from qkv_core.encoder import Encoding
 from qkv_core.interventions import Intervention, Kind
-from qkv_core.measures.scaling import TemperatureSweep, spread, spread_within_rows, temperature_sweep
-from qkv_core.view import Choice
+from qkv_core.measures.scaling import Bands, bands, row_measures
+from qkv_core.measures.similarity import cosine
+from qkv_core.view import View
 
 
 @dataclass(frozen=True)
-class HeadSpreads:
-    """How widely each head's raw scores are spread, [n_layers, n_heads]."""
+class Choosiness:
+    """What a query gives its favourite key, the median over all queries of all heads of a text."""
 
-    whole: Array  # the standard deviation of all its scores
-    within_rows: Array  # about each row's own mean, which is all that softmax sees
-    expected: float  # √d_head, for q and k of independent numbers of variance 1
+    n_heads: int  # in all layers
+    d_head: int
+    scaled: float  # by the formula
+    unscaled: float  # with the scores as they are
 
 
-def head_spreads(encoding: Encoding) -> HeadSpreads:
-    """Measure every head of the model on one text."""
-    scores = [layer.attention.scores for layer in encoding.layers]
-    return HeadSpreads(
-        whole=np.stack([spread(layer) for layer in scores]),
-        within_rows=np.stack([spread_within_rows(layer) for layer in scores]),
-        expected=float(np.sqrt(encoding.encoder.d_head)),
-    )
+def choosiness(encoding: Encoding) -> Choosiness:
+    """With the division by √d_head, and without it."""
+    encoder = encoding.encoder
+    scaled, unscaled = (median_largest_weight(encoding, divisor) for divisor in (encoder.d_head**0.5, 1.0))
+    return Choosiness(encoder.n_layers * encoder.n_heads, encoder.d_head, scaled, unscaled)
 
 
 def median_largest_weight(encoding: Encoding, divisor: float) -> float:
@@ -44,15 +43,43 @@ def median_largest_weight(encoding: Encoding, divisor: float) -> float:
     return float(np.median(largest))
 
 
-def divided_row(encoding: Encoding, choice: Choice, divisor: float) -> Array:
-    """The chosen query's attention weights [n_key] with its raw scores over `divisor`."""
-    scores = encoding.layers[choice.layer].attention.scores[choice.head, choice.query]
-    return softmax(scores.astype(np.float64) / divisor)
+@dataclass(frozen=True, eq=False)
+class Divided:
+    """One view's query, and the whole model, by the formula and with every score over another number."""
+
+    divisor: float
+    d_head: int
+    n_heads: int  # in all layers
+    row: Array  # [n_key], the attention weights by the formula
+    divided_row: Array  # [n_key], with the scores over `divisor`
+    measures: Mapping[str, Array]  # of both rows, each [2]
+    cosine: float  # of the text's embedding by the model so changed with the published one's
+
+    @property
+    def temperature(self) -> float:
+        """What the scaled scores are divided by: 1 is the published model itself."""
+        return self.divisor / float(np.sqrt(self.d_head))
+
+    @property
+    def is_published(self) -> bool:
+        """Whether this is the formula's own number."""
+        return bool(np.isclose(self.temperature, 1))
 
 
-def divisor_sweep(encoding: Encoding, divisors: Sequence[float]) -> TemperatureSweep:
-    """What dividing the raw scores of all heads by each number does to their rows."""
-    return temperature_sweep(np.stack([layer.attention.scores for layer in encoding.layers]), divisors)
+def divided(view: View, changed: Encoding, divisor: float) -> Divided:
+    """`changed` is the view's text in the model that divides by this number: see `dividing_by`."""
+    encoder = view.encoding.encoder
+    scores = view.trace.scores[view.head, view.query].astype(np.float64)
+    rows = softmax(scores / np.array([[encoder.d_head**0.5], [divisor]]))
+    return Divided(
+        divisor=divisor,
+        d_head=encoder.d_head,
+        n_heads=encoder.n_layers * encoder.n_heads,
+        row=rows[0],
+        divided_row=rows[1],
+        measures=row_measures(rows),
+        cosine=float(cosine(view.encoding.sentence_embedding, changed.sentence_embedding)),
+    )
 
 
 def divisors(d_head: int) -> tuple[float, ...]:
@@ -71,3 +98,38 @@ def dividing_by(divisor: float, d_head: int) -> tuple[Intervention, ...]:
     if divisor == 1:
         return (Intervention(Kind.NO_SCALE),)
     return (Intervention(Kind.TEMPERATURE, value=temperature),)
+
+
+@dataclass(frozen=True, eq=False)
+class HeadSpreads:
+    """How widely each head's raw scores are spread, [n_layers, n_heads]."""
+
+    whole: Array  # the standard deviation of all its scores
+    within_rows: Array  # about each row's own mean: in a trained head what a row has in common can be the larger part
+    expected: float  # √d_head, for q and k of independent numbers of variance 1
+
+
+def head_spreads(encoding: Encoding) -> HeadSpreads:
+    """Measure every head of the model on one text."""
+    scores = np.stack([layer.attention.scores for layer in encoding.layers], dtype=np.float64)
+    return HeadSpreads(
+        whole=scores.std(axis=(-2, -1)),
+        within_rows=np.sqrt(scores.var(axis=-1).mean(axis=-1)),
+        expected=float(np.sqrt(encoding.encoder.d_head)),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class DivisorSweep:
+    """What dividing the raw scores of all heads by each of P numbers does to their rows."""
+
+    divisor: Array  # [P]
+    bands: Bands
+
+
+def divisor_sweep(encoding: Encoding, numbers: Sequence[float]) -> DivisorSweep:
+    """Raw scores over each number: √d_head is the formula, 1 is no scaling. Raises ValueError for one not above 0."""
+    if not all(number > 0 for number in numbers):
+        raise ValueError(f"Every divisor must be above 0; got {list(numbers)}.")
+    scores = np.stack([layer.attention.scores for layer in encoding.layers], dtype=np.float64)
+    return DivisorSweep(np.array(numbers), bands([row_measures(softmax(scores / number)) for number in numbers]))

@@ -21,6 +21,7 @@ class Ledger:
     scale: float
     scaled_score: float
     row_scaled_scores: Array  # [n_key]
+    row_largest_score: float  # the score of the key whose scaled score is the largest
     row_largest: float  # subtracted before exp, so that exp can't overflow; the weights stay the same
     row_exponentials: Array  # [n_key]
     denominator: float  # the sum of the row's exponentials
@@ -46,6 +47,7 @@ def ledger(view: View, key: int) -> Ledger:
         scale=trace.scale_of(head),
         scaled_score=float(scaled_scores[key]),
         row_scaled_scores=scaled_scores,
+        row_largest_score=float(trace.scores[head, query, scaled_scores.argmax()]),
         row_largest=float(scaled_scores.max()),
         row_exponentials=read_only(exponentials),
         denominator=float(exponentials.sum()),

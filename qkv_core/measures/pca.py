@@ -1,4 +1,4 @@
-"""Many dimensions on paper: the plane in which rows of numbers differ most."""
+"""The plane in which rows of many numbers differ most. It serves several measures, and has no words of its own."""
 
 from dataclasses import dataclass
 

@@ -1,20 +1,21 @@
-"""Where one head's q, k and v come from: products that add up to one number, and what the biases do to a score.
+"""Where one head's q, k and v come from: the products behind one number, and what the biases do to a score.
 
-Everything is computed in float64 from the model's own float32 numbers, so that sums differ from the
-trace's by float32's rounding and nothing else.
+Products are computed in float64 from the model's own float32 numbers, so that their sum differs from the
+trace's number by float32's rounding and nothing else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from qkv_core.attention import Array, scale_scores, softmax
-from qkv_core.encoder import LayerTrace
+from qkv_core.view import View
 
 ROLES = ("query", "key", "value")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Projection:
     """One of a head's three learned views of every token: `vectors = x @ W + b`."""
 
@@ -35,25 +36,55 @@ class Projection:
         return self.symbol.upper()
 
 
-def projection(trace: LayerTrace, head: int, role: str) -> Projection:
-    """One head's view of a layer's x in a role; ValueError if the role is not of ROLES."""
-    if role not in ROLES:
-        raise ValueError(f"role must be one of {', '.join(ROLES)}; got {role!r}.")
-    letter = role[0].upper()
-    W, b = getattr(trace.layer, f"W_{letter}"), getattr(trace.layer, f"b_{letter}")
-    return Projection(role, trace.x, W[head], b[head], getattr(trace.attention, role[0])[head])
+def projections(view: View) -> dict[str, Projection]:
+    """The head's three views of its layer's x, by role."""
+    return {role: _projection(view, role) for role in ROLES}
 
 
-def contributions(view: Projection, token: int, number: int) -> Array:
-    """What each input dimension adds to one number of a token's vector, `x[d]·W[d, number]`: [d_model].
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """One number of the asking token's vector, and what it is the sum of: products `x[d]·W[d, number]` and the bias."""
 
-    Their sum plus `b[number]` is `vectors[token, number]`.
-    """
-    products: Array = view.x[token].astype(np.float64) * view.W[:, number]
-    return products
+    projection: Projection
+    number: int
+    x: Array  # [d_model], of the token
+    vector: Array  # [d_head], of the token
+    products: Array  # [d_model], float64
+    order: tuple[int, ...]  # input dimensions, the largest product in absolute value first
+
+    @property
+    def name(self) -> str:
+        """As in q[29]."""
+        return f"{self.projection.symbol}[{self.number}]"
+
+    @property
+    def bias(self) -> float:
+        """What is added to the products."""
+        return float(self.projection.b[self.number])
+
+    @property
+    def value(self) -> float:
+        """The number itself, as the model's float32 has it."""
+        return float(self.vector[self.number])
+
+    @property
+    def n_for_half(self) -> int:
+        """How many of the largest products make half of the sum of all products' absolute values."""
+        sizes = np.cumsum(np.abs(self.products[list(self.order)]))
+        return int(np.searchsorted(sizes, sizes[-1] / 2)) + 1
 
 
-@dataclass(frozen=True)
+def follow(view: View, projection: Projection, number: int | None = None) -> Followed:
+    """The products behind one number of the asking token's vector; None: the number largest in absolute value."""
+    x, vector = projection.x[view.query], projection.vectors[view.query]
+    if number is None:
+        number = int(np.abs(vector).argmax())
+    products = x.astype(np.float64) * projection.W[:, number]
+    order = tuple(np.argsort(-np.abs(products), kind="stable").tolist())
+    return Followed(projection, number, x, vector, products, order)
+
+
+@dataclass(frozen=True, eq=False)
 class ScoreParts:
     """Every score of one head as four parts: with q = x·W_Q + b_Q and k = x·W_K + b_K, q·k has four products.
 
@@ -81,8 +112,39 @@ class ScoreParts:
         }
 
 
+@dataclass(frozen=True)
+class Biases:
+    """One pair of tokens and one head, with and without its biases."""
+
+    key: int
+    parts: Mapping[str, float]  # of the pair's score, by name
+    score: float  # of the pair, as the model's float32 has it
+    weight: float  # of the pair, in the model
+    weight_without_b_Q: float
+    moved_without_b_Q: float  # the largest change of any weight of the head
+    moved_without_b_K: float
+    lengths: Mapping[str, float]  # of b_Q, b_K and b_V, by role
+
+
+def biases(view: View, key: int, projections: Mapping[str, Projection]) -> Biases:
+    """What the biases do to the head's scores, and to those of the view's query with a key."""
+    parts = score_parts(projections["query"], projections["key"])
+    scale = view.trace.scale_of(view.head)
+    without_b_Q, without_b_K = weights_without_b_Q(parts, scale), weights_without_b_K(parts, scale)
+    return Biases(
+        key=key,
+        parts=parts.of(view.query, key),
+        score=float(view.trace.scores[view.head, view.query, key]),
+        weight=float(view.row[key]),
+        weight_without_b_Q=float(without_b_Q[view.query, key]),
+        moved_without_b_Q=float(np.abs(without_b_Q - view.head_weights).max()),
+        moved_without_b_K=float(np.abs(without_b_K - view.head_weights).max()),
+        lengths={role: float(np.linalg.norm(projections[role].b)) for role in ROLES},
+    )
+
+
 def score_parts(asks: Projection, answers: Projection) -> ScoreParts:
-    """Split the scores of a query view [n_query, …] against a key view [n_key, …] of the same head."""
+    """Split the scores of queries [n_query, …] against keys [n_key, …] of the same head."""
     content_q = asks.x.astype(np.float64) @ asks.W
     content_k = answers.x.astype(np.float64) @ answers.W
     b_Q, b_K = asks.b.astype(np.float64)[None], answers.b.astype(np.float64)[None]
@@ -97,3 +159,9 @@ def weights_without_b_K(parts: ScoreParts, scale: float) -> Array:
 def weights_without_b_Q(parts: ScoreParts, scale: float) -> Array:
     """The attention weights if the queries had no bias, [n_query, n_key]."""
     return softmax(scale_scores(parts.content_content + parts.content_bias, scale))
+
+
+def _projection(view: View, role: str) -> Projection:
+    letter, layer = role[0].upper(), view.layer_trace.layer
+    W, b = getattr(layer, f"W_{letter}"), getattr(layer, f"b_{letter}")
+    return Projection(role, view.layer_trace.x, W[view.head], b[view.head], getattr(view.trace, role[0])[view.head])

@@ -29,3 +29,11 @@ def entropy(attention_weights: Array) -> Array:
     logarithms = np.log(np.where(attention_weights > 0, attention_weights, 1))
     total: Array = -(attention_weights * logarithms).sum(axis=-1)
     return total
+
+
+def entropy_share(attention_weights: Array) -> Array:
+    """A row's entropy over ln n_key: 1 is even, 0 is a single key. One key can't be shared out: it counts as even."""
+    total = entropy(attention_weights)
+    n_key = attention_weights.shape[-1]
+    share: Array = total / total.dtype.type(np.log(n_key)) if n_key > 1 else np.ones_like(total)
+    return share

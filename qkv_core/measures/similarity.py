@@ -1,4 +1,4 @@
-"""How alike: the cosine of two vectors, and the rank correlation of two lists of numbers."""
+"""How alike: the cosine of two vectors, the rank correlation of two lists. It serves many measures."""
 
 from typing import Any
 

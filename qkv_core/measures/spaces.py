@@ -1,16 +1,44 @@
-"""The tokens as points: who is near whom in all dimensions, and queries with keys on one plane."""
+"""The tokens as points: as queries, keys and values each by itself; and queries with keys on one plane.
 
-from dataclasses import dataclass
+On that plane a product is a score and closeness predicts attention.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qkv_core.attention import Array
+from qkv_core.measures.pca import Plane, principal_plane
+from qkv_core.measures.projections import Projection
 from qkv_core.measures.similarity import rank_correlation
+from qkv_core.view import View
 
-# How far the joint picture stretches the queries and shrinks the keys. Over the bundled model's heads, closeness
+# How far the picture stretches the queries and shrinks the keys. Over the bundled model's heads, closeness
 # then orders the keys about as well as the product does; with 1 it does not, because long keys seem far away.
 STRETCH = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """Every token as a point in one role. Distances are Euclidean, in all dimensions."""
+
+    role: str
+    plane: Plane  # fitted to all tokens
+    away: Array  # [n]: how far each token is from the one that asks
+    near: tuple[int, ...]  # the other visible tokens, the nearest to the asking one first; none if that one is hidden
+    nearest: Mapping[int, int]  # of each visible token, the nearest other one; empty where fewer than two are visible
+
+    @property
+    def symbol(self) -> str:
+        """q, k or v."""
+        return self.role[0]
+
+
+def spaces(view: View, projections: Mapping[str, Projection]) -> dict[str, Space]:
+    """The three spaces of the view's head, by role."""
+    return {role: _space(view, projection) for role, projection in projections.items()}
 
 
 def distances(vectors: Array) -> Array:
@@ -22,23 +50,23 @@ def distances(vectors: Array) -> Array:
     return np.asarray(np.linalg.norm(wide[:, None] - wide[None], axis=-1))
 
 
-def neighbours(vectors: Array, token: int, among: list[int]) -> list[tuple[int, float]]:
-    """The other tokens `among` those given, nearest first, each with its distance."""
-    away = distances(vectors)[token]
-    others = sorted((other for other in among if other != token), key=lambda other: float(away[other]))
-    return [(other, float(away[other])) for other in others]
+def neighbours(away: Array, token: int, among: list[int]) -> list[int]:
+    """The other tokens `among` those given, nearest first; `away` [n] is how far each is from the token."""
+    return sorted((other for other in among if other != token), key=lambda other: float(away[other]))
 
 
-def nearest(vectors: Array, among: list[int]) -> list[int]:
-    """For each of the tokens `among` those given, at least two, the nearest other one."""
-    away = distances(vectors)[np.ix_(among, among)]
-    np.fill_diagonal(away, np.inf)
-    return [among[place] for place in away.argmin(axis=1)]
+def nearest(apart: Array, among: list[int]) -> dict[int, int]:
+    """For each of the tokens `among` those given the nearest other one; `apart` [n, n] is how far any two are."""
+    if len(among) < 2:
+        return {}
+    within = apart[np.ix_(among, among)].copy()
+    np.fill_diagonal(within, np.inf)
+    return {token: among[place] for token, place in zip(among, within.argmin(axis=1), strict=True)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JointPicture:
-    """Queries and keys of one head on one plane, where a product is a score and closeness predicts attention."""
+    """Points of queries and keys: the product of two is the best that two dimensions can say of their score."""
 
     queries: Array  # [n_query, 2]
     keys: Array  # [n_key, 2]
@@ -55,32 +83,83 @@ class JointPicture:
         gaps = self.queries[:, None] - self.keys[None]
         return -np.asarray(np.sum(gaps * gaps, axis=-1))
 
+    def stretched(self, factor: float) -> "JointPicture":
+        """Queries `factor` times as far out and keys as much further in; ValueError unless it is positive.
 
-def joint_picture(scaled_scores: Array, stretch: float = STRETCH) -> JointPicture:
+        No product changes, distances do: |q − k|² is |q|² − 2·q·k + |k|², where |q|² is the same for all keys, so
+        shorter keys leave the product to decide.
+        """
+        if factor <= 0:
+            raise ValueError(f"factor must be positive; got {factor}.")
+        return replace(self, queries=self.queries * factor, keys=self.keys / factor)
+
+
+def joint_picture(scaled_scores: Array) -> JointPicture:
     """One plane for queries and keys, from scaled scores [n_query, n_key].
 
     Each row's mean is taken off first: softmax ignores it. Of the rest, U·Σ·Vᵀ by singular values, the two
     largest are kept, which no other two dimensions can better (Eckart and Young 1936), and Σ is split evenly:
-    queries U·√Σ·stretch, keys V·√Σ/stretch. No product depends on `stretch`, distances do: |q − k|² is
-    |q|² − 2·q·k + |k|², where |q|² is the same for all keys, so shorter keys leave the product to decide.
+    queries U·√Σ, keys V·√Σ.
     """
-    if stretch <= 0:
-        raise ValueError(f"stretch must be positive; got {stretch}.")
     centred = scaled_scores - scaled_scores.mean(axis=1, keepdims=True, dtype=np.float64)
     left, spread, right = np.linalg.svd(centred, full_matrices=False)
     root = np.sqrt(spread)
-    queries, keys = _two_columns(left * root), _two_columns(right.T * root)
-    return JointPicture(queries * stretch, keys / stretch, _share_of_two(spread))
+    return JointPicture(_two_columns(left * root), _two_columns(right.T * root), _share_of_two(spread))
 
 
-def agreement(prediction: Array, scores: Array) -> tuple[float, int]:
-    """How well a prediction [n_query, n_key] orders the keys as the scores do.
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """The picture as it is shown, and how far it can be trusted. Counts are of queries."""
 
-    The mean over the queries of the rank correlation, and for how many queries both name the same key
-    first. A row that is constant orders nothing: it counts as 0.
+    picture: JointPicture
+    strongest: int  # the asking token's strongest key
+    nearest: int  # the key whose point is nearest to the asking token's
+    order: float  # how well closeness orders the keys: the rank correlation with the scores, the queries' mean
+    n_nearest_right: int  # the nearest key is the strongest
+    n_unstretched_right: int  # the same, were nothing stretched
+    n_products_right: int  # the key with the largest product on this plane is the strongest
+
+
+def joint(view: View) -> Joint:
+    """The view's head on one plane."""
+    scaled_scores = view.trace.scaled_scores[view.head]
+    even = joint_picture(scaled_scores)
+    picture = even.stretched(STRETCH)
+    closeness = picture.closeness
+    return Joint(
+        picture=picture,
+        strongest=int(view.row.argmax()),
+        nearest=int(closeness[view.query].argmax()),
+        order=mean_rank_correlation(closeness, scaled_scores),
+        n_nearest_right=n_right(closeness, scaled_scores),
+        n_unstretched_right=n_right(even.closeness, scaled_scores),
+        n_products_right=n_right(even.products, scaled_scores),
+    )
+
+
+def mean_rank_correlation(prediction: Array, scores: Array) -> float:
+    """How well a prediction [n_query, n_key] orders the keys as the scores do: the mean over the queries, -1 to 1.
+
+    A row that is constant orders nothing: it counts as 0.
     """
-    rows = [_order(a, b) for a, b in zip(prediction, scores, strict=True)]
-    return float(np.mean(rows)), int(np.sum(prediction.argmax(axis=1) == scores.argmax(axis=1)))
+    return float(np.mean([_order(a, b) for a, b in zip(prediction, scores, strict=True)]))
+
+
+def n_right(prediction: Array, scores: Array) -> int:
+    """For how many queries the key with the largest prediction has the largest score, too."""
+    chosen = prediction.argmax(axis=1)
+    return int(np.sum(scores[np.arange(len(scores)), chosen] == scores.max(axis=1)))
+
+
+def _space(view: View, projection: Projection) -> Space:
+    apart, visible = distances(projection.vectors), view.visible
+    return Space(
+        role=projection.role,
+        plane=principal_plane(projection.vectors),
+        away=apart[view.query],
+        near=tuple(neighbours(apart[view.query], view.query, visible)) if view.query in visible else (),
+        nearest=nearest(apart, visible),
+    )
 
 
 def _order(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:

@@ -10,8 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from threading import Condition
 
-from anyio.to_thread import run_sync
 from cachetools import cached
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,7 +25,7 @@ def compress_all() -> None:
     """Compress every file beforehand, so that no visitor waits for it."""
     for file in _FOLDER.rglob("*"):
         if file.suffix in _SUFFIXES:
-            _compressed(str(file), file.stat().st_mtime_ns)
+            _compressed_now(str(file))
 
 
 def accepts_gzip(accept_encoding: str) -> bool:
@@ -67,8 +67,7 @@ class _Answer:
             MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
             return
         if message["type"] == _SEND_PATH:
-            path = message["path"]
-            body = await run_sync(lambda: _compressed(path, Path(path).stat().st_mtime_ns))
+            body = await run_in_threadpool(_compressed_now, message["path"])
             _describe(body, MutableHeaders(scope=self._start))
             message = {"type": "http.response.body", "body": body}
         if self._start:
@@ -83,6 +82,10 @@ def _describe(body: bytes, headers: MutableHeaders) -> None:
     headers["content-length"] = str(len(body))
     headers["accept-ranges"] = "none"  # a part of the file is no part of these bytes
     headers["etag"] = f"W/{headers['etag'].removeprefix('W/')}"  # weak: the same file, in bytes that may differ
+
+
+def _compressed_now(path: str) -> bytes:
+    return _compressed(path, Path(path).stat().st_mtime_ns)
 
 
 @cached({}, condition=Condition())

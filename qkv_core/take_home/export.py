@@ -57,10 +57,17 @@ def encoding_npz(encoding: Encoding) -> bytes:
 
 
 def file_stem(text: str, name: str) -> str:
-    """A file name that says what is inside: the text's first words and the figure, never a path."""
+    """A file name that says what is inside: the text's first words and the figure.
+
+    Never a path, and a name that every system takes: ASCII letters, digits, - and _; one that has a _ is none of the
+    names, such as CON and NUL, that Windows keeps for devices.
+    """
+    return f"{_slug(text.lower())[:40].rstrip('-') or 'qkv'}_{_slug(name)}"
+
+
+def _slug(text: str) -> str:
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:40].rstrip("-")
-    return f"{slug}_{name}" if slug else name
+    return re.sub(r"[^A-Za-z0-9_]+", "-", ascii_text).strip("-")
 
 
 def _safe_cell(cell: object) -> object:

@@ -8,8 +8,9 @@ from types import ModuleType
 
 from qkv_core import attention
 from qkv_core.attention import Array
-from qkv_core.encoder import Encoding
+from qkv_core.encoder import EncoderLayer
 from qkv_core.measures.steps import STEPS
+from qkv_core.view import View
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,11 @@ _AXES = {
 }
 
 
-def formula_lines(encoding: Encoding, layer: int) -> list[SourceLine]:
-    """The statements of scaled_dot_product_attention and of EncoderLayer.attend that make a part of the trace."""
-    trace = encoding.layers[layer].attention
-    attend = type(encoding.encoder.layers[layer]).attend
-    statements = [*_assignments(attend), *_assignments(attention.scaled_dot_product_attention)]
+def formula_lines(view: View) -> list[SourceLine]:
+    """The statements of EncoderLayer.attend and of scaled_dot_product_attention that make a part of the trace."""
+    statements = [*_assignments(EncoderLayer.attend), *_assignments(attention.scaled_dot_product_attention)]
     return [
-        SourceLine(_STEPS.get(name, "Projection"), code, name, _shape(getattr(trace, name), _AXES[name]))
+        SourceLine(_STEPS.get(name, "Projection"), code, name, _shape(getattr(view.trace, name), _AXES[name]))
         for name, code in statements
         if name in _AXES
     ]

@@ -4,7 +4,6 @@ Who asks for what is being computed already waits for it (the condition) instead
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from threading import Condition, RLock
 
 from cachetools import LRUCache, cached
@@ -16,8 +15,6 @@ from qkv_core.figures.journey.pack import pack
 from qkv_core.interventions import Intervention
 from qkv_core.library.embeddings import sentence_embeddings
 from qkv_core.library.search import Vocabulary, shared_vocabulary
-from qkv_core.measures.likeness import Likeness
-from qkv_core.measures.likeness import likeness as measure_likeness
 from qkv_core.server.settings import settings
 
 # 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.
@@ -93,12 +90,6 @@ def embed_together(texts: Sequence[str]) -> None:
 def vocabulary() -> Vocabulary:
     """The whole vocabulary as layer 0 sees it, shared by all visitors; its docstring says what it holds."""
     return shared_vocabulary(encoder())
-
-
-@lru_cache(maxsize=1)
-def likeness() -> Likeness:
-    """How alike the model's W_Q, W_K and W_V are: measured once, for no sentence changes them."""
-    return measure_likeness(encoder().layers)
 
 
 def _n_bytes_of_changed_matrices(encoding: Encoding) -> int:

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from qkv_core.model_settings import CheckpointError
-from qkv_core.ui import cache, take_away
+from qkv_core.ui import cache, site, take_away
 from qkv_core.ui.badge import badge
 from qkv_core.ui.notices import notices
+from qkv_core.words.markdown import code
 
 _PROJECTOR_PERCENT = 135
 
@@ -16,7 +17,7 @@ def stop_without_model() -> None:
         cache.encoder()
     except CheckpointError as error:
         st.title("The model can't be loaded")
-        st.error(str(error), icon=":material/error:")
+        st.error(code(str(error)), icon=":material/error:")
         st.markdown("Nothing else is wrong with the app: once the file is mended, reload this page.")
         st.stop()
 
@@ -43,5 +44,6 @@ def head() -> None:
 
 
 def foot(title: str) -> None:
-    """Below the page: what to take away from it."""
+    """Below the page: where the story goes on, and what to take away."""
+    site.way_on(title)
     take_away.foot(title, cache.encode(st.session_state.text))

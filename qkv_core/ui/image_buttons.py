@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import plotly.graph_objects as go
 import streamlit as st
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -14,6 +15,10 @@ _mount = st.components.v2.component(
 )
 
 
-def image_buttons(chart: str, file: str) -> None:
-    """For the chart drawn under this key; `file` is the saved file's name without its ending."""
-    _mount(key=f"images-{chart}", data={"chart": chart, "file": file})
+def image_buttons(chart: str, file: str, figure: go.Figure) -> None:
+    """For the chart drawn under this key; `file` is the saved file's name without its ending.
+
+    On the page the figure's title is text above it; the image gets it back, with the room and height it needs.
+    """
+    titled = {"title": figure.layout.title.text, "margin": figure.layout.margin.t, "height": figure.layout.height}
+    _mount(key=f"images-{chart}", data={"chart": chart, "file": file, "titled": titled})

@@ -3,25 +3,26 @@
 import streamlit as st
 
 from qkv_core.encoder import MAX_CHARACTERS, Encoding
+from qkv_core.ui.controls.bound import cut_from
 from qkv_core.words.markdown import code
 
 _MAX_NAMED = 5
 
 
-def notices(encoding: Encoding) -> None:
-    """One short sentence for each thing that is unusual about this text."""
-    n_characters_cut = encoding.n_characters_cut or st.session_state.get("n_characters_cut", 0)
+def notices(encoding: Encoding, field: str = "text", name: str = "text") -> None:
+    """One short sentence for each thing that is unusual about this text, which stands in a field of that key."""
+    n_characters_cut = encoding.n_characters_cut or cut_from(field)
     if n_characters_cut:
-        st.warning(f"The text was longer than {MAX_CHARACTERS:,} characters; its last {n_characters_cut:,} were cut.")
+        st.warning(f"The {name} was longer than {MAX_CHARACTERS:,} characters; its last {n_characters_cut:,} were cut.")
     if encoding.n_tokens_cut:
         st.warning(
             f"The model reads at most {encoding.encoder.max_tokens} tokens, as sentence-transformers does; the last "
-            f"{encoding.n_tokens_cut:,} tokens of the text were cut."
+            f"{encoding.n_tokens_cut:,} tokens of the {name} were cut."
         )
-    about_words(encoding)
+    _about_words(encoding)
 
 
-def about_words(encoding: Encoding) -> None:
+def _about_words(encoding: Encoding) -> None:
     """What is unusual about the words that the model reads."""
     words = [token for token, special in zip(encoding.tokens, encoding.is_special, strict=True) if not special]
     if not words:

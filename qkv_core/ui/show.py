@@ -1,7 +1,10 @@
 """The one way to show a picture: figure with its sentence, table twin, downloads."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from qkv_core.figures import theme
@@ -10,7 +13,10 @@ from qkv_core.take_home.export import csv_text, figure_html, file_stem
 from qkv_core.ui.image_buttons import image_buttons
 from qkv_core.ui.take_away import keep
 
-_CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]}
+# A finger that swipes over a figure scrolls the page: nothing zooms or pans, and no toolbar lies on the figure.
+_CONFIG = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["select2d"]}
+_LEAST_MARGIN = 16  # pixels above a figure without its title
+_LINE = 1.3  # a line's height in the size of its type
 
 
 def mode() -> str:
@@ -22,15 +28,17 @@ def show(picture: Picture, text: str, *, key: str, on_click: Any = "ignore") -> 
     """Draw the picture of a text under a key; `on_click` is called when a reader clicks a cell."""
     font_size = theme.PROJECTOR_FONT_SIZE if st.session_state.get("projector") else theme.FONT_SIZE
     picture.figure.update_layout(template=theme.template(mode(), font_size))
-    st.plotly_chart(
-        picture.figure,
-        theme=None,
-        key=key,
-        alt=picture.alt,
-        config=_CONFIG,
-        on_select=on_click,
-        selection_mode="points",
-    )
+    with st.container(key=f"{key}-picture", gap=None), _title_as_text(picture.figure, font_size) as title:
+        st.html(f'<p class="figure-title">{title}</p>')
+        st.plotly_chart(
+            picture.figure,
+            theme=None,
+            key=key,
+            alt=picture.alt,
+            config=_CONFIG,
+            on_select=on_click,
+            selection_mode="points",
+        )
     keep(picture)
     twin = st.expander("Numbers and downloads", key=f"{key}-twin", icon=":material/table:", on_change="rerun")
     if twin.open:
@@ -38,12 +46,27 @@ def show(picture: Picture, text: str, *, key: str, on_click: Any = "ignore") -> 
             _table_and_downloads(picture, file_stem(text, picture.name), key)
 
 
+@contextmanager
+def _title_as_text(figure: go.Figure, font_size: int) -> Iterator[str]:
+    """The figure's title, taken out while the figure is drawn: as text it wraps at any width, which Plotly's can't.
+
+    Titles hold no markup but line breaks: what users typed comes escaped.
+    """
+    title, margin, height = figure.layout.title.text, figure.layout.margin.t, figure.layout.height
+    above = margin or figure.layout.template.layout.margin.t
+    title_height = font_size + _LINE * (font_size + 2) * (title.count("<br>") + 1)
+    freed = above - max(_LEAST_MARGIN, above - round(title_height))
+    figure.update_layout(title_text="", margin_t=above - freed, height=height and height - freed)
+    yield title.replace("<br>", " ")
+    figure.update_layout(title_text=title, margin_t=margin, height=height)
+
+
 def _table_and_downloads(picture: Picture, file: str, key: str) -> None:
     table = picture.table()
     st.dataframe(table, hide_index=True, alt=f"The numbers of the figure. {picture.alt}")
     with st.container(horizontal=True):
         st.download_button("Save CSV", csv_text(table), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore")
-        image_buttons(key, file)
+        image_buttons(key, file, picture.figure)
         st.download_button(
             "Save HTML", lambda: figure_html(picture), f"{file}.html", "text/html", key=f"{key}-html", on_click="ignore"
         )

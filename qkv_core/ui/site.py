@@ -132,3 +132,16 @@ def entry(file: str) -> Entry:
 def link(file: str, label: str) -> None:
     """A link to a page of the table, by its file."""
     st.page_link(entry(file).page(), label=label, icon=entry(file).icon)
+
+
+def way_on(title: str) -> None:
+    """Below a page: the page before it, the place of this one, and the next with what it shows."""
+    place = next(place for place, entry in enumerate(ENTRIES) if entry.title == title)
+    with st.container(key="way-on", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        if place > 0:
+            before = ENTRIES[place - 1]
+            st.page_link(before.page(), label=f"← {before.title}", help=before.shows)
+        st.caption(f"{place + 1} of {len(ENTRIES)}", width="content")
+        if place + 1 < len(ENTRIES):
+            after = ENTRIES[place + 1]
+            st.page_link(after.page(), label=f"**Next: {after.title} →**  \n{after.shows}")

@@ -15,16 +15,13 @@ from qkv_core.attention import Array, read_only
 from qkv_core.interventions import Intervention, format_interventions
 from qkv_core.measures import quality as measured
 from qkv_core.measures.corpus import CorpusProfile, profile
-from qkv_core.measures.head_scaling import divisor_sweep, divisors, median_largest_weight
+from qkv_core.measures.head_scaling import Choosiness, DivisorSweep, divisor_sweep, divisors
+from qkv_core.measures.head_scaling import choosiness as measure_choosiness
 from qkv_core.measures.knock_out import knock_out_scan
-from qkv_core.measures.scaling import (
-    SWEEP_D_K,
-    DotProducts,
-    ScalingSweep,
-    TemperatureSweep,
-    dot_products,
-    scaling_sweep,
-)
+from qkv_core.measures.likeness import Likeness
+from qkv_core.measures.likeness import likeness as measure_likeness
+from qkv_core.measures.scaling import SWEEP_D_K, RandomNumbers, Sweep, sweep
+from qkv_core.measures.scaling import random_numbers as measure_random_numbers
 from qkv_core.ui import cache
 from qkv_core.words.markdown import code
 
@@ -84,28 +81,27 @@ def _corpus_profile() -> CorpusProfile:
         return profile(cache.encoder(), progress=advance)
 
 
-@cached({}, condition=Condition())
-def random_sweep() -> ScalingSweep:
-    """Random heads of every size: the same numbers for all visitors."""
-    with st.spinner("Measuring random heads of every size"):
-        return scaling_sweep()
-
-
 @cached(LRUCache(maxsize=len(SWEEP_D_K)), condition=Condition())
-def random_dot_products(d_k: int) -> DotProducts:
-    """Dot products of random vectors of one size: the same numbers for all visitors."""
+def random_numbers(d_k: int) -> RandomNumbers:
+    """What random vectors of one size do: the same numbers for all visitors."""
     with st.spinner("Drawing random vectors"):
-        return dot_products(d_k)
+        return measure_random_numbers(d_k, _random_sweep())
+
+
+@cached({}, condition=Condition())
+def _random_sweep() -> Sweep:
+    with st.spinner("Measuring random heads of every size"):
+        return sweep()
 
 
 @cached(LRUCache(maxsize=_MAX_NUMBERS), condition=Condition())
-def largest_weight(text: str, divisor: float) -> float:
-    """A row's largest weight, the median over all heads of the published model, with scores over `divisor`."""
-    return median_largest_weight(cache.encode(text), divisor)
+def choosiness(text: str) -> Choosiness:
+    """What a query of the text gives its favourite key, with the division by √d_head and without it."""
+    return measure_choosiness(cache.encode(text))
 
 
 @cached(LRUCache(maxsize=_MAX_SWEEPS), condition=Condition())
-def every_divisor(text: str) -> TemperatureSweep:
+def every_divisor(text: str) -> DivisorSweep:
     """What dividing a text's scores by each number on offer does to all heads."""
     encoding = cache.encode(text)
     with st.spinner("Dividing the scores of every head by one number after the other"):
@@ -115,3 +111,10 @@ def every_divisor(text: str) -> TemperatureSweep:
 def qualities(changes: Mapping[str, Intervention]) -> dict[str, float]:
     """The quality of the untouched model, then under each change by itself, by the changes' names."""
     return {"untouched": quality()} | {name: quality((change,)) for name, change in changes.items()}
+
+
+@cached({}, condition=Condition())
+def likeness() -> Likeness:
+    """How alike the model's W_Q, W_K and W_V are: measured once, for no sentence changes them."""
+    with st.spinner("Measuring every head of the model"):
+        return measure_likeness(cache.encoder().layers)

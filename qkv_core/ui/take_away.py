@@ -6,6 +6,7 @@ is asked for.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,8 +20,9 @@ from qkv_core.take_home.snippet import NEEDS, script
 from qkv_core.view import View
 
 _ASSETS = Path(__file__).parent / "assets"
-_PARTS = "take_away_parts"
-_REDRAWN = "take_away_redrawn"
+_PAGE = "take_away_page"
+
+_Part = str | Table | Picture
 
 _mount = st.components.v2.component(
     "qkv_copy_link",
@@ -30,30 +32,52 @@ _mount = st.components.v2.component(
 )
 
 
+@dataclass
+class _Page:
+    """What a page has drawn so far, in its order; what its fragment draws has one place among it."""
+
+    parts: list[_Part | list[_Part]] = field(default_factory=list)
+    of_fragment: list[_Part] | None = None
+    in_fragment: bool = False
+
+    def keep(self, part: _Part) -> None:
+        if self.in_fragment and self.of_fragment is not None:
+            self.of_fragment.append(part)
+        else:
+            self.parts.append(part)
+
+    def in_order(self) -> list[_Part]:
+        return [part for kept in self.parts for part in (kept if isinstance(kept, list) else [kept])]
+
+
 def begin() -> None:
     """A new page, nothing drawn yet."""
-    st.session_state[_PARTS] = []
-    st.session_state[_REDRAWN] = None
+    st.session_state[_PAGE] = _Page()
 
 
 @contextmanager
 def redrawn() -> Iterator[None]:
     """Around what a page's fragment draws again and again: the latest drawing takes the place of the one before."""
-    parts: list[str | Table | Picture] = st.session_state[_PARTS]
-    mark = len(parts)
-    start, end = st.session_state[_REDRAWN] or (mark, mark)
+    page = _page()
+    if page.of_fragment is None:
+        page.of_fragment = []
+        page.parts.append(page.of_fragment)
+    page.of_fragment.clear()
+    page.in_fragment = True
     try:
         yield
     finally:
-        drawn = parts[mark:]
-        del parts[mark:]
-        parts[start:end] = drawn
-        st.session_state[_REDRAWN] = (start, start + len(drawn))
+        page.in_fragment = False
 
 
 def keep(part: str | Table | Picture) -> None:
     """Remember a piece of the page for the handout."""
-    st.session_state.setdefault(_PARTS, []).append(part)
+    _page().keep(part)
+
+
+def kept() -> list[str | Table | Picture]:
+    """The pieces of the page so far, in its order."""
+    return _page().in_order()
 
 
 def say(markdown: str) -> None:
@@ -81,19 +105,19 @@ def copy_number(view: View, key: int) -> None:
         st.markdown("The link to it:")
         st.code(address(steps_key=f"{key} {view.tokens[key]}"), language=None, wrap_lines=True)
         st.markdown(f"The script that recomputes it (`{NEEDS}`):")
-        st.code(script(view.encoding, view, key), wrap_lines=True)
+        st.code(script(view, key), wrap_lines=True)
 
 
 def foot(title: str, encoding: Encoding) -> None:
     """The row of things to take away."""
-    parts, link = tuple(st.session_state[_PARTS]), address()
+    page, link = _page(), address()
     stem = file_stem(encoding.text, title.lower().replace(" ", "-"))
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
         _mount(key="copy-link")
         st.download_button(
             "Save page as handout",
-            lambda: handout(title, link, parts),
+            lambda: handout(title, link, page.in_order()),
             f"{stem}.html",
             "text/html",
             key="save-handout",
@@ -109,3 +133,8 @@ def foot(title: str, encoding: Encoding) -> None:
             on_click="ignore",
             help="x, q, k, v, scores, weights and z of every layer, for numpy.load; its entry README lists them.",
         )
+
+
+def _page() -> _Page:
+    page: _Page = st.session_state.setdefault(_PAGE, _Page())
+    return page

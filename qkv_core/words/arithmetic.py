@@ -17,3 +17,13 @@ def total(terms: Iterable[Decimal]) -> Decimal:
 def product(one: Decimal, other: Decimal, digits: int) -> Decimal:
     """The product of what was printed, with so many digits."""
     return printed(one * other, digits)
+
+
+def quotient(one: Decimal, other: Decimal, digits: int) -> Decimal:
+    """What was printed over another number, with so many digits."""
+    return printed(one / other, digits)
+
+
+def root(number: int) -> Decimal:
+    """√number, where a page prints it as such: exact but for the 28 digits of a calculator."""
+    return Decimal(number).sqrt()

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from qkv_core.attention import Array
+from qkv_core.measures.both_ways import BothWays
 from qkv_core.measures.changes import Comparison
-from qkv_core.measures.habits import BothWays
 from qkv_core.measures.quality import sentence_pairs
 from qkv_core.measures.similarity import cosine
 from qkv_core.view import Choice
-from qkv_core.words.markdown import code
+from qkv_core.words.markdown import code, code_in_table
 
 # From here on an embedding is called little changed: its angle to the untouched one is below 8 degrees.
 _LITTLE = 0.99
@@ -38,8 +38,7 @@ def consequence(view: Comparison, before: Array, after: Array) -> str:
 def both_directions(view: Comparison, key: int) -> str:
     """Which way the pair is read, then weight and q·k from the query to the key and back, untouched and changed."""
     query, head = view.choice.query, view.choice.head
-    # In a Markdown table a bar ends the cell, even within code.
-    asks, answers = (cell.replace("|", r"\|") for cell in (_asks(view), _token(view, key)))
+    asks, answers = (code_in_table(view.untouched.tokens[position]) for position in (view.choice.query, key))
     rows = [
         f"| {name}, {state} | {numbers[query, key]:.4f} | {numbers[key, query]:.4f} |"
         for name, attribute in (("weight", "attention_weights"), ("q·k", "scores"))

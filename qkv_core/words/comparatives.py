@@ -3,11 +3,17 @@
 _ALIKE = 1.25  # times
 _HARDLY = 0.05  # of 1: a change of a share that a reader would not see in a picture
 _EMPTY = 0.25  # times
+_NEARLY_ALL = 0.9  # of 1
 
 
 def is_most(share: float) -> bool:
     """ "Most", "mostly": more than all the rest together."""
     return share > 0.5
+
+
+def is_nearly_all(share: float) -> bool:
+    """ "Nearly all", "a hard choice": more than nine tenths."""
+    return share > _NEARLY_ALL
 
 
 def prints_alike(one: float, other: float, form: str) -> bool:

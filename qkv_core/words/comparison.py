@@ -3,56 +3,68 @@
 import numpy as np
 
 from qkv_core.attention import Array
-from qkv_core.encoder import Encoding
-from qkv_core.measures.comparison import Alignment
-from qkv_core.view import Choice
-from qkv_core.words.markdown import code
+from qkv_core.measures.comparison import Comparison
+from qkv_core.words.claims import Claim, Paragraph, either, paragraph
+from qkv_core.words.comparatives import hardly_differs, is_most
+from qkv_core.words.naming import name_of
 
 _MOST_CHANGED = 8
-_CLEAR = 0.05  # a change of weight that a reader would see
 
 
-def query_in_both(first: Encoding, second: Encoding, alignment: Alignment, choice: Choice) -> str:
+def query_in_both(found: Comparison) -> Paragraph:
     """Whom the chosen query looks at in the one and in the other, where both have it."""
-    where = np.flatnonzero(alignment.first == choice.query)
-    asks = code(first.tokens[choice.query])
-    if not len(where):
-        return f"The second sentence has no {asks} at this place, so this query can't be followed into it."
-    before = first.layers[choice.layer].attention.attention_weights[choice.head, choice.query]
-    after = second.layers[choice.layer].attention.attention_weights[choice.head, alignment.second[where[0]]]
-    one, other = int(before.argmax()), int(after.argmax())
-    sentence = (
-        f"In {choice.head_name}, {asks} looks most at {code(first.tokens[one])} ({before[one]:.1%}) in the first "
-        f"sentence and at {code(second.tokens[other])} ({after[other]:.1%}) in the second."
-    )
-    return f"{sentence} {_same_key(first, alignment, before, after, one)}"
-
-
-def _same_key(first: Encoding, alignment: Alignment, before: Array, after: Array, key: int) -> str:
-    where = np.flatnonzero(alignment.first == key)
-    if not len(where):
-        return f"The second sentence has no {code(first.tokens[key])} at this place."
-    now = float(after[alignment.second[where[0]]])
-    change = now - float(before[key])
-    if abs(change) < _CLEAR:
-        return f"For {code(first.tokens[key])} little changes: {before[key]:.1%}, then {now:.1%}."
-    # A key that lost weight leaves the question who won it; of one that won, the numbers say it all.
-    winner = f" {_where_most_rose(first, alignment, before, after)}" if change < 0 else ""
-    return (
-        f"{code(first.tokens[key])} goes from {before[key]:.1%} to {now:.1%}.{winner} A small model shifts its "
-        "weights; that it understood the change of meaning does not follow."
+    first, second = found.first, found.second
+    asks = name_of(first.tokens, first.query)
+    if not found.is_followed:
+        text = f"The second sentence has no {asks} at this place, so this query can't be followed into it."
+        return paragraph(Claim("not_there", text, about={"key": first.query}))
+    one, other = int(first.row.argmax()), int(second.row.argmax())
+    return paragraph(
+        Claim(
+            "look_most_at",
+            f"In {first.head_name}, {asks} looks most at {name_of(first.tokens, one)} ({first.row[one]:.1%}) in the "
+            f"first sentence and at {name_of(second.tokens, other)} ({second.row[other]:.1%}) in the second.",
+            about={"one": one, "other": other},
+        ),
+        _same_key(found, one),
     )
 
 
-def _where_most_rose(first: Encoding, alignment: Alignment, before: Array, after: Array) -> str:
-    """The key whose weight grew most, and whether it is a word at all."""
-    rises = after[alignment.second] - before[alignment.first]
-    place = int(rises.argmax())
-    token = code(first.tokens[alignment.first[place]])
-    was, now = float(before[alignment.first[place]]), float(after[alignment.second[place]])
-    if first.is_special[alignment.first[place]]:
-        return f"Most was won by the marker {token} ({was:.1%}, then {now:.1%}), which stands for no word."
-    return f"Most was won by {token}: {was:.1%}, then {now:.1%}."
+def _same_key(found: Comparison, key: int) -> Paragraph:
+    """What becomes of a key of the first sentence in the second."""
+    token, partner = name_of(found.first.tokens, key), found.alignment.partner(key)
+    if partner is None:
+        return paragraph(Claim("not_there", f"The second sentence has no {token} at this place.", about={"key": key}))
+    was, now = float(found.first.row[key]), float(found.second.row[partner])
+    about = {"key": key, "partner": partner}
+    if hardly_differs(was, now):
+        return paragraph(
+            Claim("little_changes", f"For {token} little changes: {was:.1%}, then {now:.1%}.", about=about)
+        )
+    return paragraph(
+        Claim("changes", f"{token} goes from {was:.1%} to {now:.1%}.", about=about),
+        # A key that lost weight leaves the question who won it; of one that won, the numbers say it all.
+        _winner(found) if now < was else "",
+        "A small model shifts its weights; that it understood the change of meaning does not follow.",
+    )
+
+
+def _winner(found: Comparison) -> Claim:
+    """The key whose weight grew most, and whether it is a word, and a word of both sentences."""
+    key = int(found.gains.argmax())
+    token, now = name_of(found.second.tokens, key), float(found.second.row[key])
+    was = now - float(found.gains[key])
+    if found.second.encoding.is_special[key]:
+        won_by = f"won by the marker {token} ({was:.1%}, then {now:.1%}), which stands for no word."
+    elif key in found.alignment.second:
+        won_by = f"won by {token}: {was:.1%}, then {now:.1%}."
+    else:
+        won_by = f"won by {token}, which the first sentence does not have at this place: {now:.1%}."
+    share = float(found.gains[key] / np.maximum(found.gains, 0).sum())
+    return either(
+        Claim("most_was_won", f"Most was {won_by}", is_most(share), {"key": key}),
+        Claim("largest_part_was_won", f"The largest part was {won_by}", about={"key": key}),
+    )
 
 
 def most_changed(distances: Array) -> dict[str, list[str]]:
@@ -65,11 +77,16 @@ def most_changed(distances: Array) -> dict[str, list[str]]:
     }
 
 
-def how_alike(cosines: Array) -> str:
-    """Both embeddings' cosine, and where on the way it changed most."""
+def how_alike(cosines: Array) -> Paragraph:
+    """Both embeddings' cosine, and where on the way it changed most; cosines are [n_layers + 1]."""
     steps = np.diff(cosines)
     layer = int(np.abs(steps).argmax())
-    return (
+    largest = f"{steps[layer]:+z.4f}"
+    return paragraph(
         f"Before the first layer the two have the cosine {cosines[0]:.4f}, at the end, as sentence embeddings, "
-        f"**{cosines[-1]:.4f}**. The largest step is taken by layer {layer}: {steps[layer]:+.4f}."
+        f"**{cosines[-1]:.4f}**.",
+        either(
+            Claim("no_step", "No layer changes that.", not float(largest)),
+            Claim("largest_step", f"The largest step is taken by layer {layer}: {largest}.", about={"layer": layer}),
+        ),
     )

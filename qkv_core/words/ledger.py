@@ -1,28 +1,51 @@
-"""The ledger of one cell as a numbered list; each line begins with the number the line before ended with."""
+"""The ledger of one cell as a numbered list, in which a calculator finds every result from what stands before it.
+
+Results are computed from the numbers as they are printed; where the trace, which rounds in float32, has another last
+digit, the line says so.
+"""
+
+from decimal import Decimal
 
 import numpy as np
 
 from qkv_core.measures.ledger import Ledger
 from qkv_core.view import View
-from qkv_core.words.markdown import code
+from qkv_core.words.arithmetic import printed, product
+from qkv_core.words.naming import name_of
+
+_DIGITS = 6  # as the figures' hover has them
+# More for what is on the way to a weight, fewer for what comes of it: so the last digit is the trace's as a rule.
+_MORE_DIGITS, _FEWER_DIGITS = 8, 5
 
 
 def ledger_lines(view: View, entry: Ledger) -> str:
     """Score, scale, softmax, weighted value and sum, from the view's query to the ledger's key."""
-    asks, answers, n_keys = code(view.asks), code(view.tokens[entry.key]), len(entry.row_exponentials)
-    exponential = entry.row_exponentials[entry.key]
-    first = int(np.argmax(np.abs(entry.weighted_values[entry.key])))
+    asks, answers = name_of(view.tokens, view.query), name_of(view.tokens, entry.key)
+    n_keys, dimension = len(entry.row_exponentials), int(np.argmax(np.abs(entry.weighted_values[entry.key])))
+    score, scale = printed(entry.score, _DIGITS), printed(entry.scale, _MORE_DIGITS)
+    scaled = product(score, scale, _DIGITS)
+    largest = product(printed(entry.row_largest_score, _DIGITS), scale, _DIGITS)
+    exponential = printed((scaled - largest).exp(), _MORE_DIGITS)
+    denominator = printed(entry.denominator, _MORE_DIGITS)
+    weight = printed(exponential / denominator, _DIGITS)
+    v = printed(float(entry.v[dimension]), _DIGITS)
+    weighted = product(weight, v, _FEWER_DIGITS)
     lines = [
-        f"**Score.** The {entry.d_head} products of q of {asks} with k of {answers} add up to **{entry.score:.6f}**.",
-        f"**Scale.** {entry.score:.6f} × {entry.scale:.8f} = **{entry.scaled_score:.6f}**, which is the division by "
+        f"**Score.** The {entry.d_head} products of q of {asks} with k of {answers} add up to **{score}**.",
+        f"**Scale.** {score} × {scale} = **{scaled}**{_traced(scaled, entry.scaled_score)}, which is the division by "
         f"√{entry.d_head}.",
-        f"**Softmax.** exp({entry.scaled_score:.6f} − ({entry.row_largest:.6f})) = {exponential:.6f}. The row's "
-        f"{n_keys} such numbers sum to {entry.denominator:.6f}. {exponential:.6f} ÷ {entry.denominator:.6f} = "
-        f"**{entry.attention_weight:.6f}**.",
-        f"**Weighted value.** {entry.attention_weight:.6f} × each of the {entry.d_head} numbers of v of {answers}; in "
-        f"dimension {first}: {entry.attention_weight:.6f} × ({entry.v[first]:.6f}) = "
-        f"**{entry.weighted_values[entry.key, first]:.6f}**.",
-        f"**Sum.** The weighted values of all {n_keys} keys add up to z of {asks}; in dimension {first}: "
-        f"**{entry.z[first]:.6f}**.",
+        f"**Softmax.** exp({scaled} − ({largest})) = {exponential:f}. The row's {n_keys} such numbers sum to "
+        f"{denominator}. {exponential:f} ÷ {denominator} = **{weight}**{_traced(weight, entry.attention_weight)}.",
+        f"**Weighted value.** {weight} × each of the {entry.d_head} numbers of v of {answers}; in dimension "
+        f"{dimension}: {weight} × ({v}) = **{weighted}**"
+        f"{_traced(weighted, float(entry.weighted_values[entry.key, dimension]))}.",
+        f"**Sum.** The weighted values of all {n_keys} keys add up to z of {asks}; in dimension {dimension}: "
+        f"**{printed(float(entry.z[dimension]), _FEWER_DIGITS)}**.",
     ]
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+
+
+def _traced(result: Decimal, in_trace: float) -> str:
+    """What the trace has, where its last digit is not that of the printed arithmetic."""
+    exact = printed(in_trace, -int(result.as_tuple().exponent))
+    return "" if exact == result else f" (in float32 {exact})"

@@ -1,18 +1,32 @@
-"""Foreign text in Markdown: shown as it is, whatever it holds."""
+"""Foreign text in Markdown: what a visitor, or the author of a link, wrote is shown as it is, whatever it holds.
 
-import string
+Inline code is the one place in which nothing is read as markup: no link or address, no heading, no formula, none of
+Streamlit's colours, icons and emoji. `tests/test_foreign_text.py` sees to it that there is no other way on screen.
+"""
+
+import unicodedata
+
+# These set the direction of all that follows in a paragraph, our own words too.
+_DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def code(text: str) -> str:
-    """Any text as Markdown's inline code, shown literally whatever it holds."""
-    fence = "`" * (1 + max((len(run) for run in _runs_of_backticks(text)), default=0))
-    padded = f" {text} " if text.startswith("`") or text.endswith("`") or not text.strip() else text
+    """Any text as Markdown's inline code: on one line, for a blank line would end the code and begin a paragraph."""
+    line = " ".join("".join(map(_visible, text)).split())
+    fence = "`" * (1 + max((len(run) for run in _runs_of_backticks(line)), default=0))
+    padded = f" {line} " if line.startswith("`") or line.endswith("`") or not line else line
     return f"{fence}{padded}{fence}"
 
 
-def literal(text: str) -> str:
-    """Any text as Markdown that shows it as it is: every sign that Markdown might read is escaped."""
-    return "".join(f"\\{character}" if character in string.punctuation else character for character in text)
+def code_in_table(text: str) -> str:
+    """The same for a cell of a Markdown table, where a bar would end the cell even within code."""
+    return code(text).replace("|", r"\|")
+
+
+def _visible(character: str) -> str:
+    """The character, or � for one that would only act on its surroundings."""
+    acts = unicodedata.category(character) == "Cc" and not character.isspace()
+    return "\N{REPLACEMENT CHARACTER}" if acts or unicodedata.bidirectional(character) in _DIRECTIONS else character
 
 
 def _runs_of_backticks(text: str) -> list[str]:

@@ -1,14 +1,13 @@
 """Pages without a browser: AppTest runs the real navigation script; the proof's process stays off."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from qkv_core.server.settings import settings
+from tests import parameters
 
-NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
 OpenPage = Callable[..., AppTest]
 
 
@@ -22,15 +21,5 @@ def without_proof(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def open_page() -> OpenPage:
-    """`open_page("four_steps", text="Hello", layer="2")`: the page as a visitor with this address sees it."""
-
-    def open_(name: str, **query: str) -> AppTest:
-        at = AppTest.from_file(NAVIGATION, default_timeout=60)
-        at.switch_page(f"{name}.py")
-        for key, value in query.items():
-            at.query_params[key] = value
-        at.run()
-        assert not at.exception, at.exception
-        return at
-
-    return open_
+    """As tests/parameters.py says."""
+    return parameters.open_page

@@ -1,22 +1,17 @@
-"""Junk in every parameter of every page's address: the page comes up all the same.
-
-The names are read off the rendered pages, so that a new one is tried without being listed here.
-"""
+"""Junk in every parameter of every page's address: the page comes up all the same."""
 
 import ast
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1.element_tree import Node
 
 from qkv_core.ui.controls import search as shelf_controls
 from qkv_core.ui.site import ENTRIES
+from tests.parameters import CHOICES, SENTENCE, folds_of, names_of
 
 UI = Path(__file__).parents[2] / "qkv_core" / "ui"
 PAGES = [entry.file for entry in ENTRIES]
-SENTENCE = "The river froze because it was cold."
 JUNK = {
     "empty": "",
     "blank": " \t\n",
@@ -32,30 +27,6 @@ JUNK = {
     "twice": ["1", "<b>"],
     "JSON": '{"a": [1, null]}',
 }
-# Widgets that only another choice brings on screen.
-CHOICES = {"why_three": [{"three_kind": "temperature"}, {"three_kind": "random matrices"}]}
-_names: dict[str, dict[str, bool]] = {}
-
-
-def bound(node: Node) -> Iterator[tuple[str, bool]]:
-    """Every parameter bound below a node, and whether it opens a fold."""
-    name = getattr(getattr(node, "proto", None), "query_param_key", "")
-    if name:
-        yield name, node.type == "expander"
-    for child in getattr(node, "children", {}).values():
-        yield from bound(child)
-
-
-def names_of(open_page, page: str) -> dict[str, bool]:
-    """Every parameter of a page, and whether it opens a fold: those inside appear once it is open."""
-    found = _names.setdefault(page, {})
-    for choice in [] if found else [{}, *CHOICES.get(page, [])]:
-        n_before = -1
-        while n_before < len(found):
-            n_before = len(found)
-            at = open_page(page, **dict.fromkeys(found, "true") | {"text": SENTENCE} | choice)
-            found |= dict(pair for block in (at.main, at.sidebar) for pair in bound(block))
-    return found
 
 
 def check(at) -> None:
@@ -65,11 +36,10 @@ def check(at) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_same_junk_in_every_parameter(open_page, page):
-    names = names_of(open_page, page)
+    names = names_of(page)
     for junk in JUNK.values():
         # First all that is folded away is open and the sentence is one, so that every parameter is read.
-        opened = {name: "true" for name, is_fold in names.items() if is_fold}
-        for valid in ({"text": SENTENCE} | opened, {}):
+        for valid in ({"text": SENTENCE} | folds_of(page), {}):
             check(open_page(page, **dict.fromkeys([*names, shelf_controls._PACKED], junk) | valid))
         for choice in CHOICES.get(page, []):
             check(open_page(page, **dict.fromkeys(names, junk) | {"text": SENTENCE} | choice))
@@ -79,11 +49,11 @@ def test_the_same_junk_in_every_parameter(open_page, page):
 def test_other_junk_in_each_parameter(open_page, page):
     draw = random.Random(page)
     for _ in range(5):
-        check(open_page(page, **{name: draw.choice(list(JUNK.values())) for name in names_of(open_page, page)}))
+        check(open_page(page, **{name: draw.choice(list(JUNK.values())) for name in names_of(page)}))
 
 
-def test_no_name_in_the_code_is_left_out(open_page):
-    tried = {name for page in PAGES for name in names_of(open_page, page)}
+def test_no_name_in_the_code_is_left_out():
+    tried = {name for page in PAGES for name in names_of(page)}
     written = set()
     for file in UI.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -4,7 +4,7 @@
 def test_a_prediction_reveals_the_models_answer(open_page):
     at = open_page("guided_lesson")
     assert not at.success
-    at.radio(key="lesson_strongest").set_value("2 animal").run()
+    at.radio(key="lesson_strongest").set_value("2 `animal`").run()
     assert "0.6768" in at.success[0].value
     at.radio(key="lesson_sums").set_value("Each column").run()
     assert "The model says: Each row" in at.info[0].value

@@ -14,9 +14,10 @@ def draw_three_times():
                 take_away.keep(part)
         if drawing == "first":
             take_away.keep("after")
+    take_away.st.session_state.kept = take_away.kept()
 
 
 def test_the_latest_drawing_takes_the_place_of_the_one_before():
     at = AppTest.from_function(draw_three_times).run()
     assert not at.exception
-    assert at.session_state.take_away_parts == ["before", "third", "after"]
+    assert at.session_state.kept == ["before", "third", "after"]

@@ -1,10 +1,12 @@
 """The page that changes the model: menus and written-out changes, junk refused, folds computed when open."""
 
-import json
+import re
 
 import pytest
 
 from qkv_core.ui import slow
+
+TITLE = re.compile('<p class="figure-title">(.*)</p>')
 
 
 def prose(at):
@@ -12,7 +14,7 @@ def prose(at):
 
 
 def titles(at):
-    return [json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in at.get("plotly_chart")]
+    return [found[1] for html in at.get("html") if (found := TITLE.fullmatch(html.proto.body))]
 
 
 def test_opens_with_a_tied_head_that_asks_for_itself(open_page):
@@ -43,14 +45,14 @@ def test_a_written_out_change_goes_before_the_menus(open_page):
     [
         ("<b>$x$</b>", "is no intervention"),
         ("tie-qk@L9H1", "outside this model"),
-        ("temperature=0@all", "A temperature is a number from 0\\.01 to 100"),
+        ("temperature=0@all", "A temperature is a number from 0.01 to 100"),
         (",".join(["uniform@all"] * 17), "At most 16 interventions"),
     ],
 )
 def test_junk_is_refused_with_a_sentence_and_the_menus_choose(open_page, junk, sentence):
     at = open_page("why_three", three_change=junk)
     assert any(sentence in warning.value for warning in at.warning)
-    assert not any("$x$" in warning.value for warning in at.warning)
+    assert all(warning.value.startswith("`") for warning in at.warning)  # what a stranger wrote is code
     assert titles(at)[1] == "L3H1 under tie-qk@L3H1"
 
 

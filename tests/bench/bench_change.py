@@ -21,8 +21,8 @@ KINDS = {
 
 def wait_for_title(page: Page, chart: str, part: str) -> None:
     page.wait_for_function(
-        "([chart, part]) => document.querySelector(`.st-key-${chart} .gtitle`)?.textContent.includes(part)",
-        arg=[chart, part],
+        "([chart, part]) => document.querySelector(chart)?.textContent.includes(part)",
+        arg=[f".st-key-{chart}-picture .figure-title", part],
     )
 
 

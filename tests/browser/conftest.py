@@ -135,11 +135,15 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def open_(*, width: int = 1280, height: int = 1000, dark: bool = False, still: bool = False) -> Page:
+    def open_(
+        *, width: int = 1280, height: int = 1000, dark: bool = False, still: bool = False, touch: bool = False
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce" if still else "no-preference",
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         page = contexts[-1].new_page()

@@ -26,6 +26,12 @@ def figure(page: Page, key: str) -> Locator:
     return drawn
 
 
+def title_of(page: Page, key: str) -> Locator:
+    """The title above the figure shown under a key, once that is drawn."""
+    figure(page, key)
+    return page.locator(f".st-key-{key}-picture .figure-title")
+
+
 def picture(page: Page, name: str = "picture") -> Locator:
     """The living picture, or its row of "tokens", once it is drawn."""
     drawn = page.locator(f".journey[data-name={name}][data-drawn]")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, query_of, settle
+from tests.browser.steps import figure, query_of, settle, title_of
 
 
 def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kept(page, app_url):
@@ -11,7 +11,7 @@ def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kep
     expect(points).to_have_count(72)
     points.first.click(force=True)
     page.get_by_role("link", name="Open L0H2 step by step").click()
-    expect(figure(page, "steps_matrix").locator(".gtitle").first).to_contain_text("L0H2")
+    expect(title_of(page, "steps_matrix")).to_contain_text("L0H2")
     assert query_of(page)["text"] == "The cat sat because it was warm."
     assert (query_of(page)["layer"], query_of(page)["head"]) == ("0", "2")
 
@@ -34,4 +34,4 @@ def test_the_same_by_keyboard(page, app_url):
     figure(page, "heads_overview")
     settle(page)
     page.get_by_role("link", name="Open L5H11 step by step").press("Enter")
-    expect(figure(page, "steps_matrix").locator(".gtitle").first).to_contain_text("L5H11")
+    expect(title_of(page, "steps_matrix")).to_contain_text("L5H11")

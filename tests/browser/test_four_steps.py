@@ -4,7 +4,7 @@ import csv
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, query_of, save, settle
+from tests.browser.steps import figure, query_of, save, settle, title_of
 
 
 def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
@@ -32,7 +32,7 @@ def test_every_step_has_its_matrix(page, app_url):
     page.goto(f"{app_url}/four_steps")
     for step, formula in [("scores", "Q·K"), ("scaled", "√d"), ("weights", "softmax"), ("output", "V")]:
         page.get_by_role("radio", name=step, exact=True).click()
-        expect(figure(page, "steps_matrix").locator(".gtitle").first).to_contain_text(formula)
+        expect(title_of(page, "steps_matrix")).to_contain_text(formula)
 
 
 def test_image_and_numbers_download(page, app_url, tmp_path):

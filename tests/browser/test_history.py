@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.steps import figure, paste, query_of, settle
 
-SCRIPT = Path(__file__).parents[2] / "qkv_core" / "ui" / "assets" / "history.js"
+SCRIPT = Path(__file__).parents[2] / "qkv_core" / "ui" / "assets" / "page.js"
 OTHER = "The cat sat because it was warm."
 
 

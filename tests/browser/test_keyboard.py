@@ -5,13 +5,9 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.keyboard import tab_to
-from tests.browser.steps import figure, picture, query_of, settle
+from tests.browser.steps import figure, picture, query_of, settle, title_of
 
 SENTENCE = "The cat sat because it was warm."
-
-
-def title_of(page, key):
-    return figure(page, key).locator(".gtitle").first
 
 
 def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, settle
+from tests.browser.steps import settle, title_of
 
 
 def test_training_runs_by_itself_to_the_end_and_can_be_looked_back_on(page, app_url):
@@ -14,10 +14,10 @@ def test_training_runs_by_itself_to_the_end_and_can_be_looked_back_on(page, app_
     expect(page.get_by_text("learns the task").or_(page.get_by_text("Both learn"))).to_be_visible()
     expect(page.get_by_text(re.compile(r"untied, step 100: loss 0\.0\d+, accuracy 100%"))).to_be_visible()
     expect(page.get_by_role("button", name="Start")).to_be_disabled()
-    expect(figure(page, "learn_attention_0").locator(".gtitle").first).to_contain_text("step 100")
+    expect(title_of(page, "learn_attention_0")).to_contain_text("step 100")
     page.get_by_role("slider", name="Look back at step").focus()
     page.keyboard.press("Home")
-    expect(figure(page, "learn_attention_0").locator(".gtitle").first).to_contain_text("step 0")
+    expect(title_of(page, "learn_attention_0")).to_contain_text("step 0")
 
 
 def test_pause_one_step_and_reset(page, app_url):

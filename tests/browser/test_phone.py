@@ -1,9 +1,10 @@
 """On a phone nothing is cut: no figure's words, no column's name, no table that should fit."""
 
 import pytest
+from playwright.sync_api import expect
 
 from qkv_core.ui.site import ENTRIES
-from tests.browser.steps import figure, settle
+from tests.browser.steps import figure, query_of, settle
 
 WIDTH = 360
 FOLDS = {
@@ -60,3 +61,40 @@ def test_long_names_of_columns_leave_room_for_the_cells(new_page, app_url, width
     page.goto(f"{app_url}/library_search?library_several=true")
     cells = figure(page, "library_many").locator(".heatmaplayer image")
     assert cells.bounding_box()["height"] > 150
+
+
+def test_a_swipe_over_a_figure_scrolls_the_page_and_changes_nothing_in_it(new_page, app_url):
+    page = new_page(width=WIDTH, height=740, touch=True)
+    page.goto(f"{app_url}/why_three")
+    plot = figure(page, "three_before")
+    settle(page)
+    plot.scroll_into_view_if_needed()
+    box, ranges = plot.bounding_box(), "plot => [plot._fullLayout.xaxis.range, plot._fullLayout.yaxis.range]"
+    before = plot.evaluate(ranges)
+    swipe(page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), up=250)
+    assert box["y"] - plot.bounding_box()["y"] > 100
+    assert plot.evaluate(ranges) == before
+
+
+def test_the_first_tap_on_a_cell_selects_it(new_page, app_url):
+    page = new_page(width=WIDTH, height=740, touch=True)
+    page.goto(f"{app_url}/why_three")
+    cell = figure(page, "three_before").locator(".scatterlayer .points path").nth(6 * 16 + 8)
+    settle(page)
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_text("A row asks, a column answers.")).to_contain_text("of its attention to street")
+    assert query_of(page) == {"query": "6 cross", "three_key": "8 street"}
+
+
+def swipe(page, start, *, up):
+    """A finger put down at a place and moved upwards by so many pixels."""
+    session = page.context.new_cdp_session(page)
+    x, y = start
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for part in range(1, 11):
+        point = {"x": x, "y": y - up * part / 10}
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    settle(page)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, has_horizontal_scroll, query_of, settle
+from tests.browser.steps import figure, has_horizontal_scroll, query_of, settle, title_of
 
 
 def test_a_visitor_follows_one_number_and_opens_the_folds(page, app_url):
@@ -13,10 +13,10 @@ def test_a_visitor_follows_one_number_and_opens_the_folds(page, app_url):
 
     page.get_by_role("radio", name="value", exact=True).click()
     expect(page.get_by_text("x·W_V + b_V: 384 numbers become 32")).to_be_visible()
-    expect(figure(page, "proj_product").locator(".gtitle").first).to_contain_text("W_V")
+    expect(title_of(page, "proj_product")).to_contain_text("W_V")
 
     page.get_by_text("Queries and keys on one map").click()
-    expect(figure(page, "proj_joint_map").locator(".gtitle").first).to_contain_text("on one plane")
+    expect(title_of(page, "proj_joint_map")).to_contain_text("on one plane")
     page.get_by_text("What the biases do").click()
     expect(page.get_by_text("b_K changes no attention weight")).to_be_visible()
     settle(page)
@@ -26,5 +26,5 @@ def test_a_visitor_follows_one_number_and_opens_the_folds(page, app_url):
 def test_the_page_fits_a_phone(new_page, app_url):
     page = new_page(width=390, height=844)
     page.goto(f"{app_url}/projections?proj_likeness=true")
-    expect(figure(page, "proj_heads").locator(".gtitle").first).to_contain_text("L3H1 marked")
+    expect(title_of(page, "proj_heads")).to_contain_text("L3H1 marked")
     assert not has_horizontal_scroll(page)

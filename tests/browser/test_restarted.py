@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import free_port, start_app
-from tests.browser.steps import figure, paste, query_of
+from tests.browser.steps import figure, paste, query_of, title_of
 
 VIEW = {"text": "The view is in the address.", "head": "5", "three_quality": "true", "three_every": "true"}
 
@@ -24,7 +24,7 @@ def test_a_page_comes_back_with_its_view(page):
         server = start_app(port, QKV_PROOF="off")
         # Nobody reloads the page: it finds the server again by itself, and the work is done anew.
         figure(page, "three_qualities")
-        expect(figure(page, "three_after").locator(".gtitle").first).to_contain_text("L3H5")
+        expect(title_of(page, "three_after")).to_contain_text("L3H5")
         assert query_of(page) == VIEW
         expect(page.get_by_label("Your sentence")).to_have_value(VIEW["text"])
     finally:

@@ -63,3 +63,12 @@ def test_the_lesson_by_keyboard(page, app_url):
     assert sum(key.startswith("lesson_") for key in query_of(page)) == 8
     page.get_by_role("button", name="Begin anew").press("Enter")
     expect(page.get_by_text("0 of 8 predictions made")).to_be_visible()
+
+
+def test_the_image_has_the_title_that_stands_above_the_figure(page, app_url, tmp_path):
+    page.goto(f"{app_url}/why_three")
+    figure(page, "three_before")
+    page.get_by_text("Numbers and downloads").first.click()
+    image = save(page, "Save SVG", tmp_path).read_text(encoding="utf-8")
+    assert "L3H1 untouched" in image
+    expect(figure(page, "three_before").locator(".gtitle")).to_have_count(0)  # and the page is as it was

@@ -2,17 +2,17 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, query_of, settle
+from tests.browser.steps import figure, query_of, settle, title_of
 
 
 def test_from_one_tied_head_to_a_broken_model(page, new_page, app_url):
     page.goto(f"{app_url}/why_three")
     expect(page.get_by_text("Under this change it gives")).to_contain_text("99% to it, its own token")
-    expect(figure(page, "three_after").locator(".gtitle").first).to_have_text("L3H1 under tie-qk@L3H1")
+    expect(title_of(page, "three_after")).to_have_text("L3H1 under tie-qk@L3H1")
 
     page.get_by_role("radio", name="everywhere").click()
     expect(page.get_by_text("The changed sentence embedding")).to_contain_text("less like itself")
-    expect(figure(page, "three_after").locator(".gtitle").first).to_have_text("L3H1 under tie-qk@all")
+    expect(title_of(page, "three_after")).to_have_text("L3H1 under tie-qk@all")
 
     page.get_by_text("The quality in one number").click()
     expect(page.get_by_text("72 pairs of sentences")).to_contain_text("worse")

@@ -21,12 +21,12 @@ def weights(draw: st.DrawFn) -> NDArray[np.float64]:
 def test_measures_stay_within_their_ranges(attention_weights: NDArray[np.float64]) -> None:
     measures, n_key = row_measures(attention_weights), attention_weights.shape[-1]
     rounding = 1e-9
-    assert (measures.largest_weight >= 1 / n_key - rounding).all()
-    assert (measures.entropy_share >= -rounding).all()
-    assert (measures.entropy_share <= 1 + rounding).all()
+    assert (measures["largest weight"] >= 1 / n_key - rounding).all()
+    assert (measures["entropy"] >= -rounding).all()
+    assert (measures["entropy"] <= 1 + rounding).all()
     # No more keys than there are, and no fewer than the largest weight alone allows.
-    assert (measures.effective_keys <= n_key * (1 + rounding)).all()
-    assert (measures.effective_keys >= 1 / measures.largest_weight - rounding).all()
+    assert (measures["effective keys"] <= n_key * (1 + rounding)).all()
+    assert (measures["effective keys"] >= 1 / measures["largest weight"] - rounding).all()
 
 
 @given(weights())

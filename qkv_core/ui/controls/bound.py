@@ -1,10 +1,12 @@
-"""Widgets bound to the address where Streamlit's own would fail on some junk in it."""
+"""Widgets bound to the address: none fails on junk in it, none makes it too long to share."""
 
 import math
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
+
+from qkv_core.encoder import MAX_CHARACTERS
 
 Option = TypeVar("Option")
 
@@ -27,6 +29,26 @@ def whole_number(label: str, *, most: int, default: int, key: str) -> int:
         del st.query_params[key]
         st.rerun()
     return int(st.number_input(label, 0, most, default, key=key, bind="query-params"))
+
+
+def text_field(label: str, default: str, *, key: str, height: int) -> str:
+    """A text of several lines; what would make the address too long to share is cut from what is written."""
+    text: str | None = st.text_area(
+        label, default, key=key, height=height, bind="query-params", on_change=_cut, args=(key,)
+    )
+    return text or ""
+
+
+def cut_from(key: str) -> int:
+    """How many characters were cut from what was last written into a text field."""
+    n_characters: int = st.session_state.get(f"{key}_cut", 0)
+    return n_characters
+
+
+def _cut(key: str) -> None:
+    text = st.session_state[key] or ""
+    st.session_state[f"{key}_cut"] = max(0, len(text) - MAX_CHARACTERS)
+    st.session_state[key] = text[:MAX_CHARACTERS]
 
 
 def _is_infinite(text: str) -> bool:

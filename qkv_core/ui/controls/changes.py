@@ -16,7 +16,7 @@ from qkv_core.interventions import (
 )
 from qkv_core.ui.controls.bound import one_of, whole_number
 from qkv_core.view import Choice
-from qkv_core.words.markdown import code, literal
+from qkv_core.words.markdown import code
 
 KINDS = {
     "keys made by W_Q": Kind.TIE_QK,
@@ -126,7 +126,7 @@ def _written_out(encoder: Encoder) -> tuple[Intervention, ...]:
         interventions = parse_interventions(st.session_state.three_change or "")
         check_interventions(interventions, encoder.n_layers, encoder.n_heads)
     except ValueError as error:
-        st.warning(f"{literal(str(error))} So the change in the menus is shown.")
+        st.warning(f"{code(str(error))} So the change in the menus is shown.")
         return ()
     return interventions
 

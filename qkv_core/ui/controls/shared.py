@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from qkv_core.encoder import MAX_CHARACTERS, Encoding
+from qkv_core.encoder import Encoding
 from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache
-from qkv_core.ui.controls.bound import one_of
+from qkv_core.ui.controls.bound import one_of, text_field
 from qkv_core.view import Choice, View
+from qkv_core.words.markdown import code
 from qkv_core.words.rows import MARKERS
 
 STRONGEST = "the strongest"
@@ -21,7 +22,7 @@ def sidebar() -> None:
     """Draw the shared widgets; pages read them with `choose`."""
     encoder = cache.encoder()
     with st.sidebar:
-        st.text_area("Your sentence", DEFAULT_SENTENCE, key="text", height=120, bind="query-params", on_change=_bound)
+        text_field("Your sentence", DEFAULT_SENTENCE, key="text", height=120)
         st.menu_button("Examples", list(EXAMPLES), key="example", on_click=_take_example, width="stretch")
         encoding = cache.encode(st.session_state.text or "")
         layers, heads = range(encoder.n_layers), range(encoder.n_heads)
@@ -64,7 +65,7 @@ def token_select(label: str, encoding: Encoding, key: str, default: int) -> int:
     asked = st.session_state.get(key) or st.query_params.get(key)
     if asked is not None and asked not in labels:
         st.session_state[key] = labels[_same_word(asked, encoding, default)]
-        st.caption(f"This sentence has no token `{asked.replace('`', '')}`; its place is taken by another.")
+        st.caption(f"This sentence has no token {code(asked)}; its place is taken by another.")
     chosen = st.selectbox(label, labels, index=default, key=key, bind="query-params")
     return labels.index(chosen)
 
@@ -111,13 +112,6 @@ def _same_word(asked: str, encoding: Encoding, default: int) -> int:
 
 def _take_example() -> None:
     st.session_state.text = EXAMPLES[st.session_state.example]
-
-
-def _bound() -> None:
-    """Keep the address short enough to share: what is cut here, `notices` reports."""
-    text = st.session_state.text or ""
-    st.session_state.n_characters_cut = max(0, len(text) - MAX_CHARACTERS)
-    st.session_state.text = text[:MAX_CHARACTERS]
 
 
 _SPECIAL_HELP = f"{MARKERS} Hiding them changes the picture only: no weight is recomputed."

@@ -5,7 +5,8 @@ import streamlit as st
 from qkv_core.library.search import pieces_of
 from qkv_core.ui import cache
 from qkv_core.ui.controls.bound import one_of
-from qkv_core.words.vocabulary import pieces_in_words
+from qkv_core.words import vocabulary as words
+from qkv_core.words.markdown import code
 
 _DEFAULT_WORD, _DEFAULT_HEAD = "paris", 1  # where the head finds louvre and arrondissement
 
@@ -16,11 +17,11 @@ def choose_word() -> str:
     pieces = pieces_of(cache.encoder(), word)
     if len(pieces) == 1:
         return pieces[0]
-    st.info(pieces_in_words(word, pieces))
+    st.info(words.pieces_in_words(word, pieces))
     if not pieces:
         st.stop()
     piece: str = st.segmented_control(
-        "Piece", list(dict.fromkeys(pieces)), default=pieces[0], required=True, key="hl_piece"
+        "Piece", list(dict.fromkeys(pieces)), default=pieces[0], required=True, format_func=code, key="hl_piece"
     )
     return piece
 

@@ -6,8 +6,8 @@ import pytest
 from qkv_core.figures import changes, labels, theme
 from qkv_core.figures.both_ways import both_ways_map
 from qkv_core.interventions import parse_interventions
+from qkv_core.measures.both_ways import both_ways
 from qkv_core.measures.changes import Comparison
-from qkv_core.measures.habits import both_ways
 from qkv_core.view import Choice
 
 SENTENCE = "The <b> animal asks $x$ of it."

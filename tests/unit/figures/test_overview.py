@@ -5,21 +5,23 @@ import json
 import numpy as np
 import pytest
 
-from qkv_core.figures.overview import TILE, all_heads, ordered_heads
-from qkv_core.measures.habits import HABIT_WEIGHT, HABITS, NO_HABIT, habit, measures
-from qkv_core.view import Choice
-from qkv_core.words import habits as words_heads
+from qkv_core.figures.overview import TILE, all_heads
+from qkv_core.measures.habits import HABIT_WEIGHT, HABITS, NO_HABIT
+from qkv_core.measures.overview import overview
+from qkv_core.view import View
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
 
 
 def picture_of(encoder, text, order="model", **choice):
-    encoding = encoder.encode(text)
-    return all_heads(encoding, Choice(text, 3, 1, 1, **choice), measures(encoding), order), encoding
+    view = View(encoder.encode(text), 3, 1, 1, **choice)
+    found = overview(view).sorted_by(order)
+    return all_heads(view, found), found
 
 
 def test_tiles_are_the_weights_in_bytes(encoder):
-    picture, encoding = picture_of(encoder, SENTENCE)
+    picture, _ = picture_of(encoder, SENTENCE)
+    encoding = encoder.encode(SENTENCE)
     image = np.asarray(picture.figure.data[0].z)
     n = len(encoding.tokens)
     down, across = image.shape[0] // encoder.n_heads, image.shape[1] // encoder.n_layers
@@ -30,7 +32,8 @@ def test_tiles_are_the_weights_in_bytes(encoder):
 
 
 def test_a_long_text_keeps_its_peaks_and_stays_small(encoder):
-    picture, encoding = picture_of(encoder, "word another " * 200)
+    picture, _ = picture_of(encoder, "word another " * 200)
+    encoding = encoder.encode("word another " * 200)
     image = np.asarray(picture.figure.data[0].z)
     assert image.max() == round(255 * max(layer.attention.attention_weights.max() for layer in encoding.layers))
     assert f"{len(encoding.tokens)} tokens, each cell the largest" in picture.figure.layout.title.text.replace(
@@ -41,40 +44,30 @@ def test_a_long_text_keeps_its_peaks_and_stays_small(encoder):
     assert len(json.dumps(picture.figure.to_plotly_json(), default=str)) < 400_000
 
 
-@pytest.mark.parametrize("order", ["previous", "entropy", "same_word"])
-def test_sorted_by_a_measure_the_largest_comes_first(encoder, order):
-    table = measures(encoder.encode(SENTENCE))
-    places = ordered_heads(table, order, encoder.n_layers, encoder.n_heads)
-    values = [table[order][place] for place in places]
-    assert values == sorted(values, reverse=True)
-    assert len(set(places)) == encoder.n_layers * encoder.n_heads
-
-
 def test_a_measure_without_numbers_still_shows_every_head(encoder):
-    picture, encoding = picture_of(encoder, "no repeats here", order="same_word")
-    assert len(set(ordered_heads(measures(encoding), "same_word", 6, 12))) == 72
+    picture, _ = picture_of(encoder, "no repeats here", order="same_word")
+    assert len(set(picture.table()["head"])) == 72
     assert "as in the model" in picture.figure.layout.title.text
     assert not any("nan" in hover for hover in picture.figure.data[1].customdata)
-    assert "has none" in words_heads.order_in_words(measures(encoding), "same_word")
 
 
 def test_names_numbers_and_frame(encoder):
-    picture, encoding = picture_of(encoder, SENTENCE, order="previous", hide_special=True)
+    picture, found = picture_of(encoder, SENTENCE, order="previous", hide_special=True)
     points, names = picture.figure.data[1:]
-    table = measures(encoding)
     assert points.text[0] == names.text[0] == "L0H2"
-    assert points.customdata[0] == f"{habit(table, 0, 2)}<br>previous: {table['previous'][0, 2]:.4f}"
-    assert habit(table, 3, 1) in picture.alt
+    assert points.customdata[0] == f"previous-token head: 1.00<br>previous: {found.table['previous'][0, 2]:.4f}"
+    assert found.habit((3, 1)).with_number in picture.alt
     assert len(picture.figure.layout.shapes) == 1
     assert len(picture.table()["head"]) == 72
 
 
 def test_hovering_gives_a_number_also_where_there_is_no_habit(encoder):
-    picture, encoding = picture_of(encoder, SENTENCE)
-    table, points = measures(encoding), picture.figure.data[1]
-    unnamed = [(layer, head) for layer in range(6) for head in range(12) if habit(table, layer, head) == NO_HABIT]
+    picture, found = picture_of(encoder, SENTENCE)
+    points = picture.figure.data[1]
+    unnamed = [place for place in found.places if found.habit(place).name == NO_HABIT]
+    assert unnamed
     for layer, head in unnamed:
-        largest = np.nanmax([table[name][layer, head] for name in HABITS])
+        largest = np.nanmax([found.table[name][layer, head] for name in HABITS])
         assert largest < HABIT_WEIGHT
         assert points.customdata[points.text.index(f"L{layer}H{head}")].endswith(f": {largest:.2f}")
 

@@ -5,16 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qkv_core.figures import labels, ledger, theme, worth
-from qkv_core.figures.matrix import Axis, Matrix, make_clickable
+from qkv_core.figures import labels
+from qkv_core.figures.matrix import Axis, Colours, Matrix, make_clickable
 from qkv_core.figures.steps import step_matrix
-from qkv_core.measures.ledger import ledger as ledger_of
 from qkv_core.measures.steps import STEPS
-from qkv_core.view import Choice, View
-from tests.unit.figures.scale import weight_colour
+from qkv_core.view import View
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
-CHOICE = Choice(SENTENCE, 3, 1, 10)
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +43,11 @@ def test_weights_are_coloured_from_0_to_1_and_scores_across_0(view):
     assert scores.cmin == -scores.cmax < 0
 
 
-def test_lengths_are_coloured_from_0_up(encoding):
-    figure = worth.added_by_every_pair(encoding, CHOICE).figure
-    assert figure.layout.coloraxis.cmin == 0
-    assert figure.layout.coloraxis.cmax == pytest.approx(figure.data[0].z.max())
+@pytest.mark.parametrize(("colours", "expected"), [("SIGNED", (-5, 5)), ("SIZE", (0, 5)), ("SHARE", (0, 1))])
+def test_colours_run_as_far_as_they_say(colours, expected):
+    matrix = Matrix(np.array([[1.0, -5.0]]), Axis("r", ["a"]), Axis("c", ["b", "d"]), "q", Colours[colours])
+    axis = matrix.figure("t").layout.coloraxis
+    assert (axis.cmin, axis.cmax) == expected
 
 
 def test_hiding_markers_leaves_numbers_alone(view):
@@ -79,45 +77,3 @@ def test_labels_escape_what_plotly_would_read(text, shown):
 
 def test_a_title_breaks_before_an_equation_not_in_it():
     assert labels.title("One random query over 16 random keys, dₖ = 512").split("<br>")[1].startswith("dₖ")
-
-
-def test_ledger_figures_add_up(view):
-    entry = ledger_of(view, 2)
-    products = ledger.products(view, entry).table()
-    np.testing.assert_allclose(products["sum so far"][-1], entry.score, atol=1e-5)
-    blend = ledger.blend(view, entry).figure.data[0].z
-    np.testing.assert_allclose(blend[:-1].sum(axis=0), blend[-1], atol=1e-6)
-    row = ledger.row_of_weights(view, entry).table()
-    assert sum(row["weight"]) == pytest.approx(1, abs=1e-6)
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_text_on_every_weight_colour_is_readable(mode):
-    for share in np.linspace(0, 1, 101):
-        background = weight_colour(float(share), mode)
-        assert max(contrast(background, text) for text in ("#000000", "#ffffff")) >= 4.5
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("colour", [theme.QUERY, theme.KEY, theme.VALUE, theme.OUTPUT, theme.NEUTRAL])
-def test_role_colours_stand_out_from_the_page(mode, colour):
-    assert contrast(theme.BACKGROUND[mode], colour) >= 3
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_stronger_weights_lie_further_from_the_page(mode):
-    colours = [weight_colour(float(share), mode) for share in np.linspace(0, 1, 30)]
-    distances = [contrast(theme.BACKGROUND[mode], colour) for colour in colours]
-    assert distances == sorted(distances)
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2's contrast ratio."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b

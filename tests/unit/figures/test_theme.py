@@ -6,7 +6,6 @@ import pytest
 from coloraide import Color
 
 from qkv_core.figures import theme
-from tests.unit.figures.scale import weight_colour
 
 KINDS = ["protan", "deutan", "tritan"]
 # CIEDE2000: 1 is a just noticeable difference; a reader tells ten neighbours on a scale from 4 on.
@@ -21,7 +20,7 @@ def seen(colour: str, kind: str) -> Color:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_weights_a_tenth_apart_look_different(mode, kind):
-    colours = [seen(weight_colour(step / 10, mode), kind) for step in range(11)]
+    colours = [seen(theme.colour_at(step / 10, mode), kind) for step in range(11)]
     assert min(a.delta_e(b, method="2000") for a, b in pairwise(colours)) >= TELL_STEPS
 
 
@@ -47,6 +46,32 @@ def test_two_that_are_compared_look_different(kind):
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("colour", [theme.FIRST, theme.SECOND])
-def test_lines_that_are_compared_stand_out_from_the_page(colour, mode):
-    assert Color(colour).contrast(theme.BACKGROUND[mode], method="wcag21") >= 3  # WCAG 2.2, 1.4.11
+@pytest.mark.parametrize(
+    "colour", [theme.QUERY, theme.KEY, theme.VALUE, theme.OUTPUT, theme.NEUTRAL, theme.FIRST, theme.SECOND]
+)
+def test_what_has_a_colour_stands_out_from_the_page(colour, mode):
+    assert contrast(colour, theme.BACKGROUND[mode]) >= 3  # WCAG 2.2, 1.4.11
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_text_on_every_weights_colour_is_readable(mode):
+    for step in range(101):
+        background = theme.colour_at(step / 100, mode)
+        assert contrast(background, theme.readable_text_on(background)) >= 4.5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_stronger_weights_lie_further_from_the_page(mode):
+    distances = [contrast(theme.BACKGROUND[mode], theme.colour_at(step / 29, mode)) for step in range(30)]
+    assert distances == sorted(distances)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_shares_beyond_the_scale_have_its_ends(mode):
+    assert theme.colour_at(-0.1, mode) == theme.colour_at(0, mode)
+    assert theme.colour_at(1.1, mode) == theme.colour_at(1, mode) != theme.colour_at(0, mode)
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast ratio."""
+    return Color(one).contrast(other, method="wcag21")

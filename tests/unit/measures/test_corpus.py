@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from qkv_core.measures.corpus import CorpusProfile, corpus_texts, profile
-from qkv_core.measures.habits import MEASURES, habit, measures
+from qkv_core.measures.corpus import CorpusProfile, corpus_texts, profile, usual
+from qkv_core.measures.habits import MEASURES, habit, measures, of_head
+from qkv_core.view import View
 
 TEXTS = ("Rain.", "The cat saw the dog", "Yes, yes, yes.")
 
@@ -76,7 +77,18 @@ def test_nothing_to_compare_with(encoder, texts):
 
 def test_over_the_shipped_corpus_some_heads_have_a_habit(encoder):
     mean = profile(encoder).mean()
-    assert habit(mean, 0, 2) == "previous-token head: 1.00"
-    assert habit(mean, 1, 8).startswith("next-token head: 0.6")
-    assert habit(mean, 4, 5).startswith("[CLS] head: 0.8")
-    assert habit(mean, 0, 0) == "no single habit"
+    named = {place: habit(of_head(mean, place)).with_number for place in [(0, 2), (1, 8), (4, 5), (0, 0)]}
+    assert named[0, 2] == "previous-token head: 1.00"
+    assert named[1, 8].startswith("next-token head: 0.6")
+    assert named[4, 5].startswith("[CLS] head: 0.8")
+    assert named[0, 0] == "no single habit"
+
+
+def test_a_view_beside_what_its_head_usually_does(encoder, small):
+    view = View(encoder.encode("The cat sat on the mat."), 2, 5, 1)
+    found = usual(view, small)
+    assert found.here == pytest.approx(of_head(measures(view.encoding), (2, 5)), abs=1e-6)
+    assert found.in_corpus == of_head(small.mean(), (2, 5))
+    assert found.n_texts == len(TEXTS)
+    entropies = [of_head(measures(encoder.encode(text)), (2, 5))["entropy"] for text in TEXTS]
+    assert found.spread_less == pytest.approx(sum(entropy < found.here["entropy"] for entropy in entropies) / 3)

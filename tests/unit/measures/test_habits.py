@@ -1,39 +1,19 @@
-"""Measures on hand-made weights, names that the number must support, and the head finder against a plain sort."""
-
-from types import SimpleNamespace
+"""Measures on hand-made weights, and names that the number must support."""
 
 import numpy as np
 import pytest
 
-from qkv_core.measures.habits import (
-    HABITS,
-    MEASURES,
-    NO_HABIT,
-    HeadWeight,
-    behaviour_map,
-    both_ways,
-    find,
-    habit,
-    measures,
-)
+from qkv_core.measures.habits import HABITS, MEASURES, NO_HABIT, habit, measures, measures_here, of_head
+from qkv_core.view import View
+from tests.hand_made import encoding_of, trace_of
 
 TOKENS = ("[CLS]", "red", ",", "red", "[SEP]")
 N = len(TOKENS)
 
 
-def hand_made(attention_weights, tokens=TOKENS, scores=None):
-    """An encoding of [n_layers, n_heads, n, n] chosen weights, as far as heads.py looks at one."""
-    attention_weights = np.asarray(attention_weights, dtype=np.float32)
-    scores = np.zeros_like(attention_weights) if scores is None else scores
-    traces = [
-        SimpleNamespace(attention_weights=layer, scores=layer_scores)
-        for layer, layer_scores in zip(attention_weights, scores, strict=True)
-    ]
-    return SimpleNamespace(
-        tokens=tokens,
-        token_ids=tuple(tokens.index(token) for token in tokens),
-        layers=[SimpleNamespace(attention=trace) for trace in traces],
-    )
+def hand_made(attention_weights, tokens=TOKENS):
+    """An encoding of [n_layers, n_heads, n, n] chosen weights."""
+    return encoding_of([trace_of(layer) for layer in attention_weights], tokens)
 
 
 def measured(heatmap, tokens=TOKENS):
@@ -78,6 +58,10 @@ class TestMeasures:
         table = measures(hand_made(weights))["same"]
         np.testing.assert_array_equal(table, [[0, 0, 0], [0, 0, 1]])
 
+    def test_of_the_views_head_alone(self, encoder):
+        view = View(encoder.encode("The cat, the cat!"), 4, 7, 1)
+        assert measures_here(view) == pytest.approx(of_head(measures(view.encoding), (4, 7)), abs=1e-6)
+
     def test_extremes(self):
         assert measured(np.full((N, N), 1 / N))["entropy"] == pytest.approx(1)
         assert measured(np.eye(N))["entropy"] == 0
@@ -113,13 +97,6 @@ class TestMeasures:
 
 
 class TestHabit:
-    def table(self, **numbers):
-        """[2 layers, 3 heads], all zero but L1H2."""
-        tables = {name: np.zeros((2, 3)) for name in MEASURES}
-        for name, number in numbers.items():
-            tables[name][1, 2] = number
-        return tables
-
     @pytest.mark.parametrize(
         ("numbers", "name"),
         [
@@ -127,73 +104,18 @@ class TestHabit:
             ({"cls": 0.5, "sep": 0.4}, "[CLS] head: 0.50"),
             ({"punctuation": 0.7, "sep": 0.69}, "punctuation head: 0.70"),
             ({"previous": np.nan, "next": 0.8}, "next-token head: 0.80"),
-            ({"cls": 0.49, "sep": 0.49}, NO_HABIT),
+            ({"cls": 0.494, "sep": 0.49}, NO_HABIT),
+            ({"cls": 0.496}, "[CLS] head: 0.50"),
             ({"same_word": np.nan}, NO_HABIT),
             ({"distance": 9, "entropy": 1, "symmetry": 1}, NO_HABIT),
         ],
     )
     def test_a_name_only_where_the_number_supports_it(self, numbers, name):
-        assert habit(self.table(**numbers), 1, 2) == name
-        assert habit(self.table(**numbers), 0, 2) == NO_HABIT
+        assert habit(dict.fromkeys(MEASURES, 0.0) | numbers).with_number == name
+
+    def test_what_gets_most_has_its_number_without_a_name_too(self):
+        found = habit(dict.fromkeys(MEASURES, 0.0) | {"sep": 0.25})
+        assert (found.measure, found.weight, found.name) == ("sep", 0.25, NO_HABIT)
 
     def test_habits_are_measures(self):
         assert set(HABITS) < set(MEASURES)
-
-
-class TestFind:
-    def random_weights(self):
-        # Few different numbers, so that many heads tie.
-        return np.random.default_rng(5).integers(0, 4, size=(2, 7, N, N)) / 4
-
-    @pytest.mark.parametrize(("query", "key"), [(3, 1), (1, 3), (0, 4)])
-    def test_equals_a_plain_sort(self, query, key):
-        weights = self.random_weights()
-        ranked = [HeadWeight(layer, head, weights[layer, head, query, key]) for layer in range(2) for head in range(7)]
-        ranked.sort(key=lambda found: -found.attention_weight)  # stable, as sorts are in Python
-        assert find(hand_made(weights), query, key) == ranked
-
-    def test_the_known_head_comes_first(self, encoder):
-        encoding = encoder.encode("The animal didn't cross the street because it was too tired.")
-        first = find(encoding, encoding.tokens.index("it"), encoding.tokens.index("animal"))[0]
-        assert (first.layer, first.head) == (3, 1)
-        assert first.attention_weight == pytest.approx(0.68, abs=0.005)
-
-    @pytest.mark.parametrize(("query", "key", "sentence"), [(5, 0, "query must be"), (0, -1, "key must be")])
-    def test_a_token_that_is_not_there(self, query, key, sentence):
-        with pytest.raises(ValueError, match=f"{sentence} a token's position from 0 to 4; got {query or key}"):
-            find(hand_made(self.random_weights()), query, key)
-
-
-class TestBothWays:
-    def test_by_hand(self):
-        weights, scores = np.zeros((1, 3, N, N)), np.zeros((1, 3, N, N))
-        weights[0, :, 3, 1], weights[0, :, 1, 3] = [0.1, 0.2, 0.5], [0.2, 0.9, 0.5]
-        scores[0, 1, 3, 1], scores[0, 1, 1, 3] = -2, 7
-        ranked = both_ways(hand_made(weights, scores=scores), 3, 1)
-        assert [found.head for found in ranked] == [1, 0, 2]
-        first = ranked[0]
-        assert (first.weight_there, first.weight_back) == pytest.approx((0.2, 0.9))
-        assert (first.score_there, first.score_back) == (-2, 7)
-
-    def test_a_token_that_is_not_there(self, encoder):
-        with pytest.raises(ValueError, match="second must be a token's position from 0 to 1; got 2"):
-            both_ways(encoder.encode(""), 0, 2)
-
-
-class TestBehaviourMap:
-    def test_alike_heads_lie_together_and_useless_measures_are_left_out(self):
-        random = np.random.default_rng(7)
-        table = {name: random.normal(size=(2, 3)) for name in MEASURES}
-        for name in MEASURES:
-            table[name][1, 2] = table[name][0, 0]
-        table["same_word"][0, 1] = np.nan
-        table["punctuation"][:] = 0.25
-        plane, used = behaviour_map(table)
-        assert set(MEASURES) - set(used) == {"same_word", "punctuation"}
-        np.testing.assert_allclose(plane.points[5], plane.points[0])
-        assert plane.directions.shape == (2, len(used))
-
-    def test_units_do_not_matter(self, encoder):
-        table = measures(encoder.encode("The cat sat, and the cat slept."))
-        in_metres = table | {"distance": 1000 * table["distance"]}
-        np.testing.assert_allclose(behaviour_map(in_metres)[0].points, behaviour_map(table)[0].points, atol=1e-3)

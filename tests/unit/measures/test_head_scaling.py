@@ -5,14 +5,15 @@ import pytest
 
 from qkv_core.attention import softmax
 from qkv_core.measures.head_scaling import (
-    divided_row,
+    choosiness,
+    divided,
     dividing_by,
     divisor_sweep,
     divisors,
     head_spreads,
     median_largest_weight,
 )
-from qkv_core.view import Choice
+from qkv_core.view import View
 
 SENTENCE = "The animal didn't cross the street."
 SQRT_D_HEAD = 32**0.5
@@ -29,6 +30,13 @@ def test_median_largest_weight_is_the_largest_of_each_row(encoding, divisor):
     assert median_largest_weight(encoding, divisor) == pytest.approx(np.median(largest), rel=1e-5)
 
 
+def test_choosiness_is_that_of_the_formula_and_of_the_bare_scores(encoding):
+    found = choosiness(encoding)
+    assert (found.n_heads, found.d_head) == (72, 32)
+    assert found.scaled == median_largest_weight(encoding, SQRT_D_HEAD)
+    assert found.unscaled == median_largest_weight(encoding, 1.0)
+
+
 def test_spreads_are_those_of_the_raw_scores(encoding):
     found = head_spreads(encoding)
     scores = encoding.layers[2].attention.scores[5].astype(float)
@@ -41,8 +49,14 @@ def test_spreads_are_those_of_the_raw_scores(encoding):
 @pytest.mark.parametrize("divisor", divisors(32))
 def test_dividing_by_is_what_the_encoder_does(encoding, divisor):
     changed = encoding.encoder.encode(SENTENCE, dividing_by(divisor, 32))
-    weights = changed.layers[0].attention.attention_weights[7, 3]
-    np.testing.assert_allclose(weights, divided_row(encoding, Choice(SENTENCE, 0, 7, 3), divisor), atol=2e-5)
+    view = View(encoding, 0, 7, 3)
+    found = divided(view, changed, divisor)
+    np.testing.assert_allclose(found.row, view.row, atol=2e-5)
+    np.testing.assert_allclose(found.divided_row, changed.layers[0].attention.attention_weights[7, 3], atol=2e-5)
+    np.testing.assert_array_equal(found.measures["largest weight"], [found.row.max(), found.divided_row.max()])
+    assert found.cosine == pytest.approx(float(encoding.sentence_embedding @ changed.sentence_embedding), abs=1e-6)
+    assert found.is_published == (changed.interventions == ())
+    assert found.temperature == pytest.approx(divisor / SQRT_D_HEAD)
 
 
 def test_the_formula_is_no_change_and_one_is_no_scaling():
@@ -60,7 +74,12 @@ def test_divisors_hold_no_scaling_and_the_formula_once(d_head):
 
 
 def test_the_sweep_agrees_with_the_weights_that_were_computed(encoding):
-    sweep = divisor_sweep(encoding, [1.0, SQRT_D_HEAD])
-    largest = [layer.attention.attention_weights.max(axis=-1) for layer in encoding.layers]
-    assert sweep.rows.largest_weight.median[1] == pytest.approx(np.median(largest), rel=1e-5)
-    assert sweep.rows.largest_weight.median[0] == pytest.approx(median_largest_weight(encoding, 1.0), rel=1e-5)
+    largest = divisor_sweep(encoding, [1.0, SQRT_D_HEAD]).bands["largest weight"]
+    computed = [layer.attention.attention_weights.max(axis=-1) for layer in encoding.layers]
+    assert largest.median[1] == pytest.approx(np.median(computed), rel=1e-5)
+    assert largest.median[0] == pytest.approx(median_largest_weight(encoding, 1.0), rel=1e-5)
+
+
+def test_a_divisor_of_zero_is_refused(encoding):
+    with pytest.raises(ValueError, match=r"above 0; got \[1.0, 0.0\]"):
+        divisor_sweep(encoding, [1.0, 0.0])

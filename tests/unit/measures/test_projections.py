@@ -7,61 +7,74 @@ from qkv_core.attention import softmax
 from qkv_core.measures.projections import (
     ROLES,
     Projection,
-    contributions,
-    projection,
+    biases,
+    follow,
+    projections,
     score_parts,
     weights_without_b_K,
     weights_without_b_Q,
 )
+from qkv_core.view import View
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
-LAYER, HEAD = 3, 1
+IT, ANIMAL = 10, 2
 N, D_MODEL, D_HEAD = 5, 7, 3
 random = np.random.default_rng(11)
 
 
-def view(role, x):
+def made_up(role, x):
     W, b = random.normal(size=(D_MODEL, D_HEAD)), random.normal(size=D_HEAD)
     return Projection(role, x, W, b, x @ W + b)
 
 
 @pytest.fixture
-def views():
+def two():
     x = random.normal(size=(N, D_MODEL))
-    return view("query", x), view("key", x)
+    return made_up("query", x), made_up("key", x)
 
 
 @pytest.fixture(scope="module")
-def trace(encoder):
-    return encoder.encode(SENTENCE).layers[LAYER]
+def view(encoder):
+    return View(encoder.encode(SENTENCE), 3, 1, IT)
 
 
-def test_contributions_by_hand():
-    x = np.array([[9.0, 9.0], [2.0, -1.0]])
+def test_products_by_hand(view):
+    x = np.zeros((IT + 1, 2))
+    x[IT] = [2.0, -3.0]
     W = np.array([[5.0, 3.0, 7.0], [5.0, 4.0, 7.0]])
     b = np.array([0.0, 10.0, 0.0])
-    np.testing.assert_array_equal(contributions(Projection("key", x, W, b, x @ W + b), 1, 1), [6, -4])
+    found = follow(view, Projection("key", x, W, b, x @ W + b), 1)
+    np.testing.assert_array_equal(found.products, [6, -12])
+    assert found.order == (1, 0)
+    assert (found.name, found.bias, found.value, found.n_for_half) == ("k[1]", 10, 4, 1)
+
+
+def test_half_of_all_may_take_several(view):
+    x = np.ones((IT + 1, 5))
+    W = np.array([[4.0], [-3.0], [2.0], [2.0], [1.0]])  # 4 + 3 of 12
+    assert follow(view, Projection("key", x, W, np.zeros(1), x @ W), 0).n_for_half == 2
+
+
+def test_unless_named_the_largest_number_is_followed(view):
+    found = follow(view, projections(view)["query"])
+    assert abs(found.value) == np.abs(view.trace.q[1, IT]).max()
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_contributions_and_bias_add_up_to_the_trace(trace, role):
-    seen = projection(trace, HEAD, role)
-    for token, number in ((10, 0), (2, 31), (0, 17)):
-        total = contributions(seen, token, number).sum() + seen.b[number]
-        assert total == pytest.approx(getattr(trace.attention, role[0])[HEAD, token, number], abs=2e-6)
+def test_products_and_bias_add_up_to_the_trace(view, role):
+    for number in (0, 31, 17):
+        found = follow(view, projections(view)[role], number)
+        assert found.products.sum() + found.bias == pytest.approx(found.value, abs=2e-6)
+        assert found.value == getattr(view.trace, role[0])[1, IT, number]
 
 
-def test_a_role_takes_its_own_matrices(trace):
+def test_a_role_takes_its_own_matrices(view):
+    seen = projections(view)
+    assert tuple(seen) == ROLES
     for role, W, b in zip(ROLES, ("W_Q", "W_K", "W_V"), ("b_Q", "b_K", "b_V"), strict=True):
-        seen = projection(trace, HEAD, role)
-        np.testing.assert_array_equal(seen.W, getattr(trace.layer, W)[HEAD])
-        np.testing.assert_array_equal(seen.b, getattr(trace.layer, b)[HEAD])
-        assert (seen.symbol, seen.subscript) == (role[0], W[-1])
-
-
-def test_an_unknown_role_is_refused(trace):
-    with pytest.raises(ValueError, match="one of query, key, value; got 'question'"):
-        projection(trace, HEAD, "question")
+        np.testing.assert_array_equal(seen[role].W, getattr(view.layer_trace.layer, W)[1])
+        np.testing.assert_array_equal(seen[role].b, getattr(view.layer_trace.layer, b)[1])
+        assert (seen[role].symbol, seen[role].subscript) == (role[0], W[-1])
 
 
 def test_score_parts_by_hand():
@@ -72,22 +85,28 @@ def test_score_parts_by_hand():
     assert score_parts(asks, answers).of(query=1, key=0) == expected
 
 
-def test_parts_add_up_to_the_scores(views):
-    asks, answers = views
+def test_parts_add_up_to_the_scores(two):
+    asks, answers = two
     np.testing.assert_allclose(score_parts(asks, answers).scores, asks.vectors @ answers.vectors.T, atol=1e-12)
 
 
-def test_parts_add_up_to_the_traces_scores(trace):
-    parts = score_parts(projection(trace, HEAD, "query"), projection(trace, HEAD, "key"))
-    np.testing.assert_allclose(parts.scores, trace.attention.scores[HEAD], atol=5e-5)
-    assert sum(parts.of(10, 2).values()) == pytest.approx(trace.attention.scores[HEAD, 10, 2], abs=5e-5)
-
-
-def test_only_the_queries_bias_can_change_attention(views):
-    asks, answers = views
+def test_only_the_queries_bias_can_change_attention(two):
+    asks, answers = two
     parts = score_parts(asks, answers)
     scores = asks.vectors @ answers.vectors.T
     np.testing.assert_allclose(weights_without_b_K(parts, 0.5), softmax(scores * 0.5), atol=1e-12)
     without = softmax((asks.vectors - asks.b) @ answers.vectors.T * 0.5)
     np.testing.assert_allclose(weights_without_b_Q(parts, 0.5), without, atol=1e-12)
     assert np.abs(without - softmax(scores * 0.5)).max() > 0.01
+
+
+def test_biases_of_a_real_pair(view):
+    found = biases(view, ANIMAL, projections(view))
+    layer, trace = view.layer_trace.layer, view.trace
+    assert sum(found.parts.values()) == pytest.approx(found.score, abs=5e-5)
+    assert found.score == trace.scores[1, IT, ANIMAL]
+    row = np.exp((trace.q[1, IT] - layer.b_Q[1]) @ trace.k[1].T / np.sqrt(32))
+    assert found.weight_without_b_Q == pytest.approx(row[ANIMAL] / row.sum(), rel=1e-5)
+    assert found.weight == trace.attention_weights[1, IT, ANIMAL]
+    assert found.moved_without_b_K < 1e-5 < 0.1 < found.moved_without_b_Q
+    assert found.lengths["value"] == pytest.approx(np.linalg.norm(layer.b_V[1]))

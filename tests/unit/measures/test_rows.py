@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qkv_core.measures.rows import entropy, row
+from qkv_core.measures.rows import entropy, entropy_share, row
 from qkv_core.view import View
 from tests.hand_made import encoding_of, trace_of
 
@@ -21,3 +21,9 @@ def test_the_largest_first_and_equal_ones_as_in_the_text():
 def test_entropy_of_even_lone_and_empty_rows():
     rows = np.array([[0.25, 0.25, 0.25, 0.25], [0, 1, 0, 0], [0, 0, 0, 0], [0.5, 0.5, 0, 0]])
     np.testing.assert_allclose(entropy(rows), [np.log(4), 0, 0, np.log(2)])
+
+
+def test_entropy_s_share_is_of_the_most_even_row_and_a_single_key_counts_as_even():
+    np.testing.assert_allclose(entropy_share(np.array([[0.25] * 4, [0, 1, 0, 0], [0.5, 0.5, 0, 0]])), [1, 0, 0.5])
+    np.testing.assert_array_equal(entropy_share(np.ones((3, 1))), 1)
+    assert entropy_share(np.full((2, 3, 4), 0.25, dtype=np.float32)).dtype == np.float32

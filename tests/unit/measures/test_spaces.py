@@ -3,8 +3,21 @@
 import numpy as np
 import pytest
 
-from qkv_core.measures.spaces import agreement, distances, joint_picture, nearest, neighbours
+from qkv_core.measures.projections import projections
+from qkv_core.measures.spaces import (
+    STRETCH,
+    distances,
+    joint,
+    joint_picture,
+    mean_rank_correlation,
+    n_right,
+    nearest,
+    neighbours,
+    spaces,
+)
+from qkv_core.view import View
 
+SENTENCE = "The animal didn't cross the street because it was too tired."
 POINTS = np.array([[0.0, 0, 0], [3, 4, 0], [0, 1, 0], [0, 0, 7], [0, 0, 2]])
 
 
@@ -13,14 +26,31 @@ def test_distances_by_hand():
 
 
 def test_neighbours_come_nearest_first_and_only_from_those_given():
-    assert neighbours(POINTS, 0, [0, 1, 2, 3, 4]) == [(2, 1), (4, 2), (1, 5), (3, 7)]
-    assert neighbours(POINTS, 0, [1, 3]) == [(1, 5), (3, 7)]
-    assert neighbours(POINTS, 0, [0]) == []
+    away = distances(POINTS)[0]
+    assert neighbours(away, 0, [0, 1, 2, 3, 4]) == [2, 4, 1, 3]
+    assert neighbours(away, 0, [1, 3]) == [1, 3]
+    assert neighbours(away, 0, [0]) == []
 
 
 def test_nearest_is_never_the_token_itself():
-    assert nearest(POINTS, [0, 1, 2, 3, 4]) == [2, 2, 0, 4, 0]
-    assert nearest(POINTS, [1, 3, 4]) == [4, 4, 3]
+    assert nearest(distances(POINTS), [0, 1, 2, 3, 4]) == {0: 2, 1: 2, 2: 0, 3: 4, 4: 0}
+    assert nearest(distances(POINTS), [1, 3, 4]) == {1: 4, 3: 4, 4: 3}
+    assert nearest(distances(POINTS), [1]) == {}
+
+
+def test_spaces_of_a_view(encoder):
+    view = View(encoder.encode(SENTENCE), 3, 1, 10, hide_special=True)
+    found = spaces(view, projections(view))
+    assert list(found) == ["query", "key", "value"]
+    away = np.linalg.norm(view.trace.k[1] - view.trace.k[1, 10], axis=1)
+    np.testing.assert_allclose(found["key"].away, away, atol=1e-4)
+    assert found["key"].near == tuple(token for token in np.argsort(away) if token not in (0, 10, 15))
+    assert found["key"].nearest[10] == found["key"].near[0]
+
+
+def test_a_hidden_token_has_no_neighbours(encoder):
+    view = View(encoder.encode(SENTENCE), 3, 1, 0, hide_special=True)
+    assert spaces(view, projections(view))["query"].near == ()
 
 
 def test_joint_picture_of_scores_of_rank_two_is_exact():
@@ -34,11 +64,12 @@ def test_joint_picture_of_scores_of_rank_two_is_exact():
 
 
 def test_stretching_changes_no_product_and_evens_out_long_keys():
-    scores = np.random.default_rng(5).normal(size=(7, 11))
-    plain, stretched = joint_picture(scores, 1), joint_picture(scores, 30)
+    plain = joint_picture(np.random.default_rng(5).normal(size=(7, 11)))
+    stretched = plain.stretched(30)
     np.testing.assert_allclose(plain.products, stretched.products, atol=1e-12)
-    assert agreement(stretched.closeness, stretched.products) == (pytest.approx(1, abs=0.01), 7)
-    assert agreement(plain.closeness, plain.products)[0] < 0.9
+    assert n_right(stretched.closeness, stretched.products) == 7
+    assert mean_rank_correlation(stretched.closeness, stretched.products) > 0.99
+    assert mean_rank_correlation(plain.closeness, plain.products) < 0.9
 
 
 def test_closeness_is_minus_the_squared_distance():
@@ -47,26 +78,39 @@ def test_closeness_is_minus_the_squared_distance():
     assert picture.closeness[1, 2] == pytest.approx(expected)
 
 
-def test_agreement_by_hand():
-    scores = np.array([[1.0, 2, 3], [1, 2, 3], [1, 2, 3]])
+def test_a_prediction_is_judged_by_hand():
+    scores = np.array([[1.0, 2, 3], [1, 2, 3], [1, 3, 3]])
     prediction = np.array([[10.0, 20, 30], [3, 2, 1], [5, 5, 5]])
-    assert agreement(prediction, scores) == (pytest.approx(0), 1)
+    assert mean_rank_correlation(prediction, scores) == pytest.approx(0)
+    assert n_right(prediction, scores) == 1
+    assert n_right(np.array([[0.0, 9, 1]]), scores[2:]) == 1  # of two that are equally strong, either is right
 
 
 def test_only_a_positive_stretch():
     with pytest.raises(ValueError, match="positive; got 0"):
-        joint_picture(np.eye(2), 0)
+        joint_picture(np.eye(2)).stretched(0)
+
+
+def test_joint_of_a_view(encoder):
+    view = View(encoder.encode(SENTENCE), 3, 1, 10)
+    found = joint(view)
+    scaled_scores = view.trace.scaled_scores[1]
+    gaps = found.picture.queries[:, None] - found.picture.keys[None]
+    nearest_keys = np.linalg.norm(gaps, axis=-1).argmin(axis=1)
+    assert found.n_nearest_right == np.sum(nearest_keys == scaled_scores.argmax(axis=1)) == 10
+    assert found.nearest == nearest_keys[10]
+    assert found.strongest == 2
+    np.testing.assert_allclose(found.picture.queries, STRETCH * joint_picture(scaled_scores).queries)
 
 
 def test_closeness_predicts_the_attention_of_real_heads(encoder):
     """What STRETCH is chosen for: over all heads, closeness orders the keys nearly as well as the product."""
-    encoding = encoder.encode("The animal didn't cross the street because it was too tired.")
     orders = []
-    for layer in encoding.layers:
+    for layer in encoder.encode(SENTENCE).layers:
         for scaled_scores in layer.attention.scaled_scores:
-            ours, even = joint_picture(scaled_scores), joint_picture(scaled_scores, 1)
-            predictions = (ours.closeness, ours.products, even.closeness)
-            orders.append([agreement(prediction, scaled_scores)[0] for prediction in predictions])
+            even = joint_picture(scaled_scores)
+            predictions = (even.stretched(STRETCH).closeness, even.products, even.closeness)
+            orders.append([mean_rank_correlation(prediction, scaled_scores) for prediction in predictions])
     closeness, products, unstretched = np.mean(orders, axis=0)
     assert closeness > products - 0.02
     assert closeness > unstretched + 0.2

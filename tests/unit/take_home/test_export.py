@@ -2,10 +2,14 @@
 
 import csv
 import io
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qkv_core.take_home.export import csv_text, file_stem
+from qkv_core.ui.site import ENTRIES
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
@@ -24,9 +28,31 @@ def test_numbers_stay_numbers():
         ("The animal didn't cross.", "the-animal-didn-t-cross_weights"),
         ("../../etc/passwd\x00", "etc-passwd_weights"),
         ("Crème brûlée", "creme-brulee_weights"),
-        ("猫", "weights"),
+        ("猫", "qkv_weights"),
         ("x" * 500, "x" * 40 + "_weights"),
     ],
 )
 def test_file_names_say_what_is_inside(text, stem):
     assert file_stem(text, "weights") == stem
+
+
+def windows_takes(file):
+    """Whether Windows stores a file under this very name."""
+    device = re.fullmatch(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])[ .]*", file.partition(".")[0], re.I)
+    return not device and not file.endswith((".", " ")) and not re.search(r'[<>:"/\\|?*\x00-\x1f]', file)
+
+
+@pytest.mark.parametrize("name", ["CON", "nul.txt", "LPT³", "a.", "a ", "a:b", "a/b", "a\x00"])
+def test_what_windows_does_not_take(name):
+    assert not windows_takes(name)
+
+
+@given(
+    st.text(max_size=60) | st.sampled_from(["CON", "nul.", "com1", "LPT¹", " ", "...", "a. "]),
+    st.sampled_from([entry.title for entry in ENTRIES]) | st.text(max_size=20),
+)
+def test_every_system_takes_every_file_name(text, name):
+    stem = file_stem(text, name)
+    assert windows_takes(stem)
+    assert windows_takes(f"{stem}.csv")
+    assert stem.isascii()

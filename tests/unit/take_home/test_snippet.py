@@ -7,9 +7,8 @@ import nbformat
 import numpy as np
 import pytest
 
-from qkv_core.encoder import load_encoder
 from qkv_core.take_home.snippet import notebook, script
-from qkv_core.view import Choice
+from qkv_core.view import View
 
 VIEWS = [
     ("The animal didn't cross the street because it was too tired.", 3, 1, 10),
@@ -17,6 +16,8 @@ VIEWS = [
     ('Quotes " and \' and \\n """ and {braces} $dollars ${TEXT} # and émoji 🙂 猫', 5, 11, 4),
     ("", 2, 9, 1),
     ("word " * 400, 4, 5, 255),
+    # Scaled scores of 101 in layer 0: exp of them is infinite in float32.
+    ("القطة لم تعبر الشارع لأنها كانت متعبة جدا وكان الطريق طويلا والليل باردا. " * 3, 0, 11, 40),
 ]
 
 
@@ -27,28 +28,43 @@ def printed_by(source, folder):
 
 
 @pytest.mark.parametrize(("text", "layer", "head", "query"), VIEWS)
-def test_prints_the_numbers_on_screen(tmp_path, text, layer, head, query):
-    encoding = load_encoder().encode(text)
-    source = script(encoding, Choice(text, layer, head, query))
-    assert len(source.splitlines()) <= 20
-    lines = printed_by(source, tmp_path)
+def test_prints_the_numbers_on_screen(encoder, tmp_path, text, layer, head, query):
+    view = View(encoder.encode(text), layer, head, query)
+    lines = printed_by(script(view), tmp_path)
     middle = lines.index("z")
-    trace = encoding.layers[layer].attention
-    assert [line.rsplit(" ", 1)[0] for line in lines[:middle]] == list(encoding.tokens)
+    assert [line.rsplit(" ", 1)[0] for line in lines[:middle]] == list(view.tokens)
     printed = np.array([float(line.rsplit(" ", 1)[1]) for line in lines[:middle]])
-    np.testing.assert_allclose(printed, trace.attention_weights[head, query], atol=3e-6)
-    np.testing.assert_allclose(np.array(lines[middle + 1 :], dtype=float), trace.z[head, query], atol=2e-5)
+    np.testing.assert_allclose(printed, view.row, atol=3e-6)
+    np.testing.assert_allclose(np.array(lines[middle + 1 :], dtype=float), view.trace.z[head, query], atol=2e-5)
 
 
-def test_prints_one_number(tmp_path):
-    encoding = load_encoder().encode(VIEWS[0][0])
-    (line,) = printed_by(script(encoding, Choice(VIEWS[0][0], 3, 1, 10), key=2), tmp_path)
-    expected = encoding.layers[3].attention.attention_weights[1, 10, 2]
-    assert float(line) == pytest.approx(float(expected), abs=3e-6)
+def test_prints_one_number(encoder, tmp_path):
+    view = View(encoder.encode(VIEWS[0][0]), 3, 1, 10)
+    (line,) = printed_by(script(view, key=2), tmp_path)
+    assert float(line) == pytest.approx(float(view.row[2]), abs=3e-6)
 
 
-def test_notebook_is_valid():
-    source = script(load_encoder().encode("A notebook."), Choice("A notebook.", 1, 2, 1))
+def test_is_short_and_in_the_languages_own_style(encoder, tmp_path):
+    """As PEP 8 has it, with the longest lines that it allows a team; the learner's text stands as it is."""
+    file = tmp_path / "script.py"
+    file.write_text(script(View(encoder.encode("It's short."), 5, 11, 1)), encoding="utf-8")
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 45
+    rules = ["--isolated", "--select=E,W,F,I,N,E731", "--ignore=N806", "--line-length=99", str(file)]
+    assert subprocess.run(["ruff", "check", *rules], capture_output=True, text=True).stdout == "All checks passed!\n"
+    form = subprocess.run(
+        ["ruff", "format", "--isolated", "--diff", "--line-length=99", str(file)], capture_output=True
+    )
+    assert form.returncode == 0, form.stdout.decode()
+
+
+def test_every_step_of_the_formula_has_its_comment(encoder):
+    source = script(View(encoder.encode("Steps."), 0, 0, 1))
+    comments = " ".join(line.partition("#")[2] for line in source.splitlines()).lower()
+    assert all(step in comments for step in ("steps 1", " 2, scaling", "step 3, softmax", "step 4"))
+
+
+def test_notebook_is_valid(encoder):
+    source = script(View(encoder.encode("A notebook."), 1, 2, 1))
     book = nbformat.reads(notebook(source), as_version=4)
     nbformat.validate(book)
     assert book.cells[1].source == source

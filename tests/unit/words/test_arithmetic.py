@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from qkv_core.words.arithmetic import printed, product, total
+from qkv_core.words.arithmetic import printed, product, quotient, root, total
 
 
 def test_a_number_as_format_prints_it():
@@ -19,3 +19,9 @@ def test_a_sum_is_of_what_stands_there():
 def test_a_product_is_of_what_stands_there():
     assert product(printed(0.126, 2), Decimal(2), 2) == Decimal("0.26")
     assert f"{product(Decimal('0.578626'), Decimal('20.000000'), 6):f}" == "11.572520"
+
+
+def test_a_quotient_is_of_what_stands_there_and_a_root_is_exact():
+    assert quotient(printed(1.4999, 3), Decimal(2), 3) == Decimal("0.750")
+    assert quotient(Decimal("16.000"), root(32), 3) == Decimal("2.828")
+    assert root(4096) == 64

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from qkv_core.interventions import parse_interventions
+from qkv_core.measures.both_ways import BothWays
 from qkv_core.measures.changes import Comparison
-from qkv_core.measures.habits import BothWays
 from qkv_core.view import Choice
 from qkv_core.words import changed_head as on_head
 from qkv_core.words import changes as on_model

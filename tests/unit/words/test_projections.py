@@ -1,104 +1,83 @@
-"""Sentences about the projections repeat the trace's numbers, also where the story has no news to tell."""
+"""Sentences about the projections repeat the measures' numbers, also where the story has no news to tell."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from qkv_core.measures.likeness import likeness
-from qkv_core.measures.projections import projection, score_parts
-from qkv_core.view import Choice
+from qkv_core.measures.projections import Biases, biases, follow, projections
+from qkv_core.view import View
 from qkv_core.words import projections as words
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
-CHOICE = Choice(SENTENCE, 3, 1, 10)
 NUMBER = r"-?\d+\.\d+"
+MADE_UP = Biases(
+    key=2,
+    parts={"content·content": 1.00004, "content·bias": 2.00004, "bias·content": 3.00004, "bias·bias": -0.00004},
+    score=6.00008,
+    weight=0.5,
+    weight_without_b_Q=0.25,
+    moved_without_b_Q=0.3,
+    moved_without_b_K=0.00000014,
+    lengths={"query": 5.0, "key": 0.1, "value": 2.0},
+)
 
 
 @pytest.fixture(scope="module")
-def encoding(encoder):
-    return encoder.encode(SENTENCE)
+def view(encoder):
+    return View(encoder.encode(SENTENCE), 3, 1, 10)
 
 
-@pytest.fixture(scope="module")
-def parts(encoding):
-    return score_parts(*(projection(encoding.layers[3], 1, role) for role in ("query", "key")))
-
-
-def test_three_views_names_the_nearest_in_each_space(encoding):
-    sentence = words.three_views(encoding, CHOICE)
-    for role, vectors in zip(("query", "key", "value"), (a[1] for a in _qkv(encoding)), strict=True):
-        away = np.linalg.norm(vectors - vectors[10], axis=1)
-        away[10] = np.inf
-        assert f"as a {role} to `{encoding.tokens[away.argmin()]}` ({away.min():.2f})" in sentence
-    assert "only number 3 of 15 as a value" in sentence
-
-
-def test_hidden_markers_are_nobodys_neighbour(encoding):
-    assert "[SEP]" not in words.three_views(encoding, Choice(SENTENCE, 3, 1, 10, hide_special=True))
-
-
-@pytest.mark.parametrize(("text", "query"), [("Hello", 1), ("Hello there", 0)])
-def test_a_token_without_visible_company_gets_a_hint(encoder, text, query):
-    sentence = words.three_views(encoder.encode(text), Choice(text, 3, 1, query, hide_special=True))
-    assert "at least two tokens must be visible" in sentence
-
-
-def test_words_that_stand_twice_carry_their_position(encoder):
-    text = "red red red"
-    assert re.search(r"`red` at \d", words.three_views(encoder.encode(text), Choice(text, 0, 0, 1, hide_special=True)))
-
-
-def test_one_number_adds_up(encoding):
-    view = projection(encoding.layers[3], 1, "key")
-    sentence = words.one_number(encoding, CHOICE, view, 4)
+def test_one_number_is_the_traces(view):
+    said = words.one_number(view, follow(view, projections(view)["key"], 4))
     value, products, bias = map(
-        float, re.search(rf"is ({NUMBER})\*\*.*add up to ({NUMBER}), and the bias adds ({NUMBER})", sentence).groups()
+        float, re.search(rf"is ({NUMBER})\*\*.*add up to ({NUMBER}), and the bias adds ({NUMBER})", said).groups()
     )
-    assert value == pytest.approx(encoding.layers[3].attention.k[1, 10, 4], abs=1e-6)
-    assert products + bias == pytest.approx(value, abs=3e-6)
-    x, W, largest = map(float, re.search(rf"({NUMBER}) × ({NUMBER}) = ({NUMBER})", sentence).groups())
-    assert x * W == pytest.approx(largest, abs=3e-4)
+    assert value == pytest.approx(view.trace.k[1, 10, 4], abs=3e-6)
+    assert products + bias == pytest.approx(value, abs=1e-9)
 
 
-def test_rounding_is_tiny(encoding):
-    gap = float(re.search(NUMBER, words.rounding(CHOICE, projection(encoding.layers[3], 1, "query"), 29))[0])
+def test_one_product_that_is_half_of_all_is_not_counted(view):
+    found = follow(view, projections(view)["key"], 4)
+    products = np.zeros_like(found.products)
+    products[found.order[0]] = 1
+    said = words.one_number(view, replace(found, products=products))
+    assert "It alone makes half" in said
+    assert "the 1 largest" not in said
+
+
+def test_rounding_is_tiny(view):
+    gap = float(re.search(NUMBER, words.rounding(follow(view, projections(view)["query"], 29)))[0])
     assert gap < 1e-5
 
 
-def test_score_split_adds_up(encoding, parts):
-    *four, total = map(float, re.findall(NUMBER, words.score_split(encoding, CHOICE, 2, parts)))
-    assert sum(four) == pytest.approx(total, abs=3e-4)
-    assert total == pytest.approx(encoding.layers[3].attention.scores[1, 10, 2], abs=1e-4)
+def test_parts_add_up_as_printed_and_the_models_own_score_is_told_where_it_differs(view):
+    said = words.score_split(view, MADE_UP)
+    assert "(1.0000) + (2.0000) + (3.0000) + (0.0000) = **6.0000**" in said
+    assert "the score that the model computes is 6.0001" in said
+    assert "computes" not in words.score_split(view, replace(MADE_UP, score=6.00004))
 
 
-def test_biases_say_what_each_of_them_changes(encoding, parts):
-    sentence = words.biases(encoding, CHOICE, 2, parts)
-    assert float(re.search(rf"by more than ({NUMBER})", sentence)[1]) < 1e-5
-    assert "Nothing in training pulls" in sentence
-    q, k = encoding.layers[3].attention.q[1] - encoding.layers[3].layer.b_Q[1], encoding.layers[3].attention.k[1]
-    row = np.exp((q @ k.T / np.sqrt(32))[10])
-    assert f"{row[2] / row.sum():.1%} instead of" in sentence
+def test_biases_say_what_each_of_them_changes(view):
+    said = words.what_biases_do(view, MADE_UP)
+    assert "more than 0.0000002, which is rounding" in said  # rounded up
+    assert "no gradient to learn from" in said
+    assert "`it` would pay `animal` 25.0% instead of 50.0%" in said
+    assert "**b_Q does:**" in said
+    assert said.count("- **") == 3
 
 
-def test_joint_reading_counts_the_queries_whose_nearest_key_is_strongest(encoding):
-    assert "the strongest for 10 of 16 queries" in words.joint_reading(encoding, CHOICE)
+def test_biases_that_change_little(view):
+    little = replace(
+        MADE_UP, weight_without_b_Q=0.5, moved_without_b_Q=0.0001, lengths={"query": 1.0, "key": 0.2, "value": 0.0}
+    )
+    said = words.what_biases_do(view, little)
+    assert "**b_Q could**" in said
+    assert "50.0% as well" in said
+    assert "Its length is 0.2000, that of b_Q 1.0000." in said
 
 
-def test_nothing_is_missed_where_two_dimensions_hold_all(encoder):
-    sentence = words.joint_reading(encoder.encode("Hello"), Choice("Hello", 3, 1, 1))
-    assert "right for 3 of 3." in sentence
-    assert "miss" not in sentence
-
-
-def test_how_different_repeats_the_measures(encoder):
-    measures = likeness(encoder.layers)
-    sentence = words.how_different(measures, CHOICE)
-    assert f"is **{measures.cosine['QK'][3, 1]:.3f}**" in sentence
-    assert f"**{measures.asymmetry[3, 1]:.3f}**" in sentence
-    assert f"{measures.asymmetry.min():.3f} to {measures.asymmetry.max():.3f}" in sentence
-
-
-def _qkv(encoding):
-    trace = encoding.layers[3].attention
-    return trace.q, trace.k, trace.v
+def test_real_biases_of_the_default_head(view):
+    said = words.what_biases_do(view, biases(view, 2, projections(view)))
+    assert "b_Q does" in said

@@ -17,7 +17,7 @@ def encoding(encoder):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("it", "`it`"), ("`", "`` ` ``"), ("a``b", "```a``b```"), ("<b>", "`<b>`"), (" ", "`   `"), ("`x", "`` `x ``")],
+    [("it", "`it`"), ("`", "`` ` ``"), ("a``b", "```a``b```"), ("<b>", "`<b>`"), (" ", "`  `"), ("`x", "`` `x ``")],
 )
 def test_code_fences_whatever_comes(text, expected):
     assert code(text) == expected

@@ -1,6 +1,6 @@
-// One act of a visitor is one entry of the browser's history.
+// What the browser does by itself on every page: it counts a visitor's acts, and leaves swipes to itself.
 //
-// Streamlit writes what a widget says over the current entry, so that Back would leave the site, and adds an entry for
+// One act is one entry of its history. Streamlit writes what a widget says over the current entry, so that Back would leave the site, and adds an entry for
 // each thing that the server changes, so that one click could make three. Here the first change of the address after
 // an act adds an entry, whoever makes it, and all others until the next act are written over that one.
 
@@ -19,7 +19,7 @@ export function entries() {
   };
 }
 
-function install(window) {
+function countActs(window) {
   const { history, location } = window;
   const native = { push: history.pushState.bind(history), replace: history.replaceState.bind(history) };
   const ours = entries();
@@ -33,7 +33,17 @@ function install(window) {
   window.addEventListener("popstate", ours.travel, true);
 }
 
+/** Plotly takes every touch for a drag. Kept from it, a swipe scrolls the page, and a tap reaches it as a click. */
+function scrollOverFigures(window) {
+  const keep = (event) => {
+    if (event.target.closest?.(".js-plotly-plot")) event.stopPropagation();
+  };
+  window.addEventListener("touchstart", keep, { capture: true, passive: true });
+}
+
 export default function () {
-  if (!window.qkvHistory) install(window);
-  window.qkvHistory = true;
+  if (window.qkvPage) return; // a page that Streamlit draws anew is still the same window
+  window.qkvPage = true;
+  countActs(window);
+  scrollOverFigures(window);
 }

@@ -1,0 +1,125 @@
+"""What the division by √d_head does in the real model, in sentences made of what was measured."""
+
+import math
+
+import numpy as np
+
+from qkv_core.measures.head_scaling import Choosiness, Divided, HeadSpreads
+from qkv_core.view import View
+from qkv_core.words.arithmetic import printed, quotient, root
+from qkv_core.words.claims import Claim, Paragraph, either, paragraph
+from qkv_core.words.comparatives import hardly_differs, is_more, is_nearly_all
+from qkv_core.words.naming import name_of
+
+
+def without_the_division(found: Choosiness) -> Paragraph:
+    """The opening: what the real model's softmax would do to the learner's sentence."""
+    numbers = {"scaled": f"{found.scaled:.3f}", "unscaled": f"{found.unscaled:.3f}"}
+    harder = is_more(found.unscaled, found.scaled, ".3f")
+    return paragraph(
+        Claim(
+            "the favourite's weight",
+            f"On your sentence, a query gives its favourite key **{numbers['scaled']}** of its attention: the median "
+            f"over all {found.n_heads} heads. Leave out one division, by √{found.d_head}, and it is "
+            f"**{numbers['unscaled']}**.",
+            about=numbers,
+        ),
+        either(
+            Claim(
+                "a hard choice",
+                "The blend becomes a hard choice. What that does to learning is measured below.",
+                harder and is_nearly_all(found.unscaled),
+                numbers,
+            ),
+            Claim("a harder choice", "The choice becomes a harder one.", harder, numbers),
+            Claim("as hard as before", "On this sentence that hardly matters.", about=numbers),
+        ),
+    )
+
+
+def one_knob(found: Divided) -> Paragraph:
+    """Scaling and temperature as the same thing."""
+    divisor = printed(found.divisor, 3)
+    if found.is_published:
+        return paragraph(
+            Claim(
+                "the formula",
+                f"You divide by √{found.d_head} = {divisor}, as the published model does: temperature τ = 1.",
+                about={"divisor": str(divisor)},
+            )
+        )
+    temperature = quotient(divisor, root(found.d_head), 3)
+    about = {"divisor": str(divisor), "temperature": str(temperature)}
+    known = "**no scaling at all**, the same as" if found.divisor == 1 else "the same as"
+    return paragraph(
+        Claim(
+            "no scaling" if found.divisor == 1 else "a temperature",
+            f"You divide by {divisor}: {known} the formula with a temperature of τ = {divisor} / √{found.d_head} = "
+            f"**{temperature}**.",
+            about=about,
+        ),
+        either(
+            Claim("sharper", "Sharper than the model was trained with.", temperature < 1, about),
+            Claim("flatter", "Flatter than it was trained with.", temperature > 1, about),
+        ),
+    )
+
+
+def whole_model(found: Divided) -> Paragraph:
+    """What the same division in every head does to the sentence embedding."""
+    if found.is_published:
+        return paragraph("So nothing changes: move the slider, and every head of the model divides by that number.")
+    cosine = printed(found.cosine, 4)
+    angle = f"{math.degrees(math.acos(max(-1.0, min(1.0, float(cosine))))):.0f}"
+    about = {"cosine": str(cosine), "angle": angle}
+    return paragraph(
+        f"All {found.n_heads} heads divide so, and the forward pass goes on: the sentence embedding has the cosine "
+        f"**{cosine}** with the published one,",
+        either(
+            Claim("hardly another vector", "hardly another vector.", hardly_differs(found.cosine, 1), about),
+            Claim("another vector", f"another vector, {angle}° away.", about=about),
+        ),
+    )
+
+
+def query_row(view: View, found: Divided) -> Paragraph:
+    """One query's row in numbers, with the formula and with the chosen divisor; its raw scores are the same."""
+    forms = {"largest weight": ".3f", "effective keys": ".2f", "Jacobian of softmax": ".2g"}
+    pairs = {name: [format(float(number), form) for number in found.measures[name]] for name, form in forms.items()}
+    largest, keys, norm = (
+        before if found.is_published else f"{before} and {after}" for before, after in pairs.values()
+    )
+    return paragraph(
+        Claim(
+            "the query's row",
+            f"In {view.head_name}, {name_of(view.tokens, view.query)} gives its favourite key **{largest}** of its "
+            f"attention{'' if found.is_published else ', by the formula and by your number'}; that is worth as much as "
+            f"{keys} equal keys, and the norm of softmax's Jacobian is {norm}.",
+            about={"pairs": pairs},
+        )
+    )
+
+
+def spreads(view: View, found: HeadSpreads) -> Paragraph:
+    """Trained vectors are not independent numbers of variance 1: how far off they are."""
+    whole, within = found.whole, found.within_rows
+    n_heads, n_above = whole.size, int(np.sum(within > found.expected))
+    smallest, largest, middle, middle_within = (
+        f"{number:.2f}" for number in (whole.min(), whole.max(), np.median(whole), np.median(within))
+    )
+    return paragraph(
+        Claim(
+            "all heads' spread",
+            f"The theory says {found.expected:.3f} for all {n_heads} heads. Measured, it runs from **{smallest}** to "
+            f"**{largest}**, with the median {middle}:",
+            about={"smallest": smallest, "largest": largest, "median": middle},
+        ),
+        "trained queries and keys are not independent numbers of variance 1. What a whole row has in common, softmax "
+        f"does not see: within rows the median is {middle_within}, and",
+        Claim(
+            "above the theory",
+            f"{n_above} of {n_heads} heads {'is' if n_above == 1 else 'are'} above the theory's number.",
+            about={"n_above": n_above, "median_within": middle_within},
+        ),
+        f"{view.head_name}: {whole[view.place]:.2f} in all, {within[view.place]:.2f} within rows.",
+    )

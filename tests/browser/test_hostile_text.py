@@ -1,0 +1,89 @@
+"""Hostile text in every parameter, field and file: no foreign link, heading or request appears in a real browser."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qkv_core.library.shelf import Book, pack, shelf_table
+from qkv_core.take_home.export import csv_text
+from qkv_core.ui.site import ENTRIES
+from tests.browser.conftest import running_app
+from tests.browser.steps import settle
+from tests.hostile_texts import BAIT, HOSTILE, ON_ONE_LINE
+from tests.parameters import CHOICES, SENTENCE, folds_of, names_of
+
+TYPED = ("text_input", "text_area")
+SHELF = tuple(
+    Book(label[:200], content[:200]) for label, content in zip(ON_ONE_LINE, reversed(ON_ONE_LINE), strict=True)
+)
+# Where a page shows text as it is: code, fields, menus, figures. Everywhere else it would be markup's.
+LITERAL = (
+    "code, pre, input, textarea, svg, [data-baseweb=select], [role=listbox], [role=listitem], canvas, table[role=grid]"
+)
+FOUND = """([bait, literal]) => {
+    const elsewhere = [...document.querySelectorAll("[href], [src], [action], [data]")].filter(({attributes: {href, src,
+        action, data}}) => new URL((href || src || action || data).value, location).host !== location.host
+        && !/^(data|blob):/.test((href || src || action || data).value));
+    const shown = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode())
+        if (texts.currentNode.data.includes(bait)) shown.push(texts.currentNode.parentElement);
+    const asMarkup = shown.filter(place => !place.closest(literal + ", script, style"));
+    return [...elsewhere, ...asMarkup].map(element => element.outerHTML.slice(0, 300));
+}"""
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with running_app(QKV_PROOF="off") as address:
+        yield address
+
+
+@pytest.fixture
+def visit(page: Page, url: str) -> Iterator[Callable[..., None]]:
+    """Opens a page with parameters and looks at it; what it asked for is looked at in the end."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    def visit_(name: str, **query: str) -> None:
+        page.goto(f"{url}/{'' if name == 'home' else name}?{urlencode(query)}")
+        look(page)
+
+    yield visit_
+    assert not [
+        address for address in asked if not address.startswith((url, url.replace("http", "ws"), "data:", "blob:"))
+    ]
+
+
+@pytest.mark.parametrize("name", [entry.file for entry in ENTRIES])
+def test_in_every_parameter(visit, name):
+    kinds, draw = names_of(name), count()
+    texts = {each: HOSTILE[next(draw) % len(HOSTILE)] for each in kinds} | {"library_books": pack(SHELF) or ""}
+    typed = {each: text for each, text in texts.items() if kinds.get(each) in TYPED}
+    # With all that is folded away open and valid choices everywhere, then with none.
+    visit(
+        name, **texts | folds_of(name) | {each: "" for each in kinds if kinds[each] not in (*TYPED, "expander")} | typed
+    )
+    visit(name, **texts | folds_of(name) | {"text": SENTENCE})
+    for choice in CHOICES.get(name, []):
+        visit(name, **texts | choice)
+
+
+def test_in_a_file(visit, page):
+    visit("library_search", text=HOSTILE[0])
+    page.get_by_text("The shelf: 12 books").click()
+    upload = page.get_by_test_id("stFileUploaderDropzoneInput")
+    upload.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": csv_text(shelf_table(SHELF)).encode()})
+    expect(page.get_by_text(f"The shelf: {len(SHELF)} books")).to_be_visible()
+    look(page)
+    page.get_by_text("Numbers and downloads").first.click()
+    page.locator(".js-plotly-plot").first.hover()
+    look(page)
+
+
+def look(page: Page) -> None:
+    """Nothing on screen leads or comes from elsewhere, and the bait is nowhere but where texts stand as they are."""
+    settle(page)
+    assert not page.evaluate(FOUND, [BAIT, LITERAL])

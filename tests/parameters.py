@@ -1,0 +1,52 @@
+"""The parameters of every page's address, read off the rendered pages, so that a new one is tried without being listed.
+
+Without a browser: AppTest runs the real navigation script.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Node
+
+NAVIGATION = Path(__file__).parents[1] / "pages" / "navigation.py"
+SENTENCE = "The river froze because it was cold."
+# Widgets that only another choice brings on screen.
+CHOICES = {"why_three": [{"three_kind": "temperature"}, {"three_kind": "random matrices"}]}
+_names: dict[str, dict[str, str]] = {}
+
+
+def open_page(name: str, **query: str) -> AppTest:
+    """`open_page("four_steps", text="Hello", layer="2")`: the page as a visitor with this address sees it."""
+    at = AppTest.from_file(NAVIGATION, default_timeout=60)
+    at.switch_page(f"{name}.py")
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def names_of(page: str) -> dict[str, str]:
+    """Every parameter of a page with its widget's kind; what is folded away appears once its expander is open."""
+    found = _names.setdefault(page, {})
+    for choice in [] if found else [{}, *CHOICES.get(page, [])]:
+        n_before = -1
+        while n_before < len(found):
+            n_before = len(found)
+            at = open_page(page, **dict.fromkeys(found, "true") | {"text": SENTENCE} | choice)
+            found |= dict(pair for block in (at.main, at.sidebar) for pair in _bound(block))
+    return found
+
+
+def folds_of(page: str) -> dict[str, str]:
+    """What opens all that is folded away."""
+    return {name: "true" for name, kind in names_of(page).items() if kind == "expander"}
+
+
+def _bound(node: Node) -> Iterator[tuple[str, str]]:
+    name = getattr(getattr(node, "proto", None), "query_param_key", "")
+    if name:
+        yield name, node.type
+    for child in getattr(node, "children", {}).values():
+        yield from _bound(child)

@@ -1,0 +1,79 @@
+"""Sentences about the division in the real model say what was measured there."""
+
+import numpy as np
+import pytest
+
+from qkv_core.measures.head_scaling import Choosiness, Divided, HeadSpreads
+from qkv_core.view import View
+from qkv_core.words import head_scaling as words
+from tests.hand_made import encoding_of, trace_of
+
+ROWS = {
+    "largest weight": np.array([0.6771, 0.9996]),
+    "effective keys": np.array([3.54, 1.0]),
+    "Jacobian of softmax": np.array([0.29, 4.5e-05]),
+}
+
+
+def divided(divisor=1.0, cosine=0.8617):
+    return Divided(divisor, 32, 72, np.ones(1), np.ones(1), ROWS, cosine)
+
+
+@pytest.fixture(scope="module")
+def view():
+    weights = np.full((3, 4, 4), 0.25)
+    return View(encoding_of([trace_of(weights)], ("[CLS]", "it", "it", "[SEP]")), 0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("scaled", "unscaled", "claim"),
+    [(0.491, 0.999, "a hard choice"), (0.2, 0.5, "a harder choice"), (0.9991, 0.9992, "as hard as before")],
+)
+def test_the_opening_names_both_numbers_and_only_a_hard_choice_is_called_hard(scaled, unscaled, claim):
+    said = words.without_the_division(Choosiness(72, 32, scaled, unscaled))
+    assert f"**{scaled:.3f}**" in said
+    assert f"**{unscaled:.3f}**" in said
+    assert said.claims[-1].name == claim
+
+
+@pytest.mark.parametrize(
+    ("divisor", "said"),
+    [
+        (
+            1.0,
+            "**no scaling at all**, the same as the formula with a temperature of τ = 1.000 / √32 = **0.177**. Sharper",
+        ),
+        (32**0.5, "as the published model does"),
+        (16.0, "= **2.828**. Flatter"),
+    ],
+)
+def test_scaling_and_temperature_are_one_knob(divisor, said):
+    assert said in words.one_knob(divided(divisor))
+
+
+@pytest.mark.parametrize(
+    ("divisor", "cosine", "said"),
+    [
+        (32**0.5, 1.0, "nothing changes"),
+        (1.0, 0.8617, "**0.8617** with the published one, another vector, 30° away"),
+        (4.0, 0.951, "hardly another vector"),
+        (4.0, -1.0000001, "180° away"),
+    ],
+)
+def test_the_whole_model_is_judged_by_its_cosine(divisor, cosine, said):
+    assert said in words.whole_model(divided(divisor, cosine))
+
+
+def test_a_query_row_in_numbers(view):
+    assert "In L0H1, `it` (2) gives its favourite key **0.677 and 1.000**" in words.query_row(view, divided())
+    assert "**0.677** of its attention; that is worth as much as 3.54 equal keys" in words.query_row(
+        view, divided(32**0.5)
+    )
+
+
+def test_spreads_say_how_far_the_theory_is_off(view):
+    found = HeadSpreads(np.array([[2.0, 9.0, 4.0]]), np.array([[1.0, 7.0, 3.0]]), 5.0)
+    said = words.spreads(view, found)
+    assert "from **2.00** to **9.00**, with the median 4.00" in said
+    assert "1 of 3 heads is above" in said
+    assert "L0H1: 9.00 in all, 7.00 within rows" in said

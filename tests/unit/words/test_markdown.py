@@ -1,0 +1,50 @@
+"""Whatever a text holds, Markdown shows it literally, on one line, in the middle of our own sentence."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from qkv_core.words.markdown import code, code_in_table
+from tests.hostile_texts import EVERYTHING, HOSTILE
+
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+
+
+def inline(markdown: str) -> list[tuple[str, str]]:
+    """A single paragraph's parts."""
+    opening, content, closing = MARKDOWN.parse(markdown)
+    assert (opening.type, content.type, closing.type) == ("paragraph_open", "inline", "paragraph_close")
+    return [(part.type, part.content) for part in content.children or []]
+
+
+@given(st.sampled_from([*HOSTILE, EVERYTHING]) | st.text() | st.text("`\\|\n *_[](<>$:"))
+def test_any_text_is_one_piece_of_code(text):
+    (before, (kind, content), after) = inline(f"It says {code(text)} and ends.")
+    assert (before, kind, after) == (("text", "It says "), "code_inline", ("text", " and ends."))
+    assert all(
+        was == is_ or is_ == "\ufffd" for was, is_ in zip("".join(text.split()), "".join(content.split()), strict=True)
+    )
+
+
+@given(st.sampled_from(HOSTILE) | st.text("`|\\a"))
+def test_a_cell_of_a_table_is_one_piece_of_code(text):
+    tokens = MARKDOWN.parse(f"| a | b |\n|--|--|\n| {code_in_table(text)} | end |")
+    cells = [token for token in tokens if token.type == "inline"][2:]
+    assert [[part.type for part in cell.children or []] for cell in cells] == [["code_inline"], ["text"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("it", "`it`"),
+        ("a`b", "``a`b``"),
+        ("`", "`` ` ``"),
+        ("", "`  `"),
+        ("a\n\n# b\u2029c", "`a # b c`"),
+        ("\u202eevil\x1b[0m\x00", "`\ufffdevil\ufffd[0m\ufffd`"),
+        ("👩\u200d🔬", "`👩\u200d🔬`"),
+    ],
+)
+def test_what_is_written(text, shown):
+    assert code(text) == shown
