@@ -28,7 +28,7 @@ say(words.usually(view, found))
 show(here_and_usually(view, found), text, key="habits_measures")
 
 st.header("The head finder")
-say("Choose two tokens, the query in the sidebar and the key here: which heads see the one from the other?")
+say("Choose two tokens, the query above and the key here: which heads see the one from the other?")
 heads = find(view, controls.choose_key("habits_key", view), profile)
 say(finder_words.best_head(view, heads))
 table = finder_words.finder_table(heads)

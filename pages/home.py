@@ -14,7 +14,7 @@ view = controls.choose_view()
 st.title("Query, Key, Value")
 say(
     f"Attention is a search. Every token sends out a **query**, is found by its **key** and hands over its **value**. "
-    f"Below, the real numbers of **{view.encoding.encoder.name}** for the sentence in the sidebar; change it to yours."
+    f"Below, the real numbers of **{view.encoding.encoder.name}** for the sentence above; change it to yours."
 )
 journey(view)
 say(words.strongest_key(view, row(view)))

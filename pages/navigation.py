@@ -1,15 +1,16 @@
-"""Every page starts here: the table of pages and the shared sidebar, then the page itself."""
+"""Every page starts here: the table of pages and the shared choices, then the page itself."""
 
 import streamlit as st
 
 from qkv_core.ui import browser, frame, site
 from qkv_core.ui.controls import shared as controls
 
-st.set_page_config(page_title="Query, Key, Value", page_icon="🔎", layout="wide", initial_sidebar_state=370)
-page = st.navigation(site.sections())
+st.set_page_config(page_title="Query, Key, Value", page_icon="🔎", layout="wide", initial_sidebar_state=260)
+page = st.navigation(site.sections(), expanded=True)
 frame.stop_without_model()
 browser.prepare()
-controls.sidebar()
+controls.switches()
+controls.bar()
 frame.head()
 page.run()
 frame.foot(page.title)

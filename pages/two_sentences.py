@@ -15,7 +15,7 @@ view = controls.choose_view()
 text = view.encoding.text
 
 st.title("Two sentences")
-say("The first sentence is the one in the sidebar. Change one word in the second and see which heads care.")
+say("The first sentence is the one at the top. Change one word in the second and see which heads care.")
 found = compare(view, choose_second(view.encoding))
 say(words.query_in_both(found))
 show(pictures.what_changed(found), text, key="two_change")

@@ -7,7 +7,6 @@ lightness away from the page's background, so that stronger always means further
 from functools import lru_cache
 
 import plotly.graph_objects as go
-from plotly.colors import sample_colorscale, unlabel_rgb
 
 QUERY = "#0072b2"
 KEY = "#d55e00"
@@ -74,18 +73,6 @@ def template(mode: str, font_size: int = FONT_SIZE) -> go.layout.Template:
             "hoverlabel": {"font": {"size": font_size}, "align": "left"},
         }
     )
-
-
-def colour_at(share: float, mode: str) -> str:
-    """The sequential scale's colour at a share from 0 to 1, for what is drawn without Plotly: "rgb(252, 205, 181)"."""
-    return str(sample_colorscale(SEQUENTIAL[mode], [min(max(share, 0.0), 1.0)])[0])
-
-
-def readable_text_on(background: str) -> str:
-    """Black or white, whichever has the greater contrast by WCAG 2.2's relative luminance, on an "rgb(…)" colour."""
-    channels = [channel / 255 for channel in unlabel_rgb(background)]
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return "#000000" if 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 else "#ffffff"
 
 
 def _stops(colours: list[str]) -> list[list[float | str]]:

@@ -6,7 +6,7 @@ from qkv_core.words.markdown import code
 
 MARKERS = (
     "[CLS] opens and [SEP] closes every text. The model was trained with both, so they ask and answer like any token; "
-    "heads often rest there. The sidebar hides them."
+    "heads often rest there. A switch below the list of pages hides them."
 )
 
 

@@ -57,8 +57,8 @@ def best_blend_in_words(trace: AttentionTrace, found: Sequence[Found]) -> str:
 
 
 def deeper_in_words(choice: Choice, asks: str) -> str:
-    """Where the sidebar's layer comes in."""
+    """Where the chosen layer comes in."""
     return (
         f"In any layer, a head's real shelf is the sentence around the word. Here {choice.head_name}, the layer and "
-        f"head of the sidebar, searches for {code(asks)} among your own sentence's tokens."
+        f"head chosen at the top, searches for {code(asks)} among your own sentence's tokens."
     )

@@ -59,7 +59,7 @@ def test_unknown_words_are_named(open_page):
 
 def test_a_query_moves_with_its_word(open_page):
     at = open_page("four_steps", query="6 cross")
-    at.text_area(key="text").set_value("Never cross the street").run()
+    at.text_input(key="text").set_value("Never cross the street").run()
     assert at.session_state.query == "2 cross"
 
 

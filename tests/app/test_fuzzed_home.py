@@ -18,7 +18,7 @@ def test_they_are_three_hundred():
 def test_the_home_page_answers(open_page, kind):
     at = open_page("home")
     for text in TEXTS[kind]:
-        at.text_area(key="text").set_value(text).run()
+        at.text_input(key="text").set_value(text).run()
         assert not at.exception, f"{text[:200]!a}: {at.exception}"
         kept, blank = text[:MAX_CHARACTERS], not text[:MAX_CHARACTERS].strip()
         assert len(at.get("plotly_chart")) == (0 if blank else 1), ascii(kept)

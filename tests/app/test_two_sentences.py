@@ -31,7 +31,7 @@ def test_a_second_sentence_without_bounds_is_cut(open_page):
 
 def test_a_long_text_typed_in_leaves_a_short_address(open_page):
     at = open_page("two_sentences")
-    at.text_area(key="two_text").set_value("word " * 2000).run()
+    at.text_input(key="two_text").set_value("word " * 2000).run()
     assert len(at.session_state.two_text) == 4000
     assert any("4,000 characters" in warning.value for warning in at.warning)
     assert any("at most 256 tokens" in warning.value for warning in at.warning)

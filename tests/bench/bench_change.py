@@ -10,7 +10,7 @@ from itertools import count
 
 from playwright.sync_api import Page
 
-from tests.bench.common import ROOT, chromium, report, seconds, server
+from tests.bench.common import ROOT, chromium, option_of_head, report, seconds, server
 
 ROUNDS = 12
 KINDS = {
@@ -28,10 +28,10 @@ def wait_for_title(page: Page, chart: str, part: str) -> None:
 
 def another_head(page: Page, chart: str, head: int) -> float:
     """Seconds until the heatmap under this key shows the head."""
-    radio = page.get_by_role("radiogroup", name="Head").get_by_role("radio", name=str(head), exact=True)
+    option = option_of_head(page, head)
 
     def click_and_wait() -> None:
-        radio.click()
+        option.click()
         wait_for_title(page, chart, f"L3H{head} ")
 
     return seconds(click_and_wait)

@@ -7,7 +7,7 @@ import time
 
 from playwright.sync_api import Page
 
-from tests.bench.common import MINIMAL, ROOT, chromium, report, seconds, server
+from tests.bench.common import MINIMAL, ROOT, chromium, option_of_head, report, seconds, server
 
 ROUNDS = 20
 # What .streamlit/config.toml switches off for all apps that are started here.
@@ -21,10 +21,10 @@ SHOWN = {  # what a page says once it shows another head
 
 def click_head(page: Page, head: int, shown: str) -> float:
     """Seconds from the click to the text `shown` being in the page; spaces apart, for a title may break at one."""
-    radio = page.get_by_role("radiogroup", name="Head").get_by_role("radio", name=str(head), exact=True)
+    option = option_of_head(page, head)
 
     def click_and_wait() -> None:
-        radio.click()
+        option.click()
         page.wait_for_function(
             "text => document.querySelector('.stMain').textContent.replaceAll(' ', '').includes(text)",
             arg=shown.replace(" ", ""),

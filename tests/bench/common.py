@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, ROOT, free_port, launch
 
@@ -44,3 +44,12 @@ def report(what: str, ours: list[float], floor: list[float], unit: str = "s") ->
     """Medians and their ratio; only the ratio says something about another machine."""
     a, b = median(ours), median(floor)
     print(f"{what}: {a:.3f} {unit} against {b:.3f} {unit}, ratio {a / b:.2f}  (n={len(ours)})")
+
+
+def option_of_head(page: Page, head: int) -> Locator:
+    """What to click for another head: in the app an option of the menu, which is opened, in the control a button."""
+    menu = page.get_by_role("combobox", name="Head", exact=True)
+    if menu.count():
+        menu.click()
+        return page.get_by_role("option", name=str(head), exact=True)
+    return page.get_by_role("radiogroup", name="Head").get_by_role("radio", name=str(head), exact=True)

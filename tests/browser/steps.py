@@ -7,10 +7,16 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def paste(page: Page, sentence: str) -> None:
-    """Paste a sentence over the old one and leave the field, as a hand would."""
+    """Paste a sentence over the old one and apply it, as a hand would."""
     field = page.get_by_label("Your sentence")
     field.fill(sentence)
-    field.press("Control+Enter")
+    field.press("Enter")
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Choose from a menu, by mouse."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
 
 
 def query_of(page: Page) -> dict[str, str]:

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, free_port, start_app, wait_until_healthy
-from tests.browser.steps import paste, query_of, title_of
+from tests.browser.steps import paste, pick, query_of, title_of
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
@@ -83,7 +83,7 @@ def test_a_visitor_outlives_the_process_that_served_them(page, replicas):
     for turn, head in enumerate(("7", "8")):
         apps[turn].kill()
         apps[turn].wait()
-        page.get_by_role("radiogroup", name="Head").get_by_role("radio", name=head, exact=True).click()
+        pick(page, "Head", head)
         expect(title_of(page, "steps_matrix")).to_contain_text(f"L3H{head}")
         assert query_of(page) == {"text": "The view is in the address.", "head": head}
         apps[turn] = start_app(ports[turn], QKV_PROOF="off")

@@ -1,4 +1,4 @@
-// What the browser does by itself on every page: it counts a visitor's acts, and leaves swipes to itself.
+// What the browser does by itself on every page: it counts a visitor's acts, opens pages at their top, and keeps swipes.
 //
 // One act is one entry of its history. Streamlit writes what a widget says over the current entry, so that Back would leave the site, and adds an entry for
 // each thing that the server changes, so that one click could make three. Here the first change of the address after
@@ -26,11 +26,22 @@ function countActs(window) {
   const change = (state, title, address) => {
     const to = address === undefined || address === null ? location.href : new URL(address, location.href).href;
     native[ours.change(location.href, to) === "push" ? "push" : "replace"](state, title, address);
+    openAtTheTop(window);
   };
   history.pushState = change;
   history.replaceState = change;
   for (const act of ["pointerdown", "click", "keydown"]) window.addEventListener(act, ours.act, true);
   window.addEventListener("popstate", ours.travel, true);
+  window.addEventListener("popstate", () => openAtTheTop(window), true);
+}
+
+let shownPage = null;
+
+/** Streamlit keeps how far the page before was scrolled, and a link at its foot would open the next one down there. */
+function openAtTheTop(window) {
+  const page = window.location.pathname;
+  if (shownPage !== null && shownPage !== page) window.document.querySelector(".stMain")?.scrollTo(0, 0);
+  shownPage = page;
 }
 
 /** Plotly takes every touch for a drag. Kept from it, a swipe scrolls the page, and a tap reaches it as a click. */
@@ -44,6 +55,7 @@ function scrollOverFigures(window) {
 export default function () {
   if (window.qkvPage) return; // a page that Streamlit draws anew is still the same window
   window.qkvPage = true;
+  openAtTheTop(window);
   countActs(window);
   scrollOverFigures(window);
 }

@@ -23,6 +23,18 @@ def one_of(label: str, options: Sequence[Option], *, default: Option, key: str, 
     return chosen
 
 
+def one_from(label: str, options: Sequence[Option], *, default: Option, key: str, **layout: Any) -> Option:
+    """One of many choices, from a menu, and never none of them."""
+    if key in st.session_state and st.session_state[key] is None:
+        st.session_state[key] = default
+    chosen: Option | None = st.selectbox(
+        label, options, index=options.index(default), key=key, bind="query-params", **layout
+    )
+    if chosen is None:
+        st.rerun()
+    return chosen
+
+
 def whole_number(label: str, *, most: int, default: int, key: str) -> int:
     """A whole number from 0 to `most`."""
     if any(map(_is_infinite, st.query_params.get_all(key))):  # it would be rounded, and can't be
@@ -31,11 +43,9 @@ def whole_number(label: str, *, most: int, default: int, key: str) -> int:
     return int(st.number_input(label, 0, most, default, key=key, bind="query-params"))
 
 
-def text_field(label: str, default: str, *, key: str, height: int) -> str:
-    """A text of several lines; what would make the address too long to share is cut from what is written."""
-    text: str | None = st.text_area(
-        label, default, key=key, height=height, bind="query-params", on_change=_cut, args=(key,)
-    )
+def text_field(label: str, default: str, *, key: str) -> str:
+    """A text on one line, applied by Enter; what would make the address too long to share is cut from it."""
+    text: str | None = st.text_input(label, default, key=key, bind="query-params", on_change=_cut, args=(key,))
     return text or ""
 
 

@@ -57,7 +57,7 @@ def choose_change(choice: Choice, encoder: Encoder) -> tuple[Intervention, ...]:
 
 
 def at_place(kind: Kind, place: str, choice: Choice, value: float | None = None) -> Intervention:
-    """One change, where the menu says: in the sidebar's head, in its layer, or in every head of the model."""
+    """One change, where the menu says: in the chosen head, in its layer, or in every head of the model."""
     return Intervention(
         kind,
         layer=None if place == "everywhere" else choice.layer,

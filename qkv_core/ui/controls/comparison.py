@@ -13,7 +13,7 @@ _FAR_APART = 4  # times as many tokens
 
 def choose_second(first: Encoding) -> Encoding:
     """The second sentence's encoding; what is odd about the pair is said, and a blank one stops the page."""
-    text = text_field("The second sentence", EXAMPLES["Animal, wide"], key="two_text", height=80)
+    text = text_field("The second sentence", EXAMPLES["Animal, wide"], key="two_text")
     if not text.strip():
         st.info("There is no second sentence yet. Type one above to compare it with the first.", icon="✍️")
         st.stop()

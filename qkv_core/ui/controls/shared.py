@@ -1,4 +1,4 @@
-"""The one way to choose: sentence, layer, head and query token in the sidebar, bound to the address."""
+"""The one way to choose: sentence, layer, head and query token above every page, bound to the address."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from qkv_core.encoder import Encoding
 from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache
-from qkv_core.ui.controls.bound import one_of, text_field
+from qkv_core.ui.controls.bound import one_from, one_of, text_field
 from qkv_core.view import Choice, View
 from qkv_core.words.markdown import code
 from qkv_core.words.rows import MARKERS
@@ -18,26 +18,38 @@ DEFAULT_STEP = "weights"
 _DEFAULT_LAYER, _DEFAULT_HEAD = 3, 1  # where "it" of the default sentence looks at "animal"
 
 
-def sidebar() -> None:
-    """Draw the shared widgets; pages read them with `choose`."""
-    encoder = cache.encoder()
+def bar() -> None:
+    """Draw the shared widgets above a page; pages read them with `choose`."""
+    with st.container(key="bar", gap="small"):
+        with st.container(key="bar-sentence", horizontal=True, vertical_alignment="bottom"):
+            text_field("Your sentence", DEFAULT_SENTENCE, key="text")
+            st.button("Show", key="bar-show", help="Enter does the same.")  # to leave the field is to apply it
+            st.menu_button(
+                "Examples", list(EXAMPLES), key="example", icon=":material/menu_book:", on_click=_take_example
+            )
+        with st.container(key="bar-view", horizontal=True, vertical_alignment="bottom"):
+            _choose_in(cache.encode(st.session_state.text or ""))
+
+
+def _choose_in(encoding: Encoding) -> None:
+    layers, heads = range(encoding.encoder.n_layers), range(encoding.encoder.n_heads)
+    one_from("Layer", layers, default=min(_DEFAULT_LAYER, layers[-1]), key="layer")
+    one_from("Head", heads, default=min(_DEFAULT_HEAD, heads[-1]), key="head")
+    token_select("Query: the token that asks", encoding, "query", default_query(encoding))
+
+
+def switches() -> None:
+    """How pages look, below the way through them."""
     with st.sidebar:
-        text_field("Your sentence", DEFAULT_SENTENCE, key="text", height=120)
-        st.menu_button("Examples", list(EXAMPLES), key="example", on_click=_take_example, width="stretch")
-        encoding = cache.encode(st.session_state.text or "")
-        layers, heads = range(encoder.n_layers), range(encoder.n_heads)
-        one_of("Layer", layers, default=min(_DEFAULT_LAYER, layers[-1]), key="layer", width="stretch", wrap=True)
-        one_of("Head", heads, default=min(_DEFAULT_HEAD, heads[-1]), key="head", width="stretch", wrap=True)
-        token_select("Query: the token that asks", encoding, "query", default_query(encoding))
         st.toggle("Hide [CLS] and [SEP]", key="hide_special", bind="query-params", help=_SPECIAL_HELP)
         st.toggle("Larger type, for a projector", key="projector", bind="query-params")
 
 
 def choose() -> Choice:
-    """What the sidebar says, ready for figures and words; stops the page, with a hint, where there is no text."""
+    """What was chosen above the page; stops the page, with a hint, where there is no text."""
     text = st.session_state.text or ""
     if not text.strip():
-        st.info("There is no sentence yet. Type or paste one in the sidebar, or take one of the examples.", icon="✍️")
+        st.info("There is no sentence yet. Type or paste one above, or take one of the examples.", icon="✍️")
         st.stop()
     return Choice(
         text=text,
@@ -49,7 +61,7 @@ def choose() -> Choice:
 
 
 def choose_view() -> View:
-    """What the sidebar says, in the sentence's encoding; stops the page, with a hint, where there is no text."""
+    """What was chosen, in the encoding of the sentence; stops the page, with a hint, where there is no text."""
     choice = choose()
     return View(cache.encode(choice.text), choice.layer, choice.head, choice.query, choice.hide_special)
 

@@ -27,7 +27,7 @@ def choose_word() -> str:
 
 
 def choose_head() -> int:
-    """A head of layer 0; the sidebar's head may be of any layer, so this page has its own."""
+    """A head of layer 0; the head at the top may be of any layer, so this page has its own."""
     heads = list(range(cache.encoder().n_heads))
     return one_of("Head of layer 0", heads, default=min(_DEFAULT_HEAD, heads[-1]), key="hl_head", wrap=True)
 
