@@ -3,6 +3,7 @@
 The one value that measures, figures and words take, so that all of them speak of the same numbers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qkv_core.attention import Array, AttentionTrace
@@ -90,6 +91,13 @@ class View:
     def of(self, encoding: Encoding) -> "View":
         """The same choice in another encoding: the same text in a changed model, say."""
         return replace(self, encoding=encoding)
+
+
+def place_among_alike(tokens: Sequence[str], position: int) -> str:
+    """ " (2)" for the second of several tokens that read the same; nothing for a token that is the only one."""
+    if tokens.count(tokens[position]) == 1:
+        return ""
+    return f" ({tokens[: position + 1].count(tokens[position])})"
 
 
 def visible_tokens(encoding: Encoding, choice: Choice) -> list[int]:

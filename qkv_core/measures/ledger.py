@@ -31,6 +31,12 @@ class Ledger:
     weighted_values: Array  # [n_key, d_head]; they add up to z
     z: Array  # [d_head]
 
+    @property
+    def weighted_value(self) -> Array:
+        """The key's own part of z: its weight times its v, [d_head]."""
+        weighted: Array = self.weighted_values[self.key]
+        return weighted
+
 
 def ledger(view: View, key: int) -> Ledger:
     """Follow the view's query to a key, all numbers from the trace or one visible operation away from it."""

@@ -15,13 +15,22 @@ class Row:
     attention_weights: Array  # [n_key]
     order: tuple[int, ...]  # the keys' positions, the largest weight first; equal ones as in the text
     visible: float  # what all keys get that the model did not add: all but [CLS] and [SEP]
+    before: float  # the head's weight on the token before the query, the mean over all queries but the first
+    after: float  # and on the token after it, over all but the last
 
 
 def row(view: View) -> Row:
     """The view's row, ranked."""
     words = [not special for special in view.encoding.is_special]
     order = np.argsort(-view.row, kind="stable")
-    return Row(view.row, tuple(order.tolist()), float(view.row[words].sum()))
+    before, after = (np.diagonal(view.head_weights, offset) for offset in (-1, 1))
+    return Row(
+        attention_weights=view.row,
+        order=tuple(order.tolist()),
+        visible=float(view.row[words].sum()),
+        before=float(before.mean()) if before.size else 0.0,
+        after=float(after.mean()) if after.size else 0.0,
+    )
 
 
 def entropy(attention_weights: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qkv_core.attention import Array
+from qkv_core.attention import Array, softmax
 from qkv_core.view import View
 
 
@@ -55,15 +55,21 @@ class Ranges:
     scores: Range
     scaled: Range
     row_sums: Range  # of the attention weights: 1 but for rounding
+    n_zeros: int  # weights too small for float32, of all n_tokens²
+    largest_weight: float  # of a row, the mean over all queries
+    largest_weight_unscaled: float  # the same if the scores were not scaled
 
 
 def ranges(view: View) -> Ranges:
     """The chosen head's steps in numbers."""
-    trace, head = view.trace, view.head
+    trace, head, weights = view.trace, view.head, view.head_weights
     return Ranges(
         n_tokens=trace.q.shape[1],
         d_head=trace.q.shape[2],
         scores=Range.of(trace.scores[head]),
         scaled=Range.of(trace.scaled_scores[head]),
-        row_sums=Range.of(view.head_weights.sum(axis=1)),
+        row_sums=Range.of(weights.sum(axis=1)),
+        n_zeros=int((weights == 0).sum()),
+        largest_weight=float(weights.max(axis=1).mean()),
+        largest_weight_unscaled=float(softmax(trace.scores[head]).max(axis=1).mean()),
     )

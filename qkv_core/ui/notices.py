@@ -9,17 +9,24 @@ from qkv_core.words.markdown import code
 _MAX_NAMED = 5
 
 
-def notices(encoding: Encoding, field: str = "text", name: str = "text") -> None:
+def notices(encoding: Encoding, field: str = "text", label: str = "text") -> None:
     """One short sentence for each thing that is unusual about this text, which stands in a field of that key."""
-    n_characters_cut = encoding.n_characters_cut or cut_from(field)
+    n_characters_cut = max(encoding.n_characters_cut, cut_from(field))
     if n_characters_cut:
-        st.warning(f"The {name} was longer than {MAX_CHARACTERS:,} characters; its last {n_characters_cut:,} were cut.")
+        st.warning(
+            f"The {label} was longer than {MAX_CHARACTERS:,} characters; "
+            f"{_the_last(n_characters_cut, 'character')} cut."
+        )
     if encoding.n_tokens_cut:
         st.warning(
-            f"The model reads at most {encoding.encoder.max_tokens} tokens, as sentence-transformers does; the last "
-            f"{encoding.n_tokens_cut:,} tokens of the {name} were cut."
+            f"The model reads at most {encoding.encoder.max_tokens} tokens, as sentence-transformers does; "
+            f"{_the_last(encoding.n_tokens_cut, 'token', f' of the {label}')} cut."
         )
     _about_words(encoding)
+
+
+def _the_last(number: int, noun: str, of: str = "") -> str:
+    return f"the last {noun}{of} was" if number == 1 else f"the last {number:,} {noun}s{of} were"
 
 
 def _about_words(encoding: Encoding) -> None:
@@ -44,7 +51,7 @@ def _unknown(encoding: Encoding) -> None:
 
 
 def _typed_markers(words: list[str]) -> None:
-    markers = sorted({word for word in words if word in ("[CLS]", "[SEP]", "[PAD]", "[MASK]", "[UNK]")} - {"[UNK]"})
+    markers = sorted({"[CLS]", "[SEP]", "[PAD]", "[MASK]"}.intersection(words))
     if markers:
         st.info(
             f"You typed {', '.join(map(code, markers))}. The tokenizer takes that as the model's own marker, not as "

@@ -21,7 +21,7 @@ _MORE_DIGITS, _FEWER_DIGITS = 8, 5
 def ledger_lines(view: View, entry: Ledger) -> str:
     """Score, scale, softmax, weighted value and sum, from the view's query to the ledger's key."""
     asks, answers = name_of(view.tokens, view.query), name_of(view.tokens, entry.key)
-    n_keys, dimension = len(entry.row_exponentials), int(np.argmax(np.abs(entry.weighted_values[entry.key])))
+    n_keys, dimension = len(entry.row_exponentials), int(np.argmax(np.abs(entry.weighted_value)))
     score, scale = printed(entry.score, _DIGITS), printed(entry.scale, _MORE_DIGITS)
     scaled = product(score, scale, _DIGITS)
     largest = product(printed(entry.row_largest_score, _DIGITS), scale, _DIGITS)
@@ -38,7 +38,7 @@ def ledger_lines(view: View, entry: Ledger) -> str:
         f"{denominator}. {exponential:f} ÷ {denominator} = **{weight}**{_traced(weight, entry.attention_weight)}.",
         f"**Weighted value.** {weight} × each of the {entry.d_head} numbers of v of {answers}; in dimension "
         f"{dimension}: {weight} × ({v}) = **{weighted}**"
-        f"{_traced(weighted, float(entry.weighted_values[entry.key, dimension]))}.",
+        f"{_traced(weighted, float(entry.weighted_value[dimension]))}.",
         f"**Sum.** The weighted values of all {n_keys} keys add up to z of {asks}; in dimension {dimension}: "
         f"**{printed(float(entry.z[dimension]), _FEWER_DIGITS)}**.",
     ]

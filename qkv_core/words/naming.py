@@ -2,25 +2,20 @@
 
 from collections.abc import Sequence
 
+from qkv_core.view import place_among_alike
 from qkv_core.words.markdown import code
 
 
 def name_of(tokens: Sequence[str], position: int) -> str:
     """A token as Markdown: `it`, or with its place, `the` (2), where the text has several like it."""
-    return code(tokens[position]) + _place(tokens, position)
+    return code(tokens[position]) + place_among_alike(tokens, position)
 
 
 def plain_name_of(tokens: Sequence[str], position: int) -> str:
     """The same without Markdown, for what is no Markdown: it, the (2)."""
-    return tokens[position] + _place(tokens, position)
+    return tokens[position] + place_among_alike(tokens, position)
 
 
 def plural(number: int, noun: str, nouns: str | None = None) -> str:
     """ "1 key", "2 keys"; `nouns` where it is not the noun with an s."""
     return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
-
-
-def _place(tokens: Sequence[str], position: int) -> str:
-    if tokens.count(tokens[position]) == 1:
-        return ""
-    return f" ({tokens[: position + 1].count(tokens[position])})"
