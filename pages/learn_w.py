@@ -2,21 +2,46 @@
 
 import streamlit as st
 
+from qkv_core.figures import training as figures
 from qkv_core.interventions import Intervention, Kind
+from qkv_core.measures.training import learned
 from qkv_core.ui import cache
 from qkv_core.ui.controls import shared as controls
-from qkv_core.ui.controls.training import choose_setup
+from qkv_core.ui.controls import training as own
+from qkv_core.ui.fold import fold
+from qkv_core.ui.show import show, side_by_side
 from qkv_core.ui.take_away import say
-from qkv_core.ui.training_lab import training_lab
+from qkv_core.ui.training_lab import train, training_lab
 from qkv_core.words import training as words
 
-choice = controls.choose()
-encoding = cache.encode(choice.text)
-forgotten = cache.encode(choice.text, (Intervention(Kind.RANDOM_W, choice.layer, choice.head, 0),))
+view = controls.choose_view()
+text = view.encoding.text
+forgotten = cache.encode(text, (Intervention(Kind.RANDOM_W, view.layer, view.head, 0),))
 
 st.title("How W_Q, W_K and W_V are learned")
-say(words.what_training_made(encoding, forgotten, choice))
-setup = choose_setup()
-say(words.task(setup.task))
-say(words.about_the_comparison(setup.task, [config for _, config in setup.configs]))
-training_lab(setup, choice.text)
+say(words.what_training_made(view, learned(view, forgotten)))
+setup = own.choose_setup()
+say(words.task(setup))
+say(words.about_the_comparison(setup))
+lab = training_lab(setup)
+
+
+def draw() -> None:
+    """Everything that moves while it trains."""
+    experiment = lab.experiment
+    step = own.choose_step(experiment, playing=lab.playing)
+    say(words.where_it_stands(experiment.outcomes))
+    say(words.verdict(experiment.outcomes))
+    show(figures.learning_curves(experiment, step), text, key="learn_curves")
+    side_by_side(figures.attention(experiment, step), text, key="learn_attention")
+    with fold("The matrices", "learn_matrices", ":material/grid_on:") as part:
+        if part.open:
+            which = own.choose_matrix(figures.MATRICES)
+            say(words.matrices(setup))
+            side_by_side(figures.matrix(experiment, step, which), text, key="learn_matrix")
+    with fold("The gradients", "learn_gradients", ":material/trending_down:") as part:
+        if part.open:
+            show(figures.gradients(experiment), text, key="learn_norms")
+
+
+train(lab, draw)

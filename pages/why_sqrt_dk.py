@@ -11,14 +11,14 @@ from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
-from qkv_core.words import head_scaling as model_words
+from qkv_core.words import head_scaling as words_of_model
 from qkv_core.words import scaling as words
 
 view = controls.choose_view()
 text, d_head = view.encoding.text, view.encoding.encoder.d_head
 
 st.title("Why divide by √dₖ?")
-say(model_words.without_the_division(slow.choosiness(text)))
+say(words_of_model.without_the_division(slow.choosiness(text)))
 
 st.header("On random numbers")
 random = slow.random_numbers(own.choose_d_k())
@@ -38,14 +38,14 @@ st.caption(words.SOURCE)
 st.header("In the real model")
 divisor = own.choose_divisor(d_head)
 found = divided(view, cache.encode(text, dividing_by(divisor, d_head)), divisor)
-say(model_words.one_knob(found))
-say(model_words.whole_model(found))
-say(model_words.query_row(view, found))
+say(words_of_model.one_knob(found))
+say(words_of_model.whole_model(found))
+say(words_of_model.query_row(view, found))
 show(model_figures.query_row(view, found), text, key="sqrt_query")
 with fold("The spread of every head", "sqrt_spread", ":material/scatter_plot:") as part:
     if part.open:
         spreads = head_spreads(view.encoding)
-        say(model_words.spreads(view, spreads))
+        say(words_of_model.spreads(view, spreads))
         show(model_figures.spread_map(view, spreads), text, key="sqrt_map")
 with fold("Every divisor at once", "sqrt_every", ":material/show_chart:") as part:
     if part.open:

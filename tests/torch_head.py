@@ -37,7 +37,7 @@ class TorchHead:
         scaled_scores = (x_query @ W_Q) @ (x_key @ W_K).transpose(-1, -2) * self.config.scale
         if self.mask is not None:
             scaled_scores = scaled_scores.masked_fill(~self.mask, -torch.inf)
-        if self.task.scored_on == "key":
+        if not self.task.learns_values:
             return functional.cross_entropy(scaled_scores.flatten(0, 1), _tensor(batch.target_key).flatten())
         W_V = W_K if self.config.tied == "V=K" else self.matrices["W_V"]
         z = torch.softmax(scaled_scores, dim=-1) @ (x_key @ W_V)

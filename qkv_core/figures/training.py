@@ -12,7 +12,7 @@ from qkv_core.figures.labels import KEY_AXIS, LEGEND_ABOVE, QUERY_AXIS, title
 from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import FIRST, KEY, NEUTRAL, QUERY, SECOND, VALUE
-from qkv_core.learning.runs import TrainingRun
+from qkv_core.learning.runs import Experiment, TrainingRun
 from qkv_core.learning.tasks import Level
 from qkv_core.learning.training import TrainStep, example_batch
 
@@ -22,11 +22,10 @@ _MOST_POINTS = 400  # of a curve on screen; its table has every step
 _NORM_COLOURS = {"W_Q": QUERY, "W_K": KEY, "W_V": VALUE, "W_O": NEUTRAL}
 _STYLES = ((FIRST, "solid"), (SECOND, "dash"))
 
-Runs = Mapping[str, TrainingRun]  # by the name in the legend; one or two
 
-
-def learning_curves(runs: Runs, levels: Mapping[str, Level], step: int) -> Picture:
-    """Loss above, accuracy below; `levels` are named horizontal lines, and the step that is looked at is marked."""
+def learning_curves(experiment: Experiment, step: int) -> Picture:
+    """Loss above, accuracy below, with lines for chance and a proved limit; the step that is looked at is marked."""
+    runs, levels = experiment.runs, _levels(experiment)
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.62, 0.38])
     for (name, run), (colour, dash) in zip(runs.items(), _STYLES, strict=False):
         for row, values in ((1, run.curves.loss), (2, run.curves.accuracy)):
@@ -37,16 +36,15 @@ def learning_curves(runs: Runs, levels: Mapping[str, Level], step: int) -> Pictu
         place = {"x": 1, "xref": "x domain", "xanchor": "right", "y": level.loss, "yref": "y", "yanchor": "bottom"}
         figure.add_annotation(text=name, showarrow=False, **place)
     figure.add_vline(step, line={"color": NEUTRAL, "width": 1})
-    n_steps = max(run.config.n_steps for run in runs.values())
     figure.update_layout(
         title=title("Loss and accuracy, step by step"),
         height=480,
         legend=LEGEND_ABOVE,
         margin_t=100,
-        yaxis={"title": "Loss (nats)", "range": [0, _highest_loss(runs, levels)]},
+        yaxis={"title": "Loss (nats)", "range": [0, _highest_loss(experiment)]},
         yaxis2={"title": "Accuracy", "range": [0, 1.05]},
-        xaxis={"range": [0, n_steps]},
-        xaxis2={"title": "Training step", "range": [0, n_steps]},
+        xaxis={"range": [0, experiment.n_steps]},
+        xaxis2={"title": "Training step", "range": [0, experiment.n_steps]},
     )
     return Picture(
         name="learning-curves",
@@ -57,7 +55,7 @@ def learning_curves(runs: Runs, levels: Mapping[str, Level], step: int) -> Pictu
             for name, run in runs.items()
         ),
         table=lambda: _by_step(
-            runs,
+            experiment,
             lambda run: {
                 "loss": run.curves.loss,
                 "accuracy": run.curves.accuracy,
@@ -67,37 +65,19 @@ def learning_curves(runs: Runs, levels: Mapping[str, Level], step: int) -> Pictu
     )
 
 
-def attention(name: str, step: TrainStep) -> Picture:
-    """Where each query of the task's example looks after this step."""
-    queries, keys = step.task.token_names(example_batch(step.task))
-    weights = Matrix(
-        step.attention_weights[0], Axis(QUERY_AXIS, queries), Axis(KEY_AXIS, keys), "weight", Colours.SHARE
-    )
-    return Picture(
-        name=f"attention-step-{step.step}",
-        figure=weights.figure(f"{name}, step {step.step}: attention weights"),
-        alt=f"Heatmap of {len(queries)} queries by {len(keys)} keys after step {step.step}: on average "
-        f"{step.example.target_weight:.4f} of a query's attention is on the right key.",
-        table=weights.table,
-    )
+def attention(experiment: Experiment, step: int) -> list[Picture]:
+    """Where each query of the task's example looks after this step, or the nearest that was kept: a picture a run."""
+    return [_attention(name, run.nearest(step)) for name, run in experiment.runs.items()]
 
 
-def matrix(name: str, step: TrainStep, which: str) -> Picture:
-    """One of MATRICES after this step, its rows named by what they belong to."""
-    values, columns, axis = _matrix_of(step, which)
-    role = "What a token is" if which != MATRICES[3] else "Asks: what the query is"
-    shown = Matrix(values, Axis(role, step.task.feature_names), Axis(axis, columns), which)
-    return Picture(
-        name=f"{'W_QK' if which == MATRICES[3] else which}-step-{step.step}",
-        figure=shown.figure(f"{name}, step {step.step}: {which}"),
-        alt=f"Heatmap of {which} after step {step.step}, {values.shape[0]} rows by {values.shape[1]} columns; the "
-        f"largest number is {np.abs(values).max():.4f} in size.",
-        table=shown.table,
-    )
+def matrix(experiment: Experiment, step: int, which: str) -> list[Picture]:
+    """One of MATRICES after this step, its rows named by what they belong to: a picture a run."""
+    return [_matrix(name, run.nearest(step), which) for name, run in experiment.runs.items()]
 
 
-def gradients(runs: Runs) -> Picture:
+def gradients(experiment: Experiment) -> Picture:
     """The length of each matrix's gradient at every step, on a logarithmic axis."""
+    runs = experiment.runs
     figure = go.Figure(
         [
             _norm_curve(name, matrix_name, norms, dash)
@@ -122,7 +102,34 @@ def gradients(runs: Runs) -> Picture:
         name="gradient-norms",
         figure=figure,
         alt=f"Curves of the norm of each matrix's gradient, step by step. At the last step: {last}.",
-        table=lambda: _by_step(runs, lambda run: run.curves.gradient_norms),
+        table=lambda: _by_step(experiment, lambda run: run.curves.gradient_norms),
+    )
+
+
+def _attention(name: str, step: TrainStep) -> Picture:
+    queries, keys = step.task.token_names(example_batch(step.task))
+    weights = Matrix(
+        step.attention_weights[0], Axis(QUERY_AXIS, queries), Axis(KEY_AXIS, keys), "weight", Colours.SHARE
+    )
+    return Picture(
+        name=f"attention-step-{step.step}",
+        figure=weights.figure(f"{name}, step {step.step}: attention weights"),
+        alt=f"Heatmap of {len(queries)} queries by {len(keys)} keys after step {step.step}: on average "
+        f"{step.example.target_weight:.4f} of a query's attention is on the right key.",
+        table=weights.table,
+    )
+
+
+def _matrix(name: str, step: TrainStep, which: str) -> Picture:
+    values, columns, axis = _matrix_of(step, which)
+    role = "What a token is" if which != MATRICES[3] else "Asks: what the query is"
+    shown = Matrix(values, Axis(role, step.task.feature_names), Axis(axis, columns), which)
+    return Picture(
+        name=f"{'W_QK' if which == MATRICES[3] else which}-step-{step.step}",
+        figure=shown.figure(f"{name}, step {step.step}: {which}"),
+        alt=f"Heatmap of {which} after step {step.step}, {values.shape[0]} rows by {values.shape[1]} columns; the "
+        f"largest number is {np.abs(values).max():.4f} in size.",
+        table=shown.table,
     )
 
 
@@ -168,17 +175,23 @@ def _shown(n_steps: int) -> NDArray[np.intp]:
     return np.unique(np.linspace(0, n_steps - 1, min(n_steps, _MOST_POINTS)).astype(np.intp))
 
 
-def _highest_loss(runs: Runs, levels: Mapping[str, Level]) -> float:
+def _levels(experiment: Experiment) -> dict[str, Level]:
+    """What to measure the runs against, by name."""
+    limit = experiment.setup.limit
+    return {"chance": experiment.setup.task.chance} | ({"proved limit of Q = K": limit} if limit else {})
+
+
+def _highest_loss(experiment: Experiment) -> float:
     """Room for the lines and for the first losses; a run that blows up may leave the picture."""
-    lines = max(level.loss for level in levels.values())
-    return 1.15 * max(lines, *(min(float(run.curves.loss.max()), 2 * lines) for run in runs.values()))
+    lines = max(level.loss for level in _levels(experiment).values())
+    return 1.15 * max(lines, *(min(float(run.curves.loss.max()), 2 * lines) for run in experiment.runs.values()))
 
 
-def _by_step(runs: Runs, columns_of: Callable[[TrainingRun], Mapping[str, Array]]) -> Table:
+def _by_step(experiment: Experiment, columns_of: Callable[[TrainingRun], Mapping[str, Array]]) -> Table:
     """A line a step; a run that broke off early leaves its lines empty."""
-    n_steps = max(len(run.curves.step) for run in runs.values())
+    n_steps = experiment.step + 1
     table: Table = {"step": list(range(n_steps))}
-    for name, run in runs.items():
+    for name, run in experiment.runs.items():
         for quantity, values in columns_of(run).items():
             table |= {f"{quantity}, {name}": [*values.tolist(), *[None] * (n_steps - len(values))]}
     return table

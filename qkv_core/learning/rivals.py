@@ -1,7 +1,8 @@
 """Two runs side by side: the learner's own, and one that differs from it in a single choice."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from qkv_core.learning.tasks import Level, Task, Tied
 from qkv_core.learning.training import MAX_D_HEAD, TrainConfig
@@ -18,10 +19,25 @@ def rival(config: TrainConfig, difference: str) -> TrainConfig | None:
     return RIVALS[difference](config)
 
 
-def proved_limit(task: Task, configs: Sequence[TrainConfig]) -> Level | None:
-    """The best that one of the runs can reach, if that is proved."""
-    limits = (task.limit(config.tied) for config in configs)
-    return next((limit for limit in limits if limit is not None), None)
+@dataclass(frozen=True)
+class Setup:
+    """What to train: one run of a task or two."""
+
+    task: Task
+    config: TrainConfig
+    other: TrainConfig | None = None
+
+    @cached_property
+    def configs(self) -> dict[str, TrainConfig]:
+        """The runs by their names in the legend."""
+        own = {describe(self.config, self.other): self.config}
+        return own if self.other is None else own | {describe(self.other, self.config): self.other}
+
+    @property
+    def limit(self) -> Level | None:
+        """The best that one of the runs can reach, if that is proved."""
+        limits = (self.task.limits.get(config.tied) for config in self.configs.values())
+        return next((limit for limit in limits if limit is not None), None)
 
 
 def describe(config: TrainConfig, other: TrainConfig | None) -> str:

@@ -35,7 +35,7 @@ class SingleHead:
     def forward(self, task: Task, batch: Batch) -> "Answers":
         """Attend, and score what the task asks for: the content found, or the key looked at."""
         attention = self.attend(task, batch)
-        if task.scored_on == "content":
+        if task.learns_values:
             logits, target = self._read_contents(attention.z), batch.target_content
         else:
             logits, target = attention.scaled_scores, batch.target_key
@@ -52,7 +52,7 @@ class SingleHead:
     def backward(self, task: Task, batch: Batch, answers: "Answers") -> dict[str, Array]:
         """The loss's gradient for each matrix the task teaches, by name, of the matrix's shape."""
         trace = answers.attention
-        if task.scored_on == "key":
+        if not task.learns_values:
             dscaled_scores = cross_entropy_backward(answers.probabilities, batch.target_key)
             dq, dk = scaled_scores_backward(trace, dscaled_scores)
             return {

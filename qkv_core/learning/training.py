@@ -132,7 +132,7 @@ def initial_matrices(task: Task, config: TrainConfig) -> Matrices:
     d_model = example.x_key.shape[-1]
     shapes = {"W_Q": (1, d_model, config.d_head), "W_K": (1, d_model, config.d_head)}
     input_squares = {"W_Q": _mean_square_length(example.x_query), "W_K": _mean_square_length(example.x_key)}
-    if task.scored_on == "content":
+    if task.learns_values:
         shapes |= {"W_V": shapes["W_K"], "W_O": (1, config.d_head, task.n_contents)}
         input_squares |= {"W_V": input_squares["W_K"], "W_O": config.d_head}
     return {
@@ -166,7 +166,7 @@ def _run(task: Task, config: TrainConfig) -> Iterator[TrainStep]:
 def _build_head(matrices: Matrices, task: Task, config: TrainConfig) -> SingleHead:
     whole = {name: read_only(matrix) for name, matrix in matrices.items()}
     whole |= {name: whole[stand_in] for name, stand_in in _STAND_INS[config.tied].items()}
-    if task.scored_on == "key":
+    if not task.learns_values:
         whole |= dict.fromkeys(("W_V", "W_O"), read_only(np.eye(task.size)[None]))
     return SingleHead(**whole, scale=config.scale)
 

@@ -1,6 +1,6 @@
 """The one way to show a picture: figure with its sentence, table twin, downloads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -59,6 +59,13 @@ def _title_as_text(figure: go.Figure, font_size: int) -> Iterator[str]:
     figure.update_layout(title_text="", margin_t=above - freed, height=height and height - freed)
     yield title.replace("<br>", " ")
     figure.update_layout(title_text=title, margin_t=margin, height=height)
+
+
+def side_by_side(pictures: Sequence[Picture], text: str, *, key: str) -> None:
+    """Each in a column of its own, under the key and its number."""
+    for place, (column, picture) in enumerate(zip(st.columns(len(pictures)), pictures, strict=True)):
+        with column:
+            show(picture, text, key=f"{key}_{place}")
 
 
 def _table_and_downloads(picture: Picture, file: str, key: str) -> None:

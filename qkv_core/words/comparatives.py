@@ -4,6 +4,7 @@ _ALIKE = 1.25  # times
 _HARDLY = 0.05  # of 1: a change of a share that a reader would not see in a picture
 _EMPTY = 0.25  # times
 _NEARLY_ALL = 0.9  # of 1
+_HALF_AGAIN = 1.5  # times
 
 
 def is_most(share: float) -> bool:
@@ -50,3 +51,8 @@ def is_worse(low: float, high: float) -> bool:
 def is_better(low: float, high: float) -> bool:
     """ "Better": the interval of a difference, after less before, lies above 0 altogether."""
     return 0 < low <= high
+
+
+def needs_about_as_many(early: int, late: int) -> bool:
+    """ "Hardly matters" of steps to take: the later run needs less than half as many again as the earlier one."""
+    return late + 1 < _HALF_AGAIN * (early + 1)

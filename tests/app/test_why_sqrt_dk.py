@@ -1,18 +1,9 @@
 """Why √dₖ: the opening on the learner's sentence, both sliders, folds, junk in the address."""
 
-import json
-
 import pytest
 
 from qkv_core.ui import slow
-
-
-def prose(at):
-    return "\n".join(element.value for element in at.markdown)
-
-
-def titles(at):
-    return [json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in at.get("plotly_chart")]
+from tests.app.screen import prose, titles
 
 
 def test_opens_with_the_real_model_with_and_without_the_division(open_page):

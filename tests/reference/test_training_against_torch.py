@@ -10,7 +10,7 @@ from qkv_core.learning.training import TrainConfig, train
 from tests.torch_head import TorchHead
 
 N_STEPS = 20
-CASES = [(name, tied) for name, task in TASKS.items() for tied in task.ties]
+CASES = [(name, tied) for name, task in TASKS.items() for tied in task().ties]
 
 
 @pytest.mark.parametrize("optimiser", ["sgd", "adam"])

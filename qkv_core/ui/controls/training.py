@@ -1,12 +1,11 @@
 """What to train: the task, the learner's run, and in what a second run differs; all of it in the address."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from qkv_core.learning.optimisers import OPTIMISERS
-from qkv_core.learning.rivals import RIVALS, describe, proved_limit, rival
-from qkv_core.learning.tasks import TASKS, Level, Task, Tied
+from qkv_core.learning.rivals import RIVALS, Setup, rival
+from qkv_core.learning.runs import Experiment
+from qkv_core.learning.tasks import TASKS, Task, Tied
 from qkv_core.learning.training import TrainConfig
 from qkv_core.ui.controls.bound import one_of, whole_number
 from qkv_core.words import training as words
@@ -18,20 +17,6 @@ _RATES = (_OWN_RATE, "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "
 _TIES: dict[str, Tied] = {"none": "none", "Q = K": "Q=K", "V = K": "V=K"}
 # Training steps in each redrawing of the page.
 SPEEDS = {"slow": 1, "steady": 10, "fast": 50}
-
-
-@dataclass(frozen=True)
-class Setup:
-    """One or two runs of a task, by their names in the legend."""
-
-    task: Task
-    configs: tuple[tuple[str, TrainConfig], ...]
-
-    @property
-    def levels(self) -> dict[str, Level]:
-        """The lines to draw: chance, and the proved limit if one of the runs has one."""
-        limit = proved_limit(self.task, [config for _, config in self.configs])
-        return {"chance": self.task.chance} | ({"proved limit of Q = K": limit} if limit else {})
 
 
 def choose_setup() -> Setup:
@@ -48,15 +33,25 @@ def choose_setup() -> Setup:
     if other is not None and other.tied not in task.ties:
         st.warning(f"{words.tie_means_nothing(task, other.tied)} So your run is alone.")
         other = None
-    configs = [(describe(config, other), config)]
-    if other is not None:
-        configs.append((describe(other, config), other))
-    return Setup(task, tuple(configs))
+    return Setup(task, config, other)
 
 
 def choose_speed() -> int:
     """Training steps in each redrawing."""
     return SPEEDS[one_of("Speed", list(SPEEDS), default="steady", key="learn_speed")]
+
+
+def choose_step(experiment: Experiment, *, playing: bool) -> int:
+    """The latest while it plays; else any step that was kept."""
+    if playing:
+        st.progress(experiment.step / experiment.n_steps, f"Step {experiment.step} of {experiment.n_steps}")
+        return experiment.step
+    kept = experiment.kept_steps
+    if len(kept) == 1:
+        return kept[0]
+    # A key of its own for every length of the run: the handle then starts at the latest step.
+    step: int = st.select_slider("Look back at step", kept, value=kept[-1], key=f"learn_back_{kept[-1]}")
+    return step
 
 
 def choose_matrix(names: tuple[str, ...]) -> str:

@@ -5,8 +5,8 @@ from dataclasses import fields
 import pytest
 
 from qkv_core.learning.optimisers import OPTIMISERS
-from qkv_core.learning.rivals import ALONE, RIVALS, describe, proved_limit, rival
-from qkv_core.learning.tasks import Copy, NextOnRing, PreviousToken
+from qkv_core.learning.rivals import ALONE, RIVALS, Setup, describe, rival
+from qkv_core.learning.tasks import copy, previous, ring
 from qkv_core.learning.training import TrainConfig
 
 CONFIGS = [
@@ -56,8 +56,14 @@ def test_alone_and_unknown():
 
 def test_a_limit_is_found_in_either_run():
     free, tied = TrainConfig(), TrainConfig(tied="Q=K")
-    assert proved_limit(NextOnRing(), [free, tied]) == proved_limit(NextOnRing(), [tied, free])
-    assert proved_limit(NextOnRing(5), [tied]).accuracy == pytest.approx(4 / 5)
-    assert proved_limit(NextOnRing(), [free]) is None
-    assert proved_limit(PreviousToken(), [tied]) is None
-    assert proved_limit(Copy(), [TrainConfig(tied="V=K")]) is None
+    assert Setup(ring(), free, tied).limit == Setup(ring(), tied, free).limit == ring().limits["Q=K"]
+    assert Setup(ring(5), tied).limit.accuracy == pytest.approx(4 / 5)
+    assert Setup(ring(), free).limit is None
+    assert Setup(previous(), tied).limit is None
+    assert Setup(copy(), TrainConfig(tied="V=K")).limit is None
+
+
+def test_a_setup_names_its_runs_by_what_they_do_not_share():
+    assert Setup(ring(), TrainConfig()).configs == {"your run": TrainConfig()}
+    both = Setup(ring(), TrainConfig(), TrainConfig(tied="Q=K"))
+    assert both.configs == {"untied": both.config, "Q = K": both.other}

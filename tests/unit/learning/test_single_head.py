@@ -22,7 +22,7 @@ def test_backward(name: str) -> None:
     batch = task.draw(np.random.default_rng(0), N_EXAMPLES)
     head = random_head(len(task.feature_names), task.n_contents)
     computed = head.backward(task, batch, head.forward(task, batch))
-    assert set(computed) == ({"W_Q", "W_K"} if task.scored_on == "key" else {"W_Q", "W_K", "W_V", "W_O"})
+    assert set(computed) == ({"W_Q", "W_K", "W_V", "W_O"} if task.learns_values else {"W_Q", "W_K"})
     for matrix, gradient in computed.items():
 
         def loss(nudged: FloatArray, matrix: str = matrix) -> float:

@@ -32,6 +32,7 @@ def test_either_is_the_first_that_holds():
     [
         (comparatives.is_most, [(0.51,), (1.0,)], [(0.5,), (0.0,)]),
         (comparatives.is_nearly_all, [(0.91,)], [(0.9,)]),
+        (comparatives.needs_about_as_many, [(1, 1), (3, 4)], [(1, 2), (3, 5)]),
         (comparatives.is_more, [(0.12, 0.11, ".0%")], [(0.114, 0.112, ".0%"), (0.1, 0.2, ".0%"), (1.0, 1.0, ".1f")]),
         (comparatives.is_about_as_much, [(1.0, 1.25), (-4.0, -5.0), (0.0, 0.0)], [(1.0, 1.3), (1.0, -1.0), (0.0, 1.0)]),
         (comparatives.hardly_differs, [(0.5, 0.549)], [(0.5, 0.56), (0.56, 0.5)]),

@@ -1,0 +1,27 @@
+"""What training made of one real head: its query's row by the learned matrices, and by random ones.
+
+Its picture would be that of two rows, as on the page on three vectors; here two numbers tell it.
+"""
+
+from dataclasses import dataclass
+
+from qkv_core.encoder import Encoding
+from qkv_core.view import View
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What the view's query gives to its favourite key, and would give without training."""
+
+    favourite: int  # the key's position
+    learned: float
+    random: float
+    d_model: int
+    d_head: int
+
+
+def learned(view: View, forgotten: Encoding) -> Learned:
+    """`forgotten` is the view's text where random numbers stand for the head's W_Q, W_K and W_V."""
+    favourite = int(view.row.argmax())
+    d_model, d_head = view.layer_trace.layer.W_Q.shape[1:]
+    return Learned(favourite, float(view.row[favourite]), float(view.of(forgotten).row[favourite]), d_model, d_head)
