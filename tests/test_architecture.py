@@ -147,6 +147,13 @@ def test_saved_html_is_made_in_one_place():
         assert file.name == "document.py" or not any(sign in text for sign in ("<!doctype", "to_html(")), file
 
 
+def test_tables_that_can_be_saved_are_guarded_against_spreadsheets():
+    for file in [*MODULES, *PAGES]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("st.dataframe", "st.data_editor"):
+                assert ast.unparse(node.args[0]).startswith("for_spreadsheets("), file
+
+
 def test_session_state_lives_in_ui_only():
     for file in MODULES:
         if "ui" not in file.relative_to(CORE).parts:

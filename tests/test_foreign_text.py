@@ -13,16 +13,17 @@ ROOT = Path(__file__).parents[1]
 CORE = ROOT / "qkv_core"
 # Where foreign text is turned into Markdown, and where finished sentences are put together.
 MAKERS = {"markdown.py", "claims.py"}
-WORDS = [*(CORE / "words").glob("*.py")]
+WORDS = sorted((CORE / "words").glob("*.py"))
 SCREEN = [*(ROOT / "pages").glob("*.py"), *(CORE / "ui").rglob("*.py")]
 
 AS_CODE = {"code", "code_in_table", "name_of", "_token", "_asks", "_name"}
-# What visitors and authors of links wrote, wherever it is kept: sentences, tokens, books, and what widgets hold.
-KEPT_AS = {"text", "tokens", "token", "key", "value", "session_state", "query_params"}
+# What visitors and authors of links wrote, wherever it is kept: sentences, tokens, what widgets hold; books have more.
+KEPT_AS = {"text", "tokens", "token", "session_state", "query_params"}
+IN_BOOKS = {"key", "value"}
 TYPED_INTO = {"text_input", "text_area"}
 TEXTS = {"str", "Sequence[str]", "tuple[str, ...]", "list[str]"}
 # Arguments whose texts are our own; what is given to those that are Markdown is looked at where that happens.
-OWN = {"label", "markdown", "file", "heads", "noun", "nouns"}
+OWN = {"label", "markdown", "file", "heads", "name", "noun", "nouns"}
 # Streamlit shows these as they are, or reads no text.
 PLAIN = {"code", "text_input", "text_area", "data_editor", "dataframe", "plotly_chart", "Page", "fragment", "context"}
 OWN_ELEMENTS = {"say", "fold", "link", "one_of", "whole_number"}
@@ -48,7 +49,9 @@ def is_foreign(node: ast.AST, names: set[str]) -> bool:
         return False  # true or false, or chosen from a list of our own
     if "words" in called.partition(".")[0]:
         return False  # a sentence, which has a test of its own
-    if (isinstance(node, ast.Attribute) and node.attr in KEPT_AS) or (isinstance(node, ast.Name) and node.id in names):
+    if isinstance(node, ast.Attribute) and (node.attr in KEPT_AS or (node.attr in IN_BOOKS and _is_book(node.value))):
+        return True
+    if isinstance(node, ast.Name) and node.id in names:
         return True
     return any(is_foreign(child, names) for child in ast.iter_child_nodes(node))
 
@@ -127,6 +130,7 @@ def test_the_helpers_that_are_trusted_use_code_themselves():
         'st.pills("Which", encoding.tokens)',
         "say(asked)",
         'say(", ".join(encoding.tokens))',
+        'say(f"Beware of {books[3].key}.")',
     ],
 )
 def test_it_would_see_a_way_around(line, tmp_path):
@@ -134,6 +138,10 @@ def test_it_would_see_a_way_around(line, tmp_path):
     file.write_text(f"def draw(asked: str) -> None:\n    {line}\n")
     ((scope, names),) = functions_of(file)
     assert any(is_foreign(part, names) for part in given_to_elements(scope))
+
+
+def _is_book(node: ast.expr) -> bool:
+    return "book" in ast.unparse(node)
 
 
 def _is_text_of(value: ast.expr, names: set[str]) -> bool:

@@ -5,14 +5,15 @@ import csv
 import io
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from qkv_core.library.spreadsheet import guarded, unguarded
 
 MAX_BOOKS = 500
 MAX_CELL = 500  # characters; a label or two sentences
 MAX_FILE = 2**20  # bytes of a CSV
 _DELIMITERS = ",;\t"  # spreadsheets write semicolons where the comma is the decimal sign
-_FORMULA_STARTS = ("=", "+", "-", "@")
 _MAX_ADDRESS = 3000  # characters of a packed shelf; a longer one belongs into a file
 
 
@@ -72,6 +73,20 @@ def read_rows(rows: Iterable[tuple[object, object]]) -> Reading:
     return Reading(tuple(books), tuple(remarks))
 
 
+def read_table(table: Mapping[str, Iterable[object]]) -> Reading:
+    """What an editor makes of a shelf whose cells were shown to it guarded against spreadsheets."""
+    columns = (
+        [unguarded(cell) if isinstance(cell, str) else cell for cell in table[name]] for name in ("key", "value")
+    )
+    return read_rows(zip(*columns, strict=True))
+
+
+def is_guarded(table: Mapping[str, Iterable[object]]) -> bool:
+    """Whether no cell of an editor's table would be run by a spreadsheet that it is saved for."""
+    cells = [cell for column in table.values() for cell in column if isinstance(cell, str)]
+    return all(guarded(unguarded(cell)) == cell for cell in cells)
+
+
 def read_csv(content: bytes) -> Reading:
     """A CSV (comma, semicolon or tab) with the columns key and value, or its first two, to books.
 
@@ -87,7 +102,7 @@ def read_csv(content: bytes) -> Reading:
         raise ValueError("The file is not a CSV: it holds binary data.")
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        rows = [[_unguarded(cell) for cell in row] for row in lines if any(cell.strip() for cell in row)]
+        rows = [[unguarded(cell) for cell in row] for row in lines if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise ValueError(f"The file is not a CSV that can be read ({error}).") from error
     if not rows or max(map(len, rows)) < 2:
@@ -131,11 +146,6 @@ def _delimiter(text: str) -> str:
     """Whichever the first line with anything in it holds most of."""
     first = text.lstrip("\r\n ").partition("\n")[0]
     return max(_DELIMITERS, key=first.count)
-
-
-def _unguarded(cell: str) -> str:
-    """Without the apostrophe that a saved shelf carries before what a spreadsheet would run as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
 
 
 def _cell(value: object) -> str:

@@ -5,6 +5,7 @@ import html
 import io
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,19 +13,28 @@ import numpy as np
 from qkv_core.encoder import Encoding
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.script import drawing, library
+from qkv_core.library.spreadsheet import guarded
 from qkv_core.take_home.document import document
 
 _STYLE = "html, body, #figure { height: 100%; margin: 0; }"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_text(table: Table) -> str:
-    """The table as CSV; a text cell that a spreadsheet would run as a formula gets a leading apostrophe."""
+def csv_text(table: Mapping[str, Sequence[Any]]) -> str:
+    """The table as CSV that no spreadsheet runs."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(map(_safe_cell, table))
-    writer.writerows(map(_safe_cell, row) for row in zip(*table.values(), strict=True))
+    safe = for_spreadsheets(table)
+    writer.writerow(safe)
+    writer.writerows(zip(*safe.values(), strict=True))
     return file.getvalue()
+
+
+def for_spreadsheets(table: Mapping[str, Sequence[Any]]) -> Table:
+    """The table with its texts guarded, for a place from which a browser can save or copy it."""
+    return {
+        guarded(name): [guarded(cell) if isinstance(cell, str) else cell for cell in column]
+        for name, column in table.items()
+    }
 
 
 def figure_html(picture: Picture) -> str:
@@ -68,7 +78,3 @@ def file_stem(text: str, name: str) -> str:
 def _slug(text: str) -> str:
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9_]+", "-", ascii_text).strip("-")
-
-
-def _safe_cell(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

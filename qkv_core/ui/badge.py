@@ -6,6 +6,7 @@ from qkv_core.encoder import Encoding
 from qkv_core.reference import TOLERANCE, Audit
 from qkv_core.server.proof import Unavailable, prover
 from qkv_core.server.settings import settings
+from qkv_core.take_home.export import for_spreadsheets
 from qkv_core.ui import cache
 
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -66,11 +67,15 @@ def _show_differences(encoding: Encoding, audit: Audit) -> None:
         f"H{head}": [f"{row[head]:.0e}" for row in audit.attention_weights] for head in range(encoding.encoder.n_heads)
     }
     layers = [f"L{layer}" for layer in range(encoding.encoder.n_layers)]
-    st.dataframe({"layer": layers} | heads, hide_index=True, alt="Differences of attention weights per layer, head")
+    st.dataframe(
+        for_spreadsheets({"layer": layers} | heads),
+        hide_index=True,
+        alt="Differences of attention weights per layer, head",
+    )
     states = ["embeddings", *(f"after L{layer}" for layer in range(encoding.encoder.n_layers))]
     st.markdown("Hidden states:")
     st.dataframe(
-        {"hidden state": states, "max |Δ|": [f"{value:.1e}" for value in audit.hidden_states]},
+        for_spreadsheets({"hidden state": states, "max |Δ|": [f"{value:.1e}" for value in audit.hidden_states]}),
         hide_index=True,
         alt="Differences of hidden states per layer",
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from qkv_core.figures import theme
 from qkv_core.figures.picture import Picture
-from qkv_core.take_home.export import csv_text, figure_html, file_stem
+from qkv_core.take_home.export import csv_text, figure_html, file_stem, for_spreadsheets
 from qkv_core.ui.image_buttons import image_buttons
 from qkv_core.ui.take_away import keep
 
@@ -70,7 +70,7 @@ def side_by_side(pictures: Sequence[Picture], text: str, *, key: str) -> None:
 
 def _table_and_downloads(picture: Picture, file: str, key: str) -> None:
     table = picture.table()
-    st.dataframe(table, hide_index=True, alt=f"The numbers of the figure. {picture.alt}")
+    st.dataframe(for_spreadsheets(table), hide_index=True, alt=f"The numbers of the figure. {picture.alt}")
     with st.container(horizontal=True):
         st.download_button("Save CSV", csv_text(table), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore")
         image_buttons(key, file, picture.figure)

@@ -1,8 +1,12 @@
 """The library by hand: a query, an edited shelf that travels by link, a file of one's own."""
 
+import csv
+
 import pytest
 from playwright.sync_api import expect
 
+from qkv_core.library.shelf import Book, pack
+from qkv_core.library.spreadsheet import guarded, unguarded
 from tests.browser.steps import figure, query_of, settle
 
 
@@ -59,6 +63,36 @@ def upload(page, name, content):
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
         [{"name": name, "mimeType": "text/csv", "buffer": content}]
     )
+
+
+FORMULAS = (Book('=HYPERLINK("http://127.0.0.1:9/","x")', "@SUM(1+1)"), Book("＝1+1", "'+1"))
+
+
+def test_no_table_hands_out_a_formula(page, app_url, tmp_path):
+    page.add_init_script("delete window.showSaveFilePicker")  # a dialog of the system's, where the browser has one
+    page.goto(f"{app_url}/library_search?library_books={pack(FORMULAS)}")
+    page.get_by_text("Edit it, bring your own").click()
+    page.get_by_text("Numbers and downloads").first.click()
+    tables = page.get_by_test_id("stDataFrame")
+    expect(tables).to_have_count(2)
+    settle(page)
+    cell = page.locator(".gdg-input")
+    while not cell.count():  # a grid that is still being laid out takes no click
+        tables.first.dblclick(position={"x": 150, "y": 52})  # the first label
+        page.wait_for_timeout(300)
+    cell.fill("=1+2")
+    cell.press("Enter")
+    expect(page.get_by_text("draws from")).to_contain_text("=1+2")
+    settle(page)
+    expect(tables).to_have_count(2)
+    for number in range(2):
+        with page.expect_download() as download:
+            tables.nth(number).get_by_role("button", name="Download as CSV").press("Enter")
+        download.value.save_as(tmp_path / "table.csv")
+        rows = list(csv.reader((tmp_path / "table.csv").read_text("utf-8-sig").splitlines()))
+        assert len(rows) == 1 + len(FORMULAS)
+        assert all(guarded(unguarded(cell)) == cell for row in rows for cell in row)
+        assert any(cell == "'=1+2" for row in rows for cell in row)
 
 
 def test_a_head_searches_the_vocabulary(page, app_url):

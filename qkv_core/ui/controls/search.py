@@ -17,13 +17,14 @@ from qkv_core.library.shelf import (
     MAX_BOOKS,
     Book,
     Reading,
+    is_guarded,
     pack,
     read_csv,
-    read_rows,
+    read_table,
     shelf_table,
     unpack,
 )
-from qkv_core.take_home.export import csv_text
+from qkv_core.take_home.export import csv_text, for_spreadsheets
 from qkv_core.ui import cache
 
 _BOOKS, _BASE, _VERSION, _REMARKS = "library_shelf", "library_base", "library_version", "library_remarks"
@@ -126,7 +127,7 @@ def _begin() -> None:
 
 def _edit() -> None:
     edited = st.data_editor(
-        shelf_table(st.session_state[_BASE]),
+        for_spreadsheets(shelf_table(st.session_state[_BASE])),
         num_rows="dynamic",
         key=f"library_editor_{st.session_state[_VERSION]}",
         column_config={
@@ -134,7 +135,10 @@ def _edit() -> None:
             "value": st.column_config.TextColumn("Value: content", width="large"),
         },
     )
-    _take(read_rows(zip(edited["key"], edited["value"], strict=True)), keep_editor=True)
+    _take(read_table(edited), keep_editor=True)
+    if not is_guarded(edited):  # the editor can be saved and copied from, so it begins anew with what was typed guarded
+        _replace(read_table(edited))
+        st.rerun()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         file = csv_text(shelf_table(st.session_state[_BOOKS]))
         st.download_button("Save shelf as CSV", file, "shelf.csv", "text/csv", key="library_save", on_click="ignore")

@@ -12,13 +12,15 @@ from qkv_core.library.shelf import (
     MAX_BOOKS,
     MAX_FILE,
     Book,
+    is_guarded,
     pack,
     read_csv,
     read_rows,
+    read_table,
     shelf_table,
     unpack,
 )
-from qkv_core.take_home.export import csv_text
+from qkv_core.take_home.export import csv_text, for_spreadsheets
 
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=20)
 SHELVES = st.lists(st.builds(Book, CELLS, CELLS), min_size=1, max_size=20).map(tuple)
@@ -98,11 +100,20 @@ def test_what_spreadsheets_write_between_the_cells(delimiter):
     assert read_csv(text.encode()).books == (Book("roses", "a, b; c d"),)
 
 
-def test_a_saved_shelf_comes_back_with_its_formula_cells():
-    books = (Book("=1+1", "@SUM(A1)"), Book("-x", "+y"), Book("'quoted'", "plain"))
-    file = csv_text(shelf_table(books))
-    assert "'=1+1" in file
-    assert read_csv(file.encode()).books == books
+FORMULAS = CELLS | st.text("'=+-@＝ a1\u200b", min_size=1, max_size=6).filter(str.strip)
+
+
+@given(st.lists(st.builds(Book, FORMULAS, FORMULAS), min_size=1, max_size=20))
+@example([Book("=1+1", "@SUM(A1)"), Book("'=1+1", "''@x"), Book("-x", "+y"), Book("'quoted'", "plain")])
+def test_a_saved_or_edited_shelf_comes_back_exactly_as_it_was(books):
+    books = read_rows((book.key, book.value) for book in books).books
+    assert read_csv(csv_text(shelf_table(books)).encode()).books == books
+    assert read_table(for_spreadsheets(shelf_table(books))).books == books
+    assert is_guarded(for_spreadsheets(shelf_table(books)))
+
+
+def test_a_formula_typed_into_the_editor_is_seen():
+    assert not is_guarded({"key": ["a", None], "value": ["=1+1", "b"]})
 
 
 def test_cells_are_mended_and_each_mending_is_said():

@@ -8,14 +8,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qkv_core.take_home.export import csv_text, file_stem
+from qkv_core.take_home.export import csv_text, file_stem, for_spreadsheets
 from qkv_core.ui.site import ENTRIES
 
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@x",
+    " =1",
+    "\t=1",
+    "\n=1",
+    "\r@x",
+    "\u00a0=1",
+    "\u200b=1",
+    "'=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+]
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+
+@pytest.mark.parametrize("cell", FORMULAS)
 def test_cells_that_a_spreadsheet_would_run_are_quoted(cell):
     rows = list(csv.reader(io.StringIO(csv_text({cell: [cell]}), newline="")))
     assert rows == [[f"'{cell}"], [f"'{cell}"]]
+    assert for_spreadsheets({cell: [cell]}) == {f"'{cell}": [f"'{cell}"]}
+
+
+@pytest.mark.parametrize("cell", ["", "-", "=", "a=b", "'", "it's", "2+2"])
+def test_other_cells_stay_as_they_are(cell):
+    assert for_spreadsheets({cell: [cell, 1.5]}) == {cell: [cell, 1.5]}
 
 
 def test_numbers_stay_numbers():
