@@ -10,8 +10,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pytest
 from hypothesis import settings
 
-from qkv_core.checkpoint import BUNDLED_MODEL
-from qkv_core.encoder import Encoder, load_encoder
+from qkv_core.encoder import Encoder
+from tests import models
 
 # A deadline would make a test depend on the machine's speed.
 settings.register_profile("qkv", deadline=None)
@@ -21,4 +21,4 @@ settings.load_profile("qkv")
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The bundled model, loaded once: nothing in it can be changed."""
-    return load_encoder(BUNDLED_MODEL)
+    return models.bundled()

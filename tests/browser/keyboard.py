@@ -33,8 +33,5 @@ def tab_to(page: Page, target: Locator) -> None:
     expect(target).to_be_focused()
     expect(target).to_be_in_viewport()
     assert target.evaluate(_IS_ON_TOP), "something else lies over it"
-    for _ in range(_PATIENCE // 100):
-        if target.evaluate(_LOOK) != before:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"no visible focus: {before}")
+    changed = f"([element, before]) => ({_LOOK})(element) !== before"
+    page.wait_for_function(changed, arg=[target.element_handle(), before], timeout=_PATIENCE)

@@ -5,6 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+# A spinner that turns for ever is no fade; all others end.
+_NOTHING_MOVES = """document.getAnimations().every(moving =>
+    moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)"""
+
 
 def paste(page: Page, sentence: str) -> None:
     """Paste a sentence over the old one and apply it, as a hand would."""
@@ -49,7 +53,7 @@ def settle(page: Page) -> None:
     """Wait until the server has answered the last click."""
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
-    page.wait_for_timeout(500)  # fades end
+    page.wait_for_function(_NOTHING_MOVES)
 
 
 def save(page: Page, label: str, folder: Path) -> Path:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from qkv_core.encoder import load_encoder
 from qkv_core.words.naming import plain_name_of
 from tests.browser.conftest import running_app
 from tests.browser.steps import paste, picture, query_of, settle
@@ -19,11 +18,6 @@ NUMBERS = """root => ({
     z: root.querySelector('.twin table').dataset.z.split(' ').map(Number),
     shares: [...root.querySelectorAll('.answers output')].map(output => output.textContent),
 })"""
-
-
-@pytest.fixture(scope="module")
-def encoder():
-    return load_encoder()
 
 
 def shows(view, head, query):

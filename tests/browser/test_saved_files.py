@@ -14,7 +14,7 @@ from qkv_core.take_home.document import document
 from qkv_core.take_home.export import figure_html
 from qkv_core.take_home.handout import handout
 from qkv_core.take_home.worksheet import sheet_html, worksheet
-from qkv_core.view import Choice, View
+from qkv_core.view import View
 from tests.hostile_texts import ELSEWHERE, EVERYTHING, HOSTILE
 
 OpenFile = Callable[[str], Page]
@@ -35,7 +35,7 @@ def open_file(browser, tmp_path: Path) -> Iterator[OpenFile]:
         page.on("dialog", lambda dialog: noticed.append(dialog.message))
         page.on("pageerror", lambda error: noticed.append(str(error)))
         page.goto(file.as_uri())
-        page.wait_for_timeout(300)
+        page.wait_for_load_state("networkidle")
         noticed.remove(file.as_uri())
         return page
 
@@ -83,7 +83,7 @@ def test_a_figure(open_file):
 
 @pytest.mark.parametrize("answers", [False, True])
 def test_a_worksheet_and_its_answers(open_file, encoder, answers):
-    sheet = worksheet(encoder.encode(EVERYTHING), Choice(EVERYTHING, 3, 1, 1))
+    sheet = worksheet(View(encoder.encode(EVERYTHING), 3, 1, 1))
     without_links(open_file(sheet_html(sheet, answers=answers)))
 
 

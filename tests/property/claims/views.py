@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from qkv_core.encoder import Encoding, load_encoder
+from qkv_core.encoder import Encoding
 from qkv_core.examples import EXAMPLES
 from qkv_core.interventions import parse_interventions
 from qkv_core.view import View
 from qkv_core.words.claims import Paragraph
+from tests.models import bundled
 
 TEXTS = (
     *EXAMPLES.values(),
@@ -51,13 +52,13 @@ CHANGES = (
 @cache
 def encodings() -> tuple[Encoding, ...]:
     """Every text in the published model."""
-    return tuple(load_encoder().encode(text) for text in TEXTS)
+    return tuple(bundled().encode(text) for text in TEXTS)
 
 
 @cache
 def changed_encodings() -> tuple[Encoding, ...]:
     """Some of the texts under every change."""
-    encoder = load_encoder()
+    encoder = bundled()
     return tuple(encoder.encode(text, parse_interventions(change)) for text in TEXTS[::4] for change in CHANGES)
 
 

@@ -4,19 +4,19 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from qkv_core.attention import scaled_dot_product_attention
-from qkv_core.encoder import load_encoder
 from qkv_core.figures import theme
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import MAX_TOKENS_OF_ALL_HEADS, layers_to_send, pack
 from qkv_core.interventions import parse_interventions
 from qkv_core.words.journey import WORDS
+from tests.hand_made import encoding_of
 
 ASSETS = Path(script.__file__).parent / "assets"
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
@@ -46,15 +46,7 @@ def causal_encoding():
     q, k, v = random.normal(size=(3, 2, 3, 5, 7)).astype(np.float32)
     masks = [np.tril(np.ones((5, 5), np.bool_)), None]
     traces = [scaled_dot_product_attention(q[i], k[i], v[i], mask=masks[i]) for i in range(2)]
-    layers = tuple(SimpleNamespace(attention=trace) for trace in traces)
-    return SimpleNamespace(
-        tokens=("a", "b", "a", "c", "a"), is_special=(True, False, False, False, True), layers=layers
-    )
-
-
-@pytest.fixture(scope="module")
-def encoder():
-    return load_encoder()
+    return replace(encoding_of(traces, ("a", "b", "a", "c", "a")), is_special=(True, False, False, False, True))
 
 
 def test_the_bytes_are_the_traces_own(encoder):

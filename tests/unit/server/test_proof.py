@@ -3,8 +3,6 @@
 import os
 import signal
 import sys
-import time
-import types
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -13,9 +11,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from qkv_core.encoder import load_encoder
 from qkv_core.reference import Audit, ReferenceTrace
 from qkv_core.server import proof
+from tests.patience import until
 
 
 class InstantPool:
@@ -36,9 +34,9 @@ class InstantPool:
         return future
 
 
-@pytest.fixture(scope="module")
-def encoding():
-    return load_encoder().encode("A proof.")
+@pytest.fixture
+def encoding(encoder):
+    return encoder.encode("A proof.")
 
 
 def reference_of(encoding, error=0.0):
@@ -111,58 +109,47 @@ class TestWorker:
             prover._pool.shutdown(kill_workers=True)
 
     def page_that_ran_last(self, folder):
-        """Streamlit leaves the script it ran last as the main module; a worker must not run that too."""
         page = ModuleType("__main__")
         page.__file__ = str(folder / "page.py")
-        Path(page.__file__).write_text("raise RuntimeError('a page outside of a session')")
+        Path(page.__file__).write_text(f"import pathlib\npathlib.Path({str(folder / 'page-ran')!r}).touch()")
         return page
 
     def ids(self, folder):
         return sorted(int(file.stem) for file in folder.glob("*.pid"))
 
-    def patiently(self, found):
-        """What `found` returns, once it is something."""
-        deadline = time.monotonic() + 60  # how long a slow machine may take
-        while not (result := found()) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        return result
-
     def test_without_sentence_transformers(self, start, encoding):
         prover = start("raise ModuleNotFoundError('No module named sentence_transformers')")
-        result = self.patiently(lambda: prover.result(encoding))
+        result = until(lambda: prover.result(encoding))
         assert "can't be imported here (No module named sentence_transformers)" in result.reason
 
-    def test_started_while_a_page_runs(self, start, encoding, monkeypatch, tmp_path):
-        """Streamlit puts a running page in the place of the main module, and no other process can import that."""
-        page = types.ModuleType("__main__")
-        page.__file__ = str(tmp_path / "page.py")
-        (tmp_path / "page.py").write_text("raise RuntimeError('not in a session')", encoding="utf-8")
-        monkeypatch.setitem(sys.modules, "__main__", page)
+    def test_a_worker_runs_no_page(self, start, encoding, tmp_path):
+        """Streamlit leaves a page as the main module, which a worker would run anew: it would leave this file."""
         prover = start("raise ImportError('the worker answers')")
-        assert "the worker answers" in self.patiently(lambda: prover.result(encoding)).reason
+        assert "the worker answers" in until(lambda: prover.result(encoding)).reason
+        assert not (tmp_path / "page-ran").exists()
 
     def test_killed_at_work_it_is_started_again_and_finishes(self, start, encoding, tmp_path):
         first_hangs = "import time\nif len(list(pathlib.Path(__file__).parent.glob('*.pid'))) == 1: time.sleep(600)\n"
         prover = start(first_hangs + "raise ImportError('the second worker answers')")
         assert prover.result(encoding) is None
-        (worker,) = self.patiently(lambda: self.ids(tmp_path))
+        (worker,) = until(lambda: self.ids(tmp_path))
         os.kill(worker, signal.SIGKILL)
-        result = self.patiently(lambda: prover.result(encoding))
+        result = until(lambda: prover.result(encoding))
         assert "the second worker answers" in result.reason
         assert len(self.ids(tmp_path)) == 2
 
-    def test_a_worker_that_always_dies_is_not_started_in_a_loop(self, start, encoding, tmp_path):
+    def test_a_worker_that_always_dies_is_not_started_in_a_loop(self, start, encoder, encoding, tmp_path):
         prover = start("import signal\nos.kill(os.getpid(), signal.SIGKILL)")
-        assert "has stopped" in self.patiently(lambda: prover.result(encoding)).reason
-        other = load_encoder().encode("Another proof.")
-        assert "has stopped" in self.patiently(lambda: prover.result(other)).reason
+        assert "has stopped" in until(lambda: prover.result(encoding)).reason
+        other = encoder.encode("Another proof.")
+        assert "has stopped" in until(lambda: prover.result(other)).reason
         assert len(self.ids(tmp_path)) == 2
 
     def test_it_ends_with_the_server(self, start, tmp_path):
         prover = start("import time\ntime.sleep(600)")
-        (worker,) = self.patiently(lambda: self.ids(tmp_path))
+        (worker,) = until(lambda: self.ids(tmp_path))
         prover._server_lives.close()  # as the operating system does for a server that is killed
-        assert self.patiently(lambda: not is_alive(worker))
+        assert until(lambda: not is_alive(worker))
 
 
 def is_alive(process):

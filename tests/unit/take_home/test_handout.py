@@ -5,7 +5,6 @@ import io
 import numpy as np
 import pytest
 
-from qkv_core.encoder import load_encoder
 from qkv_core.figures.steps import step_matrix
 from qkv_core.take_home.export import encoding_npz, figure_html
 from qkv_core.take_home.handout import handout
@@ -15,8 +14,8 @@ TEXT = "<script>alert(1)</script> = a text"
 
 
 @pytest.fixture(scope="module")
-def encoding():
-    return load_encoder().encode(TEXT)
+def encoding(encoder):
+    return encoder.encode(TEXT)
 
 
 def test_handout_holds_words_figures_and_tables_and_no_foreign_markup(encoding):
@@ -40,8 +39,8 @@ def test_a_table_of_words_reads_as_on_screen():
     assert "<td><strong>Step</strong>: &lt;b&gt;</td>" in page
 
 
-def test_a_long_table_is_left_to_the_csv():
-    encoding = load_encoder().encode("word " * 80)
+def test_a_long_table_is_left_to_the_csv(encoder):
+    encoding = encoder.encode("word " * 80)
     page = handout("t", "", [step_matrix(View(encoding, 0, 0, 1), "weights")])
     assert "take the CSV" in page
 

@@ -1,31 +1,26 @@
 """What is slow is computed once, also for two visitors who ask at the same moment."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 
 from qkv_core.ui import slow
+from tests.patience import until
 
 
 def test_two_first_visitors_share_one_reading_of_the_corpus(monkeypatch):
-    both_ask, readings = Barrier(2), []
+    readings = []
 
     def reading(_encoder, progress):
         readings.append(progress)
-        time.sleep(0.2)  # long enough for the other to ask
+        until(lambda: slow._corpus_profile.cache_condition._waiters)  # the other visitor asks, too
         return object()
-
-    def visitor():
-        both_ask.wait()
-        return slow.corpus_profile()
 
     monkeypatch.setattr(slow, "profile", reading)
     slow._corpus_profile.cache_clear()
     try:
         with ThreadPoolExecutor() as visitors:
-            one, other = visitors.submit(visitor), visitors.submit(visitor)
+            one, other = visitors.submit(slow.corpus_profile), visitors.submit(slow.corpus_profile)
             assert one.result() is other.result()
     finally:
         slow._corpus_profile.cache_clear()
