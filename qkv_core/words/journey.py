@@ -109,7 +109,7 @@ WORDS: dict[str, Any] = {
             "other": "{score} × {scale}",
         },
         "exponential": "e to the power of {scaled} − {largest}",
-        "weight": "{exponential} ÷ {total}, the sum over all keys",
+        "weight": "{exponential} ÷ {total}, the sum of all",
         "forbidden": "struck out",
     },
     "others": "+ {n} others",

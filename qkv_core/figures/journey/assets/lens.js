@@ -2,8 +2,11 @@
 
 import { css } from "./colours.js";
 import { middleOf, productSize } from "./places.js";
+import { plot } from "./plot.js";
 import { clamp, ease, within } from "./scenes.js";
 import { fill, plain, scaleCase, written } from "./sentences.js";
+
+const BROAD = 0.5; // a letter's usual breadth, as a part of its size
 
 /** @param {import("./strokes.js").Stage} stage */
 export function lens(stage) {
@@ -18,13 +21,15 @@ export function lens(stage) {
   if (frame.scene === 2 || (pointed !== null && frame.scene !== 3 && frame.scene !== 4)) return pair(stage, box, key);
   const [text, note] = step(stage, key, state);
   large(stage, box, key, text, note);
+  plot(stage, { x: box.x, y: box.y + 92 * stage.places.u, w: box.w, h: box.h - 110 * stage.places.u }, key);
 }
 
 /** Beside the way of the ribbon, so that what is pointed at stays in sight. */
 function boxFor({ places: p, frame, home, pointed, lines }, key) {
-  const x = p.port.x + 30 * p.u;
-  const w = p.port.right - 26 * p.u - x;
-  const h = 176 * p.u;
+  const room = p.port.right - p.port.x;
+  const margin = clamp(room * 0.1, 10 * p.u, 30 * p.u);
+  const [x, w] = [p.port.x + margin, room - 2 * margin];
+  const h = clamp(p.area * 0.55, 200 * p.u, 270 * p.u);
   const [above, below] = [p.top + 4 * p.u, p.top + p.area - h - 4 * p.u];
   const centre = (above + below) / 2;
   if (pointed === null || frame.scene !== 5) return { x, w, h, y: centre };
@@ -58,13 +63,13 @@ function pair(stage, { x, y, w }, key) {
   const number = matching ? (frame.keys[key].number ?? 0) : row.scores[key];
   const note = matching && counted < row.d ? words.lens.sum : words.lens.score;
   surface.text(written(number), x + w, base, { size: 30 * u, weight: 700, colour: css(palette.ink, alpha), align: "right" });
-  small(stage, plain(fill(note, { counted, d: row.d })), x + w, base + 20 * u, "right", alpha);
+  small(stage, plain(fill(note, { counted, d: row.d })), x + w, base + 20 * u, w, "right", alpha);
 }
 
 /** "it × animal", or the part of it that there is room for. */
 function heading({ surface, places: p, palette }, asks, answers, x, y, w, alpha = 1) {
   const size = 14 * p.u;
-  const most = Math.floor(w / (size * 0.62)) - 3;
+  const most = Math.floor(w / (size * BROAD * 1.15)) - 3;
   const short = (text, length) => (text.length > length ? `${[...text].slice(0, Math.max(length - 1, 1)).join("")}…` : text);
   const first = short(asks, Math.max(Math.floor(most / 2), most - answers.length));
   const text = `${first} × ${short(answers, most - first.length)}`;
@@ -97,16 +102,16 @@ function step({ row, words: { lens: words } }, key, { kind, number }) {
   return [written(number, "weight"), plain(fill(words.weight, { exponential, total: written(row.total) }))];
 }
 
-function large(stage, { x, y, w, h }, key, text, note) {
+function large(stage, { x, y, w }, key, text, note) {
   const { surface, places: p, palette, row, names } = stage;
-  const middle = y + h / 2;
-  heading(stage, names[row.query], names[key], x, middle - 52 * p.u, w);
-  surface.text(text, x, middle + 6 * p.u, { size: 46 * p.u, weight: 700, colour: css(palette.ink) });
-  small(stage, note, x, middle + 32 * p.u);
+  heading(stage, names[row.query], names[key], x, y + 10 * p.u, w);
+  surface.text(text, x, y + 52 * p.u, { size: 40 * p.u, weight: 700, colour: css(palette.ink) });
+  small(stage, note, x, y + 74 * p.u, w);
 }
 
-function small({ surface, places: p, palette }, text, x, y, align = "left", alpha = 1) {
-  surface.text(text, x, y, { size: 13.5 * p.u, colour: css(palette.soft, alpha), align });
+function small({ surface, places: p, palette }, text, x, y, w, align = "left", alpha = 1) {
+  const size = Math.min(13.5 * p.u, w / (text.length * BROAD));
+  surface.text(text, x, y, { size, colour: css(palette.soft, alpha), align });
 }
 
 /** A phone's band: q above; below it the pair's products, or the number. */
@@ -126,5 +131,5 @@ function bandLens(stage, key) {
   const [text, note] = row.allowed[key] ? step(stage, key, state) : ["–", stage.words.lens.forbidden];
   const fade = clamp(ease(within(frame.p, 0, 0.05)) + 0.2);
   surface.text(text, 0, 62 * u, { size: 26 * u, weight: 700, colour: css(palette.ink, fade) });
-  small(stage, note, p.width, 60 * u, "right");
+  small(stage, note, p.width, 60 * u, p.width * 0.7, "right");
 }

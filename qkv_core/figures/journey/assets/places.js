@@ -30,7 +30,7 @@ function wide(width, u, rows, d) {
   const ask = { x: token + 16 * u, w: cells(width * 0.125, d), h: 15 * u };
   const take = { x: ask.x, w: ask.w, h: 54 * u };
   const top = 46 * u;
-  const area = Math.max(rows * line, 212 * u);
+  const area = Math.max(rows * line, 216 * u);
   const first = top + (area - rows * line) / 2;
   return { line, token, number, bar, card, ask, take, top, first, area, height: top + area + 24 * u, port: { x: ask.x + ask.w + 3 * u, right: card.x - 4 * u } };
 }

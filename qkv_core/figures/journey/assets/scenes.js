@@ -9,6 +9,9 @@ const MOVES = 0.86; // the part of a scene in which something moves; then it res
 
 export const clamp = (x, low = 0, high = 1) => Math.min(high, Math.max(low, x));
 export const mix = (a, b, share) => a + (b - a) * share;
+/** How far the scaled scores have risen to e to their power, and how far that has become a share; p of scene 4. */
+const risen = (p) => ease(within(p, 0.08, 0.44));
+const shared = (p) => ease(within(p, 0.56, 1));
 /** How far x has come from a to b, from 0 to 1. */
 export const within = (x, a, b) => clamp((x - a) / (b - a));
 export const ease = (x) => (x < 0.5 ? 4 * x * x * x : 1 - (2 - 2 * x) ** 3 / 2);
@@ -25,20 +28,24 @@ export function sceneAt(t) {
  * The state of every key at time t.
  * `asked`: how far the query's copy has come; `counted`: so many products are lit; `gathered`: how far they have
  * become the score; `number` and `kind`: what is written; `bar`: [from, to] and `ghost`: the bar before, both as
- * shares of the bar's room; `flow`: how much of the value has arrived; `tint`: how far the share's colour is there.
+ * shares of the bar's room; `place`: where its score is on the axis, `height`: how far above it; `flow`: how much of
+ * the value has arrived; `tint`: how far the share's colour is there. Of all: `shared`, how far shares have come of
+ * exponentials, `zoom`, how far the axis has closed in on the scaled scores.
  * @param {import("./numbers.js").Row} row
  */
 export function frameOf(row, t) {
   const { scene, p } = sceneAt(t);
   const room = roomOf(row);
   const keys = row.tokens.map((_, key) => {
-    const state = { asked: 0, counted: 0, gathered: 0, number: null, kind: null, bar: null, ghost: null, flow: 0, tint: 0 };
-    return row.allowed[key] ? Object.assign(state, STATES[scene - 1](row, key, p, room)) : state;
+    const state = row.allowed[key] ? STATES[scene - 1](row, key, p, room) : {};
+    return { ...NOTHING_YET, ...state };
   });
   const arriving = scene === END && row.v;
   return {
     t, scene, p, keys,
     zero: room.zero,
+    shared: scene < 4 ? 0 : scene > 4 ? 1 : shared(p),
+    zoom: scene < 4 ? 0 : scene > 4 ? 1 : ease(within(p, 0, 0.3)),
     query: scene > 1 ? 1 : ease(within(p, 0, 0.18)),
     z: arriving ? (p < 1 ? blend(row, (key) => keys[key].flow) : row.z) : null,
   };
@@ -67,16 +74,18 @@ const STATES = [
     const shrink = ease(within(p, 0.15, 0.9));
     const [number, kind] = shrink < 0.5 ? [row.scores[key], "score"] : [row.scaled[key], "scaled"];
     const ghost = [zero, at(row.scores[key])];
-    return { ...MATCHED(row), number, kind, ghost, bar: [zero, mix(ghost[1], at(row.scaled[key]), shrink)] };
+    const place = mix(row.scores[key], row.scaled[key], shrink);
+    return { ...MATCHED(row), number, kind, ghost, place, bar: [zero, mix(ghost[1], at(row.scaled[key]), shrink)] };
   },
   (row, key, p, { zero, at }) => {
-    const rise = ease(within(p, 0.06, 0.42));
-    const share = ease(within(p, 0.56, 1));
+    const [rise, share] = [risen(p), shared(p)];
     const end = mix(mix(at(row.scaled[key]), row.exponentials[key], rise), row.weights[key], share);
     const shares = [row.weights[key], "weight"];
     const before = rise < 0.5 ? [row.scaled[key], "scaled"] : [row.exponentials[key], "exponential"];
     const [number, kind] = share < 0.5 ? before : shares;
-    return { ...MATCHED(row), number, kind, bar: [zero * (1 - rise), end], tint: share };
+    const place = row.scaled[key];
+    const height = mix(row.exponentials[key] * rise, row.weights[key], share);
+    return { ...MATCHED(row), number, kind, place, height, bar: [zero * (1 - rise), end], tint: share };
   },
   (row, key, p) => ({
     ...MATCHED(row),
@@ -87,4 +96,7 @@ const STATES = [
     tint: 1,
   }),
 ];
+const NOTHING_YET = {
+  asked: 0, counted: 0, gathered: 0, number: null, kind: null, bar: null, ghost: null, place: 0, height: 0, flow: 0, tint: 0,
+};
 const MATCHED = (row) => ({ asked: 1, counted: row.d, gathered: 1 });
