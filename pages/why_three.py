@@ -46,7 +46,9 @@ if (part := fold("This pair in all heads", "three_pair", ":material/swap_horiz:"
 
 st.header("What it does to the meaning")
 sentences = own.choose_sentences()
-before, after = (pairwise_cosines([cache.embed(s, change) for s in sentences]) for change in ((), interventions))
+before, after = (
+    pairwise_cosines([cache.sentence_embedding(s, change) for s in sentences]) for change in ((), interventions)
+)
 say(words_changes.consequence(view, before, after))
 if (part := fold("What each head is worth", "three_heads", ":material/leaderboard:")).open:
     with part:

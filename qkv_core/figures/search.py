@@ -4,17 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from qkv_core.attention import Array, AttentionTrace, softmax
+from qkv_core.attention import AttentionTrace
 from qkv_core.figures.labels import LEGEND_BELOW, escape, title
 from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
-from qkv_core.library.search import hard_lookup
-from qkv_core.library.shelf import Book
-from qkv_core.measures.pca import principal_plane
+from qkv_core.library.search import Search, Sharpness
+from qkv_core.measures.pca import Plane
 
 _MOST_BARS = 24  # more books than that are in the table
 _MOST_CURVES = 12
@@ -22,18 +20,15 @@ _CURVE_POINTS = 90
 _LONGEST_LABEL = 28
 
 
-def shelf(trace: AttentionTrace, books: tuple[Book, ...], query: str) -> Picture:
+def shelf(found: Search) -> Picture:
     """Each book a bar as long, and as far from the page's colour, as its weight; the best stands on top."""
-    attention_weights = trace.attention_weights[0, 0]
-    order = np.argsort(-attention_weights, kind="stable")
-    shown = order[:_MOST_BARS]
-    best = hard_lookup(trace)[0]
-    labels = [("➤ " if book == best else "") + _short(books[book].key) for book in shown]
+    shown = found.order[:_MOST_BARS]
+    labels = [("➤ " if book == found.best else "") + _short(found.names[book]) for book in shown]
     figure = make_subplots(rows=2, cols=1, row_heights=[1, 1 / max(4, len(shown))], vertical_spacing=0.16)
-    figure.add_trace(_books(trace, books, shown), row=1, col=1)
-    figure.add_trace(_blend(attention_weights, books, shown), row=2, col=1)
+    figure.add_trace(_books(found, shown), row=1, col=1)
+    figure.add_trace(_blend(found, shown), row=2, col=1)
     figure.update_layout(
-        title=title(f"{_short(query)}: the shelf by weight; ➤ is a dictionary's one answer"),
+        title=title(f"{_short(found.query)}: the shelf by weight; ➤ is a dictionary's one answer"),
         height=260 + 30 * max(4, len(shown)),
         bargap=0.25,
         showlegend=False,
@@ -51,21 +46,21 @@ def shelf(trace: AttentionTrace, books: tuple[Book, ...], query: str) -> Picture
     return Picture(
         name="library-search",
         figure=figure,
-        alt=f"Bars of {len(shown)} books in the order of their attention weights for the query “{query}”; the first is "
-        f"“{books[order[0]].key}” with {attention_weights[order[0]]:.4f}. Below, one bar: the blend, "
-        "made of all contents in these shares.",
+        alt=f"Bars of {len(shown)} books in the order of their attention weights for the query “{found.query}”; the "
+        f"first is “{found.names[found.best]}” with {found.attention_weights[found.best]:.4f}. Below, one bar: the "
+        "blend, made of all contents in these shares.",
         table=lambda: {
-            "key": [books[book].key for book in order],
-            "value": [books[book].value for book in order],
-            "query · key": trace.scores[0, 0, order].tolist(),
-            "scaled": trace.scaled_scores[0, 0, order].tolist(),
-            "weight": attention_weights[order].tolist(),
+            "key": [found.books[book].key for book in found.order],
+            "value": [found.books[book].value for book in found.order],
+            "query · key": found.scores[found.order].tolist(),
+            "scaled": found.trace.scaled_scores[0, 0, found.order].tolist(),
+            "weight": found.attention_weights[found.order].tolist(),
         },
     )
 
 
-def _books(trace: AttentionTrace, books: tuple[Book, ...], shown: NDArray[np.intp]) -> go.Bar:
-    attention_weights = trace.attention_weights[0, 0, shown]
+def _books(found: Search, shown: Sequence[int]) -> go.Bar:
+    attention_weights = found.attention_weights[shown]
     return go.Bar(
         x=attention_weights,
         y=list(range(len(shown))),
@@ -74,19 +69,19 @@ def _books(trace: AttentionTrace, books: tuple[Book, ...], shown: NDArray[np.int
         text=[_share(weight) for weight in attention_weights],
         textposition="outside",
         cliponaxis=False,
-        customdata=[[escape(books[book].key), escape(books[book].value), trace.scores[0, 0, book]] for book in shown],
+        customdata=[[*map(escape, (found.names[book], found.books[book].value)), found.scores[book]] for book in shown],
         hovertemplate="key: %{customdata[0]}<br>value: %{customdata[1]}<br>query · key %{customdata[2]:.6f}"
         "<br>weight %{x:.6f}<extra></extra>",
     )
 
 
-def _blend(attention_weights: Array, books: tuple[Book, ...], shown: NDArray[np.intp]) -> go.Bar:
+def _blend(found: Search, shown: Sequence[int]) -> go.Bar:
     """One bar of length 1, cut into the shares of the contents; those that the picture leaves out are its last."""
-    shares = [float(attention_weights[book]) for book in shown]
-    names = [escape(books[book].value) for book in shown]
-    if len(shown) < len(books):
+    shares = found.attention_weights[shown].tolist()
+    names = [escape(found.books[book].value) for book in shown]
+    if len(shown) < len(found.books):
         shares.append(max(0.0, 1 - sum(shares)))
-        names.append(f"the other {len(books) - len(shown)} contents together")
+        names.append(f"the other {len(found.books) - len(shown)} contents together")
     return go.Bar(
         x=shares,
         y=[0] * len(shares),
@@ -98,29 +93,23 @@ def _blend(attention_weights: Array, books: tuple[Book, ...], shown: NDArray[np.
     )
 
 
-def sharpness(trace: AttentionTrace, books: tuple[Book, ...], marks: dict[str, float]) -> Picture:
-    """Every book's weight against the factor before softmax, from even shares to a single book.
-
-    `marks` names factors to point out, the chosen one among them.
-    """
-    factors = np.geomspace(min(marks.values()) / 4, 1000, _CURVE_POINTS)
-    scores = trace.scores[0, 0]
-    attention_weights = softmax(factors[:, None] * scores)
-    shown = np.argsort(-scores, kind="stable")[:_MOST_CURVES]
+def curves(found: Search, sharpness: Sharpness) -> Picture:
+    """Every book's weight against the factor before softmax, from even shares to a single book."""
+    factors, shown = sharpness.factors, found.order[:_MOST_CURVES]
     figure = go.Figure(
         [
             go.Scatter(
                 x=factors,
-                y=attention_weights[:, book],
+                y=sharpness.curves[:, book],
                 mode="lines",
-                line={"color": KEY if book == shown[0] else NEUTRAL, "width": 3 if book == shown[0] else 1.5},
-                name=_short(books[book].key),
+                line={"color": KEY if book == found.best else NEUTRAL, "width": 3 if book == found.best else 1.5},
+                name=_short(found.names[book]),
                 hovertemplate="sharpness %{x:.3f}<br>weight %{y:.4f}",
             )
             for book in shown[::-1]
         ]
     )
-    for name, factor in marks.items():
+    for factor, name in {found.scale: "chosen here", sharpness.formula: "the formula's 1/√d"}.items():
         figure.add_vline(x=factor, line={"color": QUERY, "dash": "dot"})
         # An annotation counts a logarithmic axis in powers of ten, a line does not.
         place = {"x": np.log10(factor), "xanchor": "right", "y": 1.05, "yanchor": "top"}
@@ -135,40 +124,38 @@ def sharpness(trace: AttentionTrace, books: tuple[Book, ...], marks: dict[str, f
     return Picture(
         name="library-sharpness",
         figure=figure,
-        alt=f"Curves of {len(shown)} books' weights: even shares of {1 / len(books):.4f} on the left; on the right "
-        f"“{books[shown[0]].key}” gets {attention_weights[-1, shown[0]]:.4f}.",
+        alt=f"Curves of {len(shown)} books' weights: nearly even shares of {1 / len(found.books):.4f} on the left; on "
+        f"the right “{found.names[found.best]}” gets {sharpness.curves[-1, found.best]:.4f}.",
         table=lambda: (
             {"sharpness": factors.tolist()}
-            | {f"{book} {books[book].key}": attention_weights[:, book].tolist() for book in shown}
+            | {f"{book} {found.books[book].key}": sharpness.curves[:, book].tolist() for book in shown}
         ),
     )
 
 
-def queries_by_books(trace: AttentionTrace, books: tuple[Book, ...], queries: Sequence[str]) -> Picture:
+def queries_by_books(found: Search, queries: Sequence[str], trace: AttentionTrace) -> Picture:
     """Several queries at once, softmax(Q·Kᵀ·scale): one row a query, one column a book."""
     rows = Axis("Query: what is looked for", [_plain(query) for query in queries])
-    columns = Axis("Key: the label", [_plain(book.key) for book in books])
+    columns = Axis("Key: the label", [_plain(name) for name in found.names])
     matrix = Matrix(trace.attention_weights[0], rows, columns, "weight", Colours.SHARE)
     return Picture(
         name="library-queries",
         figure=matrix.figure("Several queries at once: each row is one search"),
-        alt=f"Heatmap of {len(queries)} queries by {len(books)} books; each row is one query's weights, with sum 1.",
+        alt=f"Heatmap of {len(queries)} queries by {len(found.books)} books; each row is one query's weights, sum 1.",
         table=matrix.table,
     )
 
 
-def meanings(query: Array, keys: Array, values: Array, blend: Array, books: tuple[Book, ...]) -> Picture:
-    """Keys, values, the query and the blend on the plane in which the shelf's keys and values differ most.
-
-    The plane is the shelf's alone: it stays while the query and the weights change, and the blend moves on it.
-    """
-    plane = principal_plane(np.vstack([keys, values]))
-    n = len(books)
+def meanings(found: Search, plane: Plane) -> Picture:
+    """Keys, values, the query and the blend on the shelf's own plane, on which the blend moves as the query does."""
+    n = len(found.books)
+    labels, contents = [book.key for book in found.books], [book.value for book in found.books]
+    keys = ("keys: contents", contents) if found.by_content else ("keys: labels", labels)
     groups = [
-        ("keys: labels", plane.points[:n], KEY, "circle", [book.key for book in books]),
-        ("values: contents", plane.points[n:], VALUE, "square", [book.value for book in books]),
-        ("query", plane.project(query[None]), QUERY, "star", ["the query"]),
-        ("blend", plane.project(blend[None]), OUTPUT, "diamond", ["what comes back"]),
+        (keys[0], plane.points[:n], KEY, "circle", keys[1]),
+        ("values: contents", plane.points[n:], VALUE, "square", contents),
+        ("query", plane.project(found.asks[None]), QUERY, "star", ["the query"]),
+        ("blend", plane.project(found.blend[None]), OUTPUT, "diamond", ["what comes back"]),
     ]
     figure = go.Figure(
         [
@@ -186,7 +173,7 @@ def meanings(query: Array, keys: Array, values: Array, blend: Array, books: tupl
     )
     first, second = plane.variance_shares
     figure.update_layout(
-        title=title(f"A map of meanings: two directions that show {first + second:.0%} of the shelf's differences"),
+        title=title("A map of meanings: the two directions in which the shelf differs most"),
         height=460,
         xaxis={"title": f"First principal direction ({first:.0%} of the variance)"},
         yaxis={"title": f"Second ({second:.0%})"},
@@ -195,8 +182,8 @@ def meanings(query: Array, keys: Array, values: Array, blend: Array, books: tupl
     return Picture(
         name="library-map",
         figure=figure,
-        alt=f"A map of {n} keys, {n} values, the query and the blend by principal components; the blend lies among the "
-        "values, nearer to those with more weight.",
+        alt=f"A map of {n} keys, {n} values, the query and the blend by principal components; the blend is the values' "
+        "mean by weight, on the map too.",
         table=lambda: {
             "what": [name for name, points, *_ in groups for _ in points],
             "text": [text for *_, texts in groups for text in texts],

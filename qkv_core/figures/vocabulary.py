@@ -7,46 +7,48 @@ import plotly.graph_objects as go
 from qkv_core.figures.labels import KEY_AXIS, MANY_TOKENS, escape, title
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, QUERY, VALUE
-from qkv_core.library.search import Found
-from qkv_core.view import Choice
+from qkv_core.library.vocabulary import Blend, Found, Ranking
+from qkv_core.view import View
 
 
-def answers(found: Sequence[Found], head: int) -> Picture:
+def answers(found: Ranking) -> Picture:
     """Whose keys answer a word's query."""
-    return _bars(
-        found, f"answers-L0H{head}", f"L0H{head}: whose keys answer", "score q·k", "Key: the entry that answers"
-    )
+    name, heading = f"answers-{found.head_name}", f"{found.head_name}: whose keys answer"
+    return _bars(found.best, name, heading, "score q·k", "Key: the entry that answers", KEY)
 
 
-def askers(found: Sequence[Found], head: int) -> Picture:
+def askers(found: Ranking) -> Picture:
     """Whose queries a word's key answers."""
-    return _bars(
-        found, f"askers-L0H{head}", f"L0H{head}: who would ask for it", "score q·k", "Query: the entry that asks", QUERY
-    )
+    name, heading = f"askers-{found.head_name}", f"{found.head_name}: who would ask for it"
+    return _bars(found.best, name, heading, "score q·k", "Query: the entry that asks", QUERY)
 
 
-def values(found: Sequence[Found], head: int) -> Picture:
+def values(blend: Blend) -> Picture:
     """Whose values lie nearest to the blend that comes back."""
-    return _bars(
-        found, f"values-L0H{head}", f"L0H{head}: values nearest to the blend", "cosine", "Value: whose it is", VALUE
-    )
+    head = blend.nearest.head_name
+    return _values(blend, f"values-{head}", f"{head}: values nearest to the blend")
 
 
-def values_of_best(found: Sequence[Found], head: int, n_best: int) -> Picture:
+def values_of_best(blend: Blend) -> Picture:
     """Whose values lie nearest to the blend of the best answers alone."""
-    heading = f"L0H{head}: values nearest to the blend of the {n_best} best answers alone"
-    return _bars(found, f"values-best-L0H{head}", heading, "cosine", "Value: whose it is", VALUE)
+    head = blend.nearest.head_name
+    heading = f"{head}: values nearest to the blend of the {len(blend.shelf)} best answers alone"
+    return _values(blend, f"values-best-{head}", heading)
 
 
-def sentence(found: Sequence[Found], choice: Choice, asks: str) -> Picture:
+def sentence(view: View, found: Sequence[Found]) -> Picture:
     """Whose keys answer a token among its own sentence, in any layer."""
     shown, n = found[:MANY_TOKENS], len(found)
-    heading = f"{choice.head_name}: {escape(asks)} asks, its own sentence answers"
+    heading = f"{view.head_name}: {escape(view.asks)} asks, its own sentence answers"
     heading += f" ({len(shown)} of {n} tokens)" if len(shown) < n else ""
-    return _bars(shown, f"sentence-{choice.head_name}", heading, "score q·k", KEY_AXIS)
+    return _bars(shown, f"sentence-{view.head_name}", heading, "score q·k", KEY_AXIS, KEY)
 
 
-def _bars(found: Sequence[Found], name: str, heading: str, quantity: str, axis: str, colour: str = KEY) -> Picture:
+def _values(blend: Blend, name: str, heading: str) -> Picture:
+    return _bars(blend.nearest.best, name, heading, "cosine", "Value: whose it is", VALUE)
+
+
+def _bars(found: Sequence[Found], name: str, heading: str, quantity: str, axis: str, colour: str) -> Picture:
     """The best entries of a search, the best on top."""
     positions = list(range(len(found)))
     bars = go.Bar(
@@ -74,6 +76,6 @@ def _bars(found: Sequence[Found], name: str, heading: str, quantity: str, axis: 
     return Picture(
         name=name,
         figure=figure,
-        alt=f"Bars of the {len(found)} best vocabulary entries by {quantity}: {leading} and so on.",
+        alt=f"Bars of {len(found)} entries by {quantity}, the best first: {leading}{' and so on' * (len(found) > 5)}.",
         table=lambda: {"entry": [entry.token for entry in found], quantity: [entry.score for entry in found]},
     )

@@ -1,17 +1,17 @@
-"""Search with attention: a soft look-up on a shelf, and one head's search of the model's whole vocabulary."""
+"""Search with attention: a soft look-up on a shelf of books, and what is measured of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from qkv_core.attention import Array, AttentionTrace, attention_scores, project, scaled_dot_product_attention
-from qkv_core.encoder import Encoder, Encoding
+from qkv_core.attention import Array, AttentionTrace, scaled_dot_product_attention, softmax
+from qkv_core.library.shelf import Book, names_of
+from qkv_core.measures.pca import Plane, principal_plane
 from qkv_core.measures.similarity import cosine
 
-# Where in a text the searched words stand: right after [CLS], as a word alone does.
-POSITION = 1
+_SHARPEST = 1000.0
+_CURVE_POINTS = 90
 
 
 def soft_lookup(query: Array, keys: Array, values: Array, *, scale: float) -> AttentionTrace:
@@ -25,131 +25,101 @@ def soft_lookup(query: Array, keys: Array, values: Array, *, scale: float) -> At
     return scaled_dot_product_attention(np.atleast_2d(query)[None], keys[None], values[None], scale=scale)
 
 
-def hard_lookup(trace: AttentionTrace) -> list[int]:
-    """What a dictionary would return: for each query the one best key, all of it and nothing else."""
-    return [int(best) for best in trace.scores[0].argmax(axis=-1)]
+@dataclass(frozen=True, eq=False)
+class Search:
+    """One query's look-up on a shelf: by the books' labels, or by their contents as if those were the labels."""
 
-
-def nearest(vector: Array, rows: Array) -> list[tuple[int, float]]:
-    """Rows [n, d] by their cosine with a vector [d], the nearest first: (row, cosine)."""
-    likeness = cosine(rows, vector)
-    return [(int(row), float(likeness[row])) for row in np.argsort(-likeness, kind="stable")]
-
-
-@dataclass(frozen=True)
-class Found:
-    """One answer of a search: a vocabulary entry and how well it answers."""
-
-    token: str
-    score: float  # the raw dot product, or a cosine where values are compared
-
-
-class Vocabulary:
-    """Every vocabulary entry as the first layer would see it, alone at one fixed position.
-
-    Only layer 0 can be searched so: deeper keys depend on the other words of the text. Holds x and the
-    keys of all heads, 2 x n_words x d_model x 4 bytes: 94 MB for the bundled model.
-    """
-
-    def __init__(self, encoder: Encoder, position: int = POSITION) -> None:
-        self._layer = encoder.layers[0]
-        self.position = position
-        self.tokens = [str(encoder.tokenizer.id_to_token(index)) for index in range(len(encoder.word_embeddings))]
-        self._index = {token: index for index, token in enumerate(self.tokens)}
-        self._x: Array = encoder.embedding_norm(
-            encoder.word_embeddings + encoder.position_embeddings[position] + encoder.token_type_embeddings[0]
-        )
+    query: str
+    books: tuple[Book, ...]
+    asks: Array  # [d], the query's embedding
+    labels: Array  # [n_books, d]
+    contents: Array  # [n_books, d], the values
+    scale: float  # what query · key is multiplied by
+    by_content: bool = False
 
     @property
-    def n_bytes(self) -> int:
-        """What it holds."""
-        return self._x.nbytes + self._k.nbytes
+    def keys(self) -> Array:
+        """What the query is compared with, [n_books, d]."""
+        return self.contents if self.by_content else self.labels
 
     @cached_property
-    def _k(self) -> Array:
-        """[n_heads, n_words, d_head]."""
-        return project(self._x, self._layer.W_K, self._layer.b_K)
+    def trace(self) -> AttentionTrace:
+        """The four steps."""
+        return soft_lookup(self.asks, self.keys, self.contents, scale=self.scale)
 
-    def answers(self, word: str, head: int) -> Array:
-        """The score of every entry as a key for this word's query: [n_words]."""
-        scores: Array = attention_scores(self._q(self._one(word), head), self._k[head])[0]
+    @cached_property
+    def by_labels(self) -> "Search":
+        """The same look-up by labels."""
+        return replace(self, by_content=False)
+
+    @property
+    def scores(self) -> Array:
+        """query · key, [n_books]."""
+        scores: Array = self.trace.scores[0, 0]
         return scores
 
-    def askers(self, word: str, head: int) -> Array:
-        """The reverse: the score of every entry as a query for this word's key, [n_words]."""
-        scores: Array = attention_scores(self._q(slice(None), head), self._k[head, self._one(word)])[:, 0]
-        return scores
+    @property
+    def attention_weights(self) -> Array:
+        """Each book's share of what comes back, [n_books]."""
+        attention_weights: Array = self.trace.attention_weights[0, 0]
+        return attention_weights
 
-    def blend(self, word: str, head: int, among: Sequence[str] | None = None) -> tuple[AttentionTrace, Array]:
-        """This word's look-up, and each entry's value: the trace, [n_words, d_head].
+    @property
+    def blend(self) -> Array:
+        """What comes back, [d]."""
+        blend: Array = self.trace.z[0, 0]
+        return blend
 
-        The shelf is the whole vocabulary, or only the entries named in `among`.
-        """
-        v = self._x @ self._layer.W_V[head] + self._layer.b_V[head]
-        q = self._q(self._one(word), head)
-        shelf = slice(None) if among is None else [self._index[token] for token in among]
-        return soft_lookup(q, self._k[head, shelf], v[shelf], scale=q.shape[-1] ** -0.5), v
+    @cached_property
+    def names(self) -> list[str]:
+        """The labels, with their places where several books have the same."""
+        return names_of(self.books)
 
-    def side_by_side(self, word: str, *, top: int, pieces: bool = False) -> dict[str, list[str]]:
-        """Every head's best entries for a word: a column a head."""
-        heads = range(len(self._layer.W_Q))
-        return {
-            f"H{head}": [found.token for found in self.ranked(self.answers(word, head), top=top, pieces=pieces)]
-            for head in heads
-        }
+    @cached_property
+    def order(self) -> list[int]:
+        """The books, the best match first."""
+        return [int(book) for book in np.argsort(-self.scores, kind="stable")]
 
-    def ranked(self, scores: Array, *, top: int, pieces: bool = False) -> list[Found]:
-        """The best entries; word pieces (##…) only if asked for, unused places of the vocabulary never."""
-        found = []
-        for row in np.argsort(-scores, kind="stable"):
-            token = self.tokens[row]
-            if not token.startswith("[unused") and (pieces or not token.startswith("##")):
-                found.append(Found(token, float(scores[row])))
-            if len(found) == top:
-                break
-        return found
+    @property
+    def best(self) -> int:
+        """What a dictionary would return: the one best key's book, all of it and nothing else."""
+        return self.order[0]
 
-    def _q(self, rows: slice, head: int) -> Array:
-        q: Array = self._x[rows] @ self._layer.W_Q[head] + self._layer.b_Q[head]
-        return q
+    @cached_property
+    def nearest(self) -> list[tuple[int, float]]:
+        """The books by the cosine of their content with the blend, the nearest first."""
+        likeness = cosine(self.contents, self.blend)
+        return [(int(book), float(likeness[book])) for book in np.argsort(-likeness, kind="stable")]
 
-    def _one(self, word: str) -> slice:
-        if word not in self._index:
-            raise ValueError(f"The vocabulary has no entry {word!r}; pieces_of tells which entries make it up.")
-        return slice(self._index[word], self._index[word] + 1)
+    @cached_property
+    def label_likeness(self) -> Array:
+        """The cosine of each label with its content, [n_books]."""
+        return cosine(self.labels, self.contents)
 
-
-def sentence_answers(encoding: Encoding, layer: int, head: int, query: int) -> list[Found]:
-    """One token's search among its own sentence, in any layer: every token with its score, best first."""
-    scores = encoding.layers[layer].attention.scores[head, query]
-    return [Found(encoding.tokens[key], float(scores[key])) for key in np.argsort(-scores, kind="stable")]
+    @property
+    def are_cosines(self) -> bool:
+        """Whether the scores are cosines, since query and keys have length 1."""
+        lengths = np.linalg.norm(np.vstack([self.asks, self.keys]), axis=-1)
+        return bool(np.allclose(lengths, 1, atol=1e-5))
 
 
-@lru_cache(maxsize=1)
-def shared_vocabulary(encoder: Encoder) -> Vocabulary:
-    """The encoder's vocabulary, laid out once for everyone who searches it."""
-    return Vocabulary(encoder)
+@dataclass(frozen=True, eq=False)
+class Sharpness:
+    """The same search with other factors before softmax, from nearly even shares to nearly a dictionary."""
+
+    factors: Array  # [n_factors]
+    curves: Array  # [n_factors, n_books]: the weights
+    formula: float  # the formula's own factor, 1/√d
+    at_formula: Array  # [n_books]
 
 
-def pieces_of(encoder: Encoder, word: str) -> list[str]:
-    """The vocabulary entries that the tokenizer makes of a word: one for a known word, else several or [UNK]."""
-    return list(encoder.tokenizer.encode(word, add_special_tokens=False).tokens)
+def sharpen(found: Search) -> Sharpness:
+    """The weights of a search as it sharpens, and at the formula's own scale."""
+    formula = len(found.asks) ** -0.5
+    factors = np.geomspace(min(formula, found.scale) / 4, _SHARPEST, _CURVE_POINTS)
+    return Sharpness(factors, softmax(factors[:, None] * found.scores), formula, softmax(formula * found.scores))
 
 
-def search_vocabulary(
-    encoder: Encoder, word: str, layer: int = 0, head: int = 0, *, top: int = 20
-) -> list[tuple[str, float]]:
-    """What one head of layer 0 finds for a word in the whole vocabulary: (token, score), best first.
-
-    Whole words only, at the fixed position POSITION. Raises ValueError for another layer, a head that
-    the model has not, and a word of several pieces.
-    """
-    if layer != 0:
-        raise ValueError(f"Only layer 0 can search the vocabulary: deeper keys depend on a text; got layer {layer}.")
-    if not 0 <= head < encoder.n_heads:
-        raise ValueError(f"head must be from 0 to {encoder.n_heads - 1}; got {head}.")
-    pieces = pieces_of(encoder, word)
-    if len(pieces) != 1:
-        raise ValueError(f"One vocabulary entry is searched for; {word!r} is made of {pieces}.")
-    vocabulary = shared_vocabulary(encoder)
-    return [(found.token, found.score) for found in vocabulary.ranked(vocabulary.answers(pieces[0], head), top=top)]
+def plane_of(found: Search) -> Plane:
+    """The plane in which keys and values differ most; the shelf's alone, so that it stays while the query changes."""
+    return principal_plane(np.vstack([found.keys, found.contents]))

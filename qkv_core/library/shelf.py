@@ -69,7 +69,7 @@ def read_rows(rows: Iterable[tuple[object, object]]) -> Reading:
         books.append(Book((label or content)[:MAX_CELL], (content or label)[:MAX_CELL]))
     labels = [book.key for book in books]
     if len(set(labels)) < len(labels):
-        remarks.append("Some labels occur more than once: books with the same key always get the same weight.")
+        remarks.append("Some labels occur more than once: found by their labels, such books get the same weight.")
     return Reading(tuple(books), tuple(remarks))
 
 
@@ -117,6 +117,15 @@ def shelf_table(books: Iterable[Book]) -> dict[str, Sequence[str]]:
     """The shelf as columns, for the editor and for CSV."""
     listed = list(books)
     return {"key": [book.key for book in listed], "value": [book.value for book in listed]}
+
+
+def names_of(books: Sequence[Book]) -> list[str]:
+    """Each book's label, with its place among those that have the same: "space (1)", "space (2)"."""
+    labels = [book.key for book in books]
+    return [
+        f"{label} ({labels[: place + 1].count(label)})" if labels.count(label) > 1 else label
+        for place, label in enumerate(labels)
+    ]
 
 
 def pack(books: tuple[Book, ...]) -> str | None:

@@ -14,7 +14,7 @@ from qkv_core.encoder import Encoder, Encoding, load_encoder
 from qkv_core.figures.journey.pack import pack
 from qkv_core.interventions import Intervention
 from qkv_core.library.embeddings import sentence_embeddings
-from qkv_core.library.search import Vocabulary, shared_vocabulary
+from qkv_core.library.vocabulary import Vocabulary, shared_vocabulary
 from qkv_core.server.settings import settings
 
 # 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.
@@ -68,19 +68,19 @@ _embeddings_lock = RLock()
 
 
 @cached(_embeddings, key=_same_encoding, lock=_embeddings_lock)
-def embed(text: str, interventions: tuple[Intervention, ...] = ()) -> Array:
+def sentence_embedding(text: str, interventions: tuple[Intervention, ...] = ()) -> Array:
     """A text's sentence embedding alone, a hundredth of its encoding and less."""
     return read_only(encoder().encode(text, interventions).sentence_embedding.copy())
 
 
-def not_embedded(texts: Sequence[str]) -> list[str]:
+def without_embedding(texts: Sequence[str]) -> list[str]:
     """Those texts, each once, whose embedding has to be computed."""
     with _embeddings_lock:
         return [text for text in dict.fromkeys(texts) if _same_encoding(text) not in _embeddings]
 
 
-def embed_together(texts: Sequence[str]) -> None:
-    """Embed texts side by side, faster than one by one, for `embed` to find."""
+def add_sentence_embeddings(texts: Sequence[str]) -> None:
+    """Embed texts side by side, faster than one by one, for `sentence_embedding` to find."""
     embeddings = sentence_embeddings(encoder(), texts)
     with _embeddings_lock:
         for text, embedding in zip(texts, embeddings, strict=True):

@@ -3,8 +3,8 @@
 Who asks for what is being computed already waits for it (the condition) instead of computing it again.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from threading import Condition
 
 import numpy as np
@@ -28,6 +28,8 @@ from qkv_core.words.markdown import code
 _MAX_BYTES = 2**20  # of scans: thousands of them, since one is a number a head
 _MAX_NUMBERS = 4096
 _MAX_SWEEPS = 128  # of some two kilobytes each
+_PROGRESS_FROM = 40  # texts; fewer are embedded before a bar could be read
+_TOGETHER = 20  # texts between two steps of the bar
 
 
 @contextmanager
@@ -66,6 +68,17 @@ def quality(interventions: tuple[Intervention, ...] = ()) -> float:
     name = format_interventions(interventions) or "the untouched model"
     with progress(f"Asking {code(name)} about one pair after the other") as advance:
         return measured.quality(cache.encoder(), interventions, advance)
+
+
+def sentence_embeddings(texts: Sequence[str]) -> Array:
+    """The sentence embeddings of a shelf's texts, [n, d_model]."""
+    missing = cache.without_embedding(texts)
+    with progress("Embedding the shelf") if len(missing) >= _PROGRESS_FROM else nullcontext() as advance:
+        for start in range(0, len(missing), _TOGETHER):
+            cache.add_sentence_embeddings(missing[start : start + _TOGETHER])
+            if advance is not None:
+                advance(min(start + _TOGETHER, len(missing)), len(missing))
+    return np.stack([cache.sentence_embedding(text) for text in texts])
 
 
 def corpus_profile() -> CorpusProfile:

@@ -5,6 +5,7 @@ _HARDLY = 0.05  # of 1: a change of a share that a reader would not see in a pic
 _EMPTY = 0.25  # times
 _NEARLY_ALL = 0.9  # of 1
 _HALF_AGAIN = 1.5  # times
+_THE_SAME = 0.9  # cosine
 
 
 def is_most(share: float) -> bool:
@@ -56,3 +57,8 @@ def is_better(low: float, high: float) -> bool:
 def needs_about_as_many(early: int, late: int) -> bool:
     """ "Hardly matters" of steps to take: the later run needs less than half as many again as the earlier one."""
     return late + 1 < _HALF_AGAIN * (early + 1)
+
+
+def says_the_same(cosine: float) -> bool:
+    """ "Much the same": two texts whose embeddings have a cosine above nine tenths."""
+    return cosine > _THE_SAME

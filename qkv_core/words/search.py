@@ -1,115 +1,195 @@
-"""Sentences about a search, computed from its weights."""
+"""Sentences about a search on a shelf of books."""
+
+from math import e, sqrt
 
 import numpy as np
 
-from qkv_core.attention import Array, AttentionTrace, softmax
-from qkv_core.encoder import Encoding
-from qkv_core.library.search import hard_lookup, nearest
-from qkv_core.library.shelf import Book
-from qkv_core.measures.similarity import cosine
-from qkv_core.view import Choice
+from qkv_core.library.search import Search, Sharpness
+from qkv_core.view import View
+from qkv_core.words.arithmetic import printed, product, total
+from qkv_core.words.claims import Claim, Paragraph, either, paragraph
+from qkv_core.words.comparatives import is_about_as_much, prints_alike, says_the_same
 from qkv_core.words.markdown import code
+from qkv_core.words.naming import name_of, plural
 
+_LEADING = 3
 _MOST_NEAREST = 5
-_ALIKE = 0.9  # a cosine from which label and content say the same
-
-
-def search_in_words(trace: AttentionTrace, books: tuple[Book, ...], query: str) -> str:
-    """What comes back for the first query: the leading labels with their weights, and what a dictionary would do."""
-    attention_weights = trace.attention_weights[0, 0]
-    order = np.argsort(-attention_weights, kind="stable")
-    leading = [f"{code(books[book].key)} {attention_weights[book]:.1%}" for book in order[:3]]
-    best = hard_lookup(trace)[0]
-    return (
-        f"{code(query)} draws from {', '.join(leading)}. A dictionary would hand out one book, "
-        f"{code(books[best].key)}, or none; attention hands out a blend of all {len(books)}, weighted by relevance."
-    )
-
-
-def steps_in_words(trace: AttentionTrace, book: int, books: tuple[Book, ...]) -> str:
-    """The four steps for one book as a list; each line begins with the number before."""
-    score, scaled = float(trace.scores[0, 0, book]), float(trace.scaled_scores[0, 0, book])
-    row = trace.scaled_scores[0, 0]
-    exponentials = np.exp(row - row.max())
-    weight = float(trace.attention_weights[0, 0, book])
-    lines = [
-        f"**Compare.** query · key of {code(books[book].key)} = **{score:.6f}**, a cosine: both have length 1.",
-        f"**Scale.** {score:.6f} × {trace.scale_of(0):.6f} = **{scaled:.6f}**.",
-        f"**Softmax.** exp({scaled:.6f} − ({row.max():.6f})) = {exponentials[book]:.6f}; divided by the sum over all "
-        f"{len(books)} books, {exponentials.sum():.6f}, that is **{weight:.6f}**.",
-        f"**Blend.** {weight:.6f} of this book's value, and so on for every book: their sum comes back.",
-    ]
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
-
-
-def scale_in_words(trace: AttentionTrace, d_model: int) -> str:
-    """What the chosen sharpness does, and what the formula's own scale would leave here."""
-    largest, n = float(trace.attention_weights[0, 0].max()), trace.attention_weights.shape[-1]
-    mild = softmax(trace.scores[0, 0] * d_model**-0.5)
-    return (
-        f"At this sharpness the largest weight is {largest:.4f}; even shares would be {1 / n:.4f}. The formula divides "
-        f"by √{d_model} = {np.sqrt(d_model):.2f}, which would leave weights from {mild.min():.4f} to {mild.max():.4f}: "
-        "almost even, because sentence embeddings have length 1 and their products are at most 1."
-    )
-
-
-def trained_head_in_words(trace: AttentionTrace, encoding: Encoding, choice: Choice) -> str:
-    """Why the formula's scale is enough for a trained head: how far its scaled scores lie apart."""
-    head = encoding.layers[choice.layer].attention
-    row = head.scaled_scores[choice.head, choice.query]
-    here = np.ptp(trace.scores[0, 0]) * trace.scores.dtype.type(encoding.encoder.d_model**-0.5)
-    return (
-        f"A trained head needs no such help: its W_Q and W_K learned to make large products. In {choice.head_name}, "
-        f"{code(encoding.tokens[choice.query])} of your sentence gets scaled scores from {row.min():.2f} to "
-        f"{row.max():.2f}, {np.ptp(row):.2f} apart and already divided by √{encoding.encoder.d_head}; the books' lie "
-        f"{here:.3f} apart at the formula's scale. Only such distances count: softmax turns a distance of 1 into a "
-        f"ratio of {np.e:.2f} between two weights."
-    )
-
-
-def switch_in_words(by_label: AttentionTrace, by_content: AttentionTrace, books: tuple[Book, ...]) -> str:
-    """Which book gains and which loses most when the contents are used as keys."""
-    before, after = by_label.attention_weights[0, 0], by_content.attention_weights[0, 0]
-    changes = after - before
-    moved = dict.fromkeys((int(changes.argmax()), int(changes.argmin())))
-    parts = [f"{code(books[book].key)} goes from {before[book]:.1%} to {after[book]:.1%}" for book in moved]
-    return f"Matched by content, {' and '.join(parts)}: now what stands in a book decides, whatever its label says."
-
-
-def worst_label(labels: Array, values: Array, books: tuple[Book, ...]) -> str:
-    """The book whose label and content are least alike: the search can't know."""
-    likeness = cosine(labels, values)
-    worst = int(likeness.argmin())
-    if likeness[worst] > _ALIKE:
-        return "Every label says much the same as its content, so matching by label or by content comes to the same."
-    return (
-        f"Beware of labels: {code(books[worst].key)} stands on {code(books[worst].value)} (cosine of label and content "
-        f"{likeness[worst]:.3f}, the lowest on this shelf). Attention finds by the label and delivers the content."
-    )
-
-
-def nearest_contents(blend: Array, values: Array, books: tuple[Book, ...]) -> dict[str, list[str]]:
-    """The contents that the blend lies nearest to, as a table."""
-    ranked = nearest(blend, values)[:_MOST_NEAREST]
-    return {
-        "content": [code(books[book].value) for book, _ in ranked],
-        "cosine with the blend": [f"{likeness:.4f}" for _, likeness in ranked],
-    }
-
-
-def blend_in_words(trace: AttentionTrace, values: Array, books: tuple[Book, ...]) -> str:
-    """Which contents the blend lies nearest to, which may not be those the labels promised."""
-    (first, likeness), *_ = nearest(trace.z[0, 0], values)
-    best = hard_lookup(trace)[0]
-    sentence = f"Of all contents, the blend lies nearest to {code(books[first].value)} (cosine {likeness:.3f})."
-    if first != best:
-        sentence += f" The best label, {code(books[best].key)}, stands on another book: the match is not the gain."
-    return sentence
-
+_OPERAND, _RESULT = 8, 6  # digits: a result rounds to what the search itself has
 
 LIMITS = (
-    "A library gives you one book; attention gives a mixture of all, and no weight is ever quite zero. In a library "
+    "A library gives you one book; attention gives a mixture of all: no weight is ever quite zero, but for those that "
+    "are too small for the computer's numbers. In a library "
     "readers and books are different things; in a sentence every token is both: it asks with its query and answers "
     "with its key and value at once. And no librarian would send you to an empty shelf, yet heads often look at [CLS] "
     "when they find nothing they were trained to look for: a shelf to rest on."
 )
+
+
+def what_comes_back(found: Search) -> Paragraph:
+    """The leading labels with their weights, and what a dictionary would do."""
+    weights, n = found.attention_weights, len(found.books)
+    leading = [f"{code(found.names[book])} {weights[book]:.1%}" for book in found.order[:_LEADING]]
+    n_held = int(np.count_nonzero(weights))
+    return paragraph(
+        Claim(
+            "draws_most_from",
+            f"{code(found.query)} draws from {', '.join(leading)}.",
+            about={"books": found.order[:_LEADING]},
+        ),
+        Claim(
+            "dictionary",
+            f"A dictionary would hand out one book, {code(found.names[found.best])}, or none;",
+            about={"book": found.best},
+        ),
+        either(
+            Claim("alone", "attention hands out the only one, for it has nothing to blend it with.", n == 1),
+            Claim("blend_of_all", f"attention hands out a blend of all {n}, weighted by relevance.", n_held == n),
+            Claim(
+                "blend_of_some",
+                f"attention hands out a blend, weighted by relevance: {plural(n_held, 'book')} of {n} have a weight "
+                "that is not too small for the computer's numbers.",
+                n_held > 1,
+            ),
+            Claim("all_from_one", "attention hands out the same: all other weights are too small for its numbers."),
+        ),
+    )
+
+
+def four_steps(found: Search) -> str:
+    """The steps for the best book as a list; each result is computed from what is printed before it."""
+    book, n = found.best, len(found.books)
+    score = printed(float(found.scores[book]), _OPERAND)
+    scale = printed(found.scale, 0 if found.scale == round(found.scale) else _OPERAND)
+    scaled = product(score, scale, _RESULT)
+    row = found.trace.scaled_scores[0, 0].astype(np.float64)
+    sum_of_all = printed(float(np.exp(row - row.max()).sum()), _OPERAND)
+    weight = printed(1 / sum_of_all, _RESULT)
+    cosine = ", a cosine: both have length 1" if found.are_cosines else ""
+    lines = [
+        f"**Compare.** query · key of {code(found.names[book])} = **{score}**{cosine}.",
+        f"**Scale.** {score} × {scale} = **{scaled}**, the largest on the shelf.",
+        f"**Softmax.** exp({scaled} − ({scaled})) = 1; divided by the sum over {_all(n)}, {sum_of_all}, that is "
+        f"**{weight}**.",
+        f"**Blend.** {weight} of this book's value, and so on for every book: their sum comes back.",
+    ]
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+
+
+def at_this_sharpness(found: Search, sharpness: Sharpness) -> Paragraph:
+    """What the chosen sharpness does, and what the formula's own scale would leave here."""
+    d, weights = len(found.asks), sharpness.at_formula
+    low, high = float(weights.min()), float(weights.max())
+    formula = f"The formula divides by √{d} = {sqrt(d):.2f}, which would leave weights from {low:.4f} to {high:.4f}"
+    return paragraph(
+        f"At this sharpness the largest weight is {found.attention_weights.max():.4f}; even shares would be "
+        f"{1 / len(found.books):.4f}.",
+        either(
+            Claim(
+                "almost_even",
+                f"{formula}: almost even, because sentence embeddings have length 1 and their products are at most 1.",
+                found.are_cosines and is_about_as_much(low, high),
+            ),
+            Claim("not_even", f"{formula}."),
+        ),
+    )
+
+
+def trained_head(found: Search, sharpness: Sharpness, view: View) -> Paragraph:
+    """Whether the formula's scale is enough for a trained head: how far its scaled scores lie apart."""
+    row = view.trace.scaled_scores[view.head, view.query]
+    low, high = printed(float(row.min()), 2), printed(float(row.max()), 2)
+    apart = total([high, -low])
+    books = printed(float(np.ptp(found.scores)) * sharpness.formula, 3)
+    scores = (
+        f"In {view.head_name}, {name_of(view.tokens, view.query)} of your sentence gets scaled scores from {low} to "
+        f"{high}, {apart} apart and already divided by √{view.trace.q.shape[-1]}; the books' lie {books} apart at the "
+        "formula's scale."
+    )
+    return paragraph(
+        either(
+            Claim(
+                "farther_apart",
+                "A trained head needs no such help: its W_Q and W_K learned to make large products.",
+                apart > books,
+            ),
+            Claim("no_farther_apart", "A trained head can make larger products, but here it does not."),
+        ),
+        scores,
+        f"Only such distances count: softmax turns a distance of 1 into a ratio of {e:.2f} between two weights.",
+    )
+
+
+def matched_by_content(found: Search) -> Paragraph:
+    """Which book gains and which loses most when the contents are used as keys."""
+    before, after = found.by_labels.attention_weights.tolist(), found.attention_weights.tolist()
+    changes = found.attention_weights - found.by_labels.attention_weights
+    moved = [
+        book
+        for book in dict.fromkeys((int(changes.argmax()), int(changes.argmin())))
+        if not prints_alike(before[book], after[book], ".1%")
+    ]
+    parts = " and ".join(
+        f"{code(found.names[book])} goes from {before[book]:.1%} to {after[book]:.1%}" for book in moved
+    )
+    return paragraph(
+        either(
+            Claim("moved_most", f"Matched by content, {parts}:", bool(moved), {"books": moved}),
+            Claim("hardly_moved", "Matched by content, no book's share changes much here:"),
+        ),
+        "now what stands in a book decides, whatever its label says.",
+    )
+
+
+def worst_label(found: Search) -> Paragraph:
+    """The book whose label and content are least alike: the search can't know."""
+    worst = int(found.label_likeness.argmin())
+    lowest = float(found.label_likeness[worst])
+    return paragraph(
+        either(
+            Claim(
+                "labels_say_the_same",
+                f"Every label here says much the same as its content: their cosine is {lowest:.3f} or more.",
+                says_the_same(lowest),
+            ),
+            Claim(
+                "least_like",
+                f"Beware of labels: {code(found.names[worst])} stands on {code(found.books[worst].value)} (cosine of "
+                f"label and content {lowest:.3f}{', the lowest on this shelf' if len(found.books) > 1 else ''}). "
+                "Attention finds by the label and delivers the content.",
+                about={"book": worst},
+            ),
+        )
+    )
+
+
+def nearest_contents(found: Search) -> dict[str, list[str]]:
+    """The contents that the blend lies nearest to, as a table."""
+    ranked = found.nearest[:_MOST_NEAREST]
+    return {
+        "content": [code(found.books[book].value) for book, _ in ranked],
+        "cosine with the blend": [f"{likeness:.4f}" for _, likeness in ranked],
+    }
+
+
+def nearest_content(found: Search) -> Paragraph:
+    """Which content the blend lies nearest to, which may not be that of the best match."""
+    nearest, likeness = found.nearest[0]
+    another = found.books[nearest].value != found.books[found.best].value
+    return paragraph(
+        Claim(
+            "nearest",
+            f"{'Of all contents, the' if len(found.books) > 1 else 'The'} blend lies nearest to "
+            f"{code(found.books[nearest].value)} (cosine {likeness:.3f}).",
+            about={"book": nearest},
+        ),
+        Claim(
+            "match_is_not_gain",
+            f"The best match, {code(found.names[found.best])}, is another book: the match is not the gain.",
+            another,
+            {"book": nearest},
+        ),
+    )
+
+
+def _all(n: int) -> str:
+    return f"all {n} books" if n > 1 else "the one book"

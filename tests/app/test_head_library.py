@@ -33,4 +33,10 @@ def test_by_value_over_the_whole_vocabulary_and_over_the_best_alone(open_page):
 def test_the_sentence_is_the_library_of_deeper_layers(open_page):
     at = open_page("head_library", hl_deeper="true", layer="5", head="11", text="The cat sat because it was warm.")
     assert "Here L5H11" in prose(at)
-    assert "its own sentence answers" in at.get("plotly_chart")[1].proto.spec
+    assert '"2 cat"' in at.get("plotly_chart")[1].proto.spec
+
+
+def test_a_word_piece_is_an_entry_of_its_own(open_page):
+    at = open_page("head_library", hl_word="##ing")
+    assert not at.info
+    assert "`##ing` asks" in prose(at)

@@ -74,8 +74,8 @@ def test_a_blank_query_is_said(open_page):
 
 def test_a_large_shelf_is_embedded_together_and_once(open_page, monkeypatch):
     asked = []
-    together = cache.embed_together
-    monkeypatch.setattr(cache, "embed_together", lambda texts: asked.extend(texts) or together(texts))
+    together = cache.add_sentence_embeddings
+    monkeypatch.setattr(cache, "add_sentence_embeddings", lambda texts: asked.extend(texts) or together(texts))
     books = tuple(Book(f"label {i % 60}", f"content {i}") for i in range(90))
     at = open_page("library_search", library_books=pack(books))
     assert "all 90" in prose(at)

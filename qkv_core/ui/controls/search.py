@@ -4,13 +4,10 @@ The view is in the address: query and options always, an edited shelf while it i
 kept for the session and offered as a file.
 """
 
-from collections.abc import Sequence
-
-import numpy as np
 import streamlit as st
 
-from qkv_core.attention import Array
 from qkv_core.encoder import MAX_CHARACTERS
+from qkv_core.library.search import Search
 from qkv_core.library.shelf import (
     DEFAULT_QUERY,
     DEFAULT_SHELF,
@@ -25,15 +22,13 @@ from qkv_core.library.shelf import (
     unpack,
 )
 from qkv_core.take_home.export import csv_text, for_spreadsheets
-from qkv_core.ui import cache
+from qkv_core.ui import cache, slow
 
 _BOOKS, _BASE, _VERSION, _REMARKS = "library_shelf", "library_base", "library_version", "library_remarks"
 _PACKED = "library_books"  # in the address
 _FORMULA = "the formula's 1/√d"
 _SHARPNESS = [_FORMULA, "1", "5", "20", "100", "1000"]
 _MAX_QUERIES = 12
-_PROGRESS_FROM = 40  # texts; fewer are embedded before a bar could be read
-_TOGETHER = 20  # texts between two steps of the bar
 
 
 def choose_query() -> str:
@@ -47,17 +42,11 @@ def choose_query() -> str:
     return query
 
 
-def choose_scale(d_model: int) -> float:
+def choose_scale() -> float:
     """What query · key is multiplied by before softmax, from nearly uniform to nearly a dictionary."""
     label = "Sharpness: what query · key is multiplied by"
     sharpness = st.select_slider(label, _SHARPNESS, value="20", key="library_sharpness", bind="query-params")
-    return d_model**-0.5 if sharpness == _FORMULA else float(sharpness)
-
-
-def marks(scale: float) -> dict[str, float]:
-    """Factors to point out on the way from soft to hard: the formula's own and the one chosen."""
-    formula = cache.encoder().d_model ** -0.5
-    return {_FORMULA: formula} if scale == formula else {_FORMULA: formula, "chosen here": scale}
+    return cache.encoder().d_model ** -0.5 if sharpness == _FORMULA else float(sharpness)
 
 
 def match_by_content() -> bool:
@@ -75,6 +64,14 @@ def more_queries(first: str) -> list[str]:
     )
     others = [line[:200] for line in (text or "")[:MAX_CHARACTERS].splitlines() if line.strip()]
     return [first, *others][:_MAX_QUERIES]
+
+
+def choose_search() -> Search:
+    """The query, looked for on the shelf."""
+    query, scale, by_content, books = choose_query(), choose_scale(), match_by_content(), choose_shelf()
+    contents = slow.sentence_embeddings([book.value for book in books])
+    labels = slow.sentence_embeddings([book.key for book in books])
+    return Search(query, books, cache.sentence_embedding(query), labels, contents, scale, by_content)
 
 
 def choose_shelf() -> tuple[Book, ...]:
@@ -96,20 +93,6 @@ def choose_shelf() -> tuple[Book, ...]:
     _to_address(st.session_state[_BOOKS])
     books: tuple[Book, ...] = st.session_state[_BOOKS]
     return books
-
-
-def embed_all(texts: Sequence[str]) -> Array:
-    """The embeddings [n, d_model] of texts; a bar shows how far it is where there are many."""
-    missing = cache.not_embedded(texts)
-    bar = st.progress(0.0, "Embedding the shelf") if len(missing) >= _PROGRESS_FROM else None
-    for start in range(0, len(missing), _TOGETHER):
-        cache.embed_together(missing[start : start + _TOGETHER])
-        if bar is not None:
-            done = min(start + _TOGETHER, len(missing))
-            bar.progress(done / len(missing), f"Embedding the shelf: {done} of {len(missing)} texts")
-    if bar is not None:
-        bar.empty()
-    return np.stack([cache.embed(text) for text in texts])
 
 
 def _begin() -> None:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from qkv_core.library.search import pieces_of
+from qkv_core.library.vocabulary import pieces_of
 from qkv_core.ui import cache
 from qkv_core.ui.controls.bound import one_of
-from qkv_core.words import vocabulary as words
 from qkv_core.words.markdown import code
+from qkv_core.words.vocabulary import made_of
 
 _DEFAULT_WORD, _DEFAULT_HEAD = "paris", 1  # where the head finds louvre and arrondissement
 
@@ -17,7 +17,7 @@ def choose_word() -> str:
     pieces = pieces_of(cache.encoder(), word)
     if len(pieces) == 1:
         return pieces[0]
-    st.info(words.pieces_in_words(word, pieces))
+    st.info(made_of(word, pieces))
     if not pieces:
         st.stop()
     piece: str = st.segmented_control(

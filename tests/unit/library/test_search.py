@@ -1,26 +1,24 @@
-"""The soft look-up by hand, and one head's search of the vocabulary against the model's own forward pass."""
+"""The soft look-up by hand, and what is measured of a search."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qkv_core.library.search import (
-    POSITION,
-    Vocabulary,
-    hard_lookup,
-    nearest,
-    pieces_of,
-    search_vocabulary,
-    sentence_answers,
-    shared_vocabulary,
-    soft_lookup,
-)
+from qkv_core.library.search import Search, plane_of, sharpen, soft_lookup
+from qkv_core.library.shelf import Book
+
+BOOKS = (Book("a", "one"), Book("b", "two"), Book("a", "three"))
 
 
-@pytest.fixture(scope="module")
-def vocabulary(encoder):
-    return Vocabulary(encoder)
+@pytest.fixture
+def found():
+    """Scores 0, ln 3 and 0 make weights 1/5, 3/5 and 1/5."""
+    labels = np.array([[0.0, 5.0], [np.log(3), 7.0], [0.0, -2.0]])
+    contents = np.array([[0.0, 5.0], [5.0, 0.0], [0.0, -5.0]])
+    return Search("asks", BOOKS, np.array([1.0, 0.0]), labels, contents, scale=1.0)
 
 
 def test_soft_lookup_by_hand():
@@ -33,7 +31,6 @@ def test_soft_lookup_by_hand():
     )
     np.testing.assert_allclose(trace.attention_weights[0], [[0.25, 0.75]])
     np.testing.assert_allclose(trace.z[0], [[3.0, 1.0, 8.0]])
-    assert hard_lookup(trace) == [1]
 
 
 def test_several_queries_are_several_rows():
@@ -65,81 +62,47 @@ def test_sharper_means_at_least_as_large_a_best_weight(scale, n_books):
     assert sharp >= mild - 1e-12
 
 
-def test_nearest_ranks_by_cosine():
-    ranked = nearest(np.array([1.0, 0.0]), np.array([[0.0, 2.0], [3.0, 0.0], [1.0, 1.0]]))
-    assert [row for row, _ in ranked] == [1, 2, 0]
-    assert ranked[1][1] == pytest.approx(2**-0.5)
+class TestSearch:
+    def test_weights_and_blend_by_hand(self, found):
+        np.testing.assert_allclose(found.attention_weights, [0.2, 0.6, 0.2])
+        np.testing.assert_allclose(found.blend, [3.0, 0.0], atol=1e-12)
 
+    def test_the_best_first_equal_ones_as_on_the_shelf(self, found):
+        assert found.order == [1, 0, 2]
+        assert found.best == 1
 
-@pytest.mark.parametrize(("word", "head"), [("paris", 1), ("eat", 8), ("##ing", 0)])
-def test_scores_are_those_of_the_forward_pass(encoder, vocabulary, word, head):
-    """A text of that one word: its query and key, as the encoder computes them at the same position."""
-    scores = vocabulary.answers(word, head)
-    index = encoder.tokenizer.token_to_id(word)
-    x = encoder.embed(np.array([101, index, 102]))
-    trace = encoder.layers[0].attend(x)
-    assert scores[index] == pytest.approx(trace.scores[head, POSITION, POSITION], abs=1e-3)
-    assert vocabulary.askers(word, head)[index] == pytest.approx(scores[index], abs=1e-3)
+    def test_books_of_the_same_label_are_told_apart(self, found):
+        assert found.names == ["a (1)", "b", "a (2)"]
 
+    def test_contents_by_their_cosine_with_the_blend(self, found):
+        assert found.nearest[0][0] == 1
+        assert [likeness for _, likeness in found.nearest] == pytest.approx([1, 0, 0], abs=1e-9)
 
-def test_paris_finds_what_belongs_to_it(encoder):
-    found = [token for token, _ in search_vocabulary(encoder, "Paris", head=1, top=10)]
-    assert {"louvre", "arrondissement"} <= set(found)
+    def test_labels_against_contents(self, found):
+        np.testing.assert_allclose(found.label_likeness, [1, np.log(3) / np.hypot(np.log(3), 7), 1])
 
+    def test_by_content_the_values_are_the_keys(self, found):
+        by_content = replace(found, by_content=True)
+        np.testing.assert_allclose(by_content.scores, [0, 5, 0])
+        np.testing.assert_allclose(by_content.contents, found.contents)
 
-def test_repeated_searches_share_one_vocabulary(encoder, monkeypatch):
-    search_vocabulary(encoder, "paris")
-    monkeypatch.setattr("qkv_core.library.search.Vocabulary", None)
-    search_vocabulary(encoder, "eat", head=8)
-    assert shared_vocabulary(encoder) is shared_vocabulary(encoder)
+    def test_only_vectors_of_length_1_have_cosines_for_scores(self, found):
+        assert not found.are_cosines
+        unit = np.array([[1.0, 0], [0, 1], [0.6, 0.8]])
+        assert replace(found, labels=unit).are_cosines
 
+    def test_sharper_and_softer(self, found):
+        sharpness = sharpen(found)
+        assert sharpness.formula == pytest.approx(2**-0.5)
+        np.testing.assert_allclose(
+            sharpness.at_formula,
+            soft_lookup(found.asks, found.labels, found.contents, scale=2**-0.5).attention_weights[0, 0],
+        )
+        np.testing.assert_allclose(sharpness.curves.sum(axis=1), 1)
+        assert sharpness.curves[-1, 1] == pytest.approx(1)
+        assert sharpness.factors[0] < sharpness.formula < found.scale < sharpness.factors[-1]
 
-def test_the_ranking_is_a_brute_force_one(vocabulary):
-    scores = vocabulary.answers("tired", 1)
-    allowed = [i for i, token in enumerate(vocabulary.tokens) if not token.startswith(("##", "[unused"))]
-    best = sorted(allowed, key=lambda i: -scores[i])[:7]
-    assert [entry.token for entry in vocabulary.ranked(scores, top=7)] == [vocabulary.tokens[i] for i in best]
-
-
-def test_blend_is_the_weighted_sum_of_all_values(vocabulary):
-    trace, values = vocabulary.blend("eat", 3)
-    assert trace.attention_weights.sum() == pytest.approx(1, abs=1e-4)
-    np.testing.assert_allclose(trace.z[0, 0], trace.attention_weights[0, 0] @ values, atol=1e-5)
-
-
-def test_a_short_shelfs_blend_is_that_of_its_own_entries(vocabulary):
-    shelf = ["waiter", "cake", "##ing"]
-    trace, values = vocabulary.blend("eat", 3, among=shelf)
-    rows = [vocabulary.tokens.index(token) for token in shelf]
-    scaled = vocabulary.answers("eat", 3)[rows] / np.sqrt(32)
-    expected = np.exp(scaled) / np.exp(scaled).sum()
-    np.testing.assert_allclose(trace.attention_weights[0, 0], expected, atol=1e-5)
-    np.testing.assert_allclose(trace.z[0, 0], expected @ values[rows], atol=1e-4)
-
-
-def test_a_sentences_own_tokens_answer_best_first(encoder):
-    encoding = encoder.encode("The cat sat on the mat because it was warm.")
-    answers = sentence_answers(encoding, 5, 11, encoding.tokens.index("it"))
-    assert answers[0].token == "cat"
-    scores = encoding.layers[5].attention.scores[11, encoding.tokens.index("it")]
-    assert [answer.score for answer in answers] == sorted(scores.tolist(), reverse=True)
-    assert len(answers) == len(encoding.tokens)
-
-
-@pytest.mark.parametrize(
-    ("word", "layer", "head", "words"),
-    [
-        ("paris", 1, 0, "Only layer 0"),
-        ("paris", 0, 12, "head must be from 0 to 11; got 12"),
-        ("tokenizers", 0, 0, "is made of"),
-        ("", 0, 0, "is made of"),
-    ],
-)
-def test_what_can_not_be_searched_is_said(encoder, word, layer, head, words):
-    with pytest.raises(ValueError, match=words):
-        search_vocabulary(encoder, word, layer, head)
-
-
-def test_pieces_are_the_tokenizers(encoder):
-    assert pieces_of(encoder, "tokenizers") == ["token", "##izer", "##s"]
-    assert pieces_of(encoder, "🙂") == ["[UNK]"]
+    def test_the_plane_is_the_shelfs_whoever_asks(self, found):
+        other = replace(found, asks=np.array([0.0, 1.0]))
+        np.testing.assert_array_equal(plane_of(found).points, plane_of(other).points)
+        assert plane_of(found).points.shape == (6, 2)

@@ -52,6 +52,6 @@ def test_a_class_that_pastes_the_same_text_at_once_makes_one_encoding(monkeypatc
 
 
 def test_an_embedding_holds_no_encoding():
-    embedding = cache.embed(TEXT, parse_interventions("uniform@L2"))
+    embedding = cache.sentence_embedding(TEXT, parse_interventions("uniform@L2"))
     assert (embedding == cache.encode(TEXT, parse_interventions("uniform@L2")).sentence_embedding).all()
     assert embedding.base is None or embedding.base.nbytes == embedding.nbytes

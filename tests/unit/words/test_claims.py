@@ -37,6 +37,7 @@ def test_either_is_the_first_that_holds():
         (comparatives.is_about_as_much, [(1.0, 1.25), (-4.0, -5.0), (0.0, 0.0)], [(1.0, 1.3), (1.0, -1.0), (0.0, 1.0)]),
         (comparatives.hardly_differs, [(0.5, 0.549)], [(0.5, 0.56), (0.56, 0.5)]),
         (comparatives.is_empty, [(0.2, 1.0)], [(0.25, 1.0), (3.94, 1.3)]),
+        (comparatives.says_the_same, [(0.91,), (1.0,)], [(0.9,), (-1.0,)]),
         (comparatives.is_worse, [(-0.2, -0.1)], [(-0.2, 0.1), (-0.1, 0.0), (0.1, 0.2)]),
         (comparatives.is_better, [(0.1, 0.2)], [(-0.2, 0.1), (0.0, 0.1), (-0.2, -0.1)]),
     ],
