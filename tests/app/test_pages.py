@@ -9,7 +9,7 @@ from qkv_core.ui.site import ENTRIES
 
 PAGES = [entry.file for entry in ENTRIES]
 WITHOUT_SENTENCE = {"library_search", "head_library"}
-WITHOUT_FIGURES = {"the_code", "guided_lesson"}
+WITHOUT_FIGURES = {"home", "the_code", "guided_lesson"}  # of Plotly: Home has the living picture
 ODD_TEXTS = {
     "punctuation only": "?! ... --",
     "emoji": "I 🙂 my 🐈‍⬛",
