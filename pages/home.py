@@ -1,4 +1,4 @@
-"""What this is, on one screen: one query's journey, the three vectors at a glance, the way through the pages."""
+"""What this is, on one screen: one query's journey, the three vectors at a glance, the ways to go on."""
 
 import streamlit as st
 
@@ -12,12 +12,13 @@ from qkv_core.words import rows as words
 view = controls.choose_view()
 
 st.title("Query, Key, Value")
-say(
-    f"Attention is a search. Every token sends out a **query**, is found by its **key** and hands over its **value**. "
-    f"Below, the real numbers of **{view.encoding.encoder.name}** for the sentence above; change it to yours."
-)
 journey(view)
 say(words.strongest_key(view, row(view)))
+say(
+    f"Attention is a search. Every token sends out a **query**, is found by its **key** and hands over its **value**. "
+    f"The numbers are those of a real model, **{view.encoding.encoder.name}**, on the sentence above; put in yours."
+)
+site.link("guided_lesson", "**Start the lesson**: twenty minutes, one idea after the other, on your sentence")
 
 st.header("At a glance")
 tabulate(
@@ -29,7 +30,5 @@ tabulate(
     alt="The three vectors with their role and their analogy.",
 )
 
-st.header("The way through")
-for entry in site.ENTRIES[1:]:
-    st.page_link(entry.page(), label=f"**{entry.title}**", icon=entry.icon)
-    st.caption(entry.shows)
+st.header("Or look around")
+site.cards()

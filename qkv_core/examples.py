@@ -1,15 +1,20 @@
-"""Sentences to begin with, each with something to see in it."""
+"""Sentences to begin with, by what to look for in each."""
 
 DEFAULT_SENTENCE = "The animal didn't cross the street because it was too tired."
+ONE_WORD_CHANGED = "The animal didn't cross the street because it was too wide."
 
 EXAMPLES = {
-    "Animal, tired": DEFAULT_SENTENCE,
-    "Animal, wide": "The animal didn't cross the street because it was too wide.",
-    "Trophy, big": "The trophy doesn't fit into the brown suitcase because it is too big.",
-    "Trophy, small": "The trophy doesn't fit into the brown suitcase because it is too small.",
-    "River bank": "We sat on the bank of the river and watched the boats.",
-    "Money bank": "She went to the bank to deposit her money.",
-    "A long paragraph": (
+    "Animal, tired: what does “it” look at?": DEFAULT_SENTENCE,
+    "Animal, wide: does one other word turn “it” to the street?": ONE_WORD_CHANGED,
+    "Trophy, big: “it” with two things to mean": (
+        "The trophy doesn't fit into the brown suitcase because it is too big."
+    ),
+    "Trophy, small: now “it” means the other one; does the model see it?": (
+        "The trophy doesn't fit into the brown suitcase because it is too small."
+    ),
+    "River bank: “bank” beside water": "We sat on the bank of the river and watched the boats.",
+    "Money bank: the same word beside money": "She went to the bank to deposit her money.",
+    "A long paragraph: what becomes of attention among two hundred tokens?": (
         "A library at closing time is a quiet place to think about attention. Every reader has come with a question, "
         "and every book stands behind a label. A girl looks for stories about the sea; she runs her finger along the "
         "labels, lingers where they promise ships and storms, and carries home a little of each book she opened. An "

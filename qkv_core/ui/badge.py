@@ -7,14 +7,12 @@ from qkv_core.reference import TOLERANCE, Audit
 from qkv_core.server.proof import Unavailable, prover
 from qkv_core.server.settings import settings
 from qkv_core.take_home.export import for_spreadsheets
-from qkv_core.ui import cache
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 
 
-def badge(text: str) -> None:
-    """Draw the badge for a text; while the audit runs, look again every second."""
-    encoding = cache.encode(text)
+def badge(encoding: Encoding) -> None:
+    """Draw the badge for a text's encoding; while the audit runs, look again every second."""
     finished = _result(encoding) is not None
     st.fragment(_draw, run_every=None if finished else _SECONDS_BETWEEN_LOOKS)(encoding, finished)
 
@@ -25,7 +23,7 @@ def _draw(encoding: Encoding, was_finished: bool) -> None:
         st.rerun()  # once: the page is drawn anew without the clock
     with st.container(key="audit"):
         if result is None:
-            st.badge("checking against sentence-transformers …", icon=":material/hourglass_top:", color="gray")
+            st.badge("Comparing with the published model …", icon=":material/hourglass_top:", color="gray")
         elif isinstance(result, Unavailable):
             st.badge("proof unavailable", icon=":material/help:", color="orange")
             st.caption(f"{result.reason} The numbers are computed all the same; here they can't be compared.")
@@ -40,11 +38,10 @@ def _result(encoding: Encoding) -> Audit | Unavailable | None:
 
 
 def _show_audit(encoding: Encoding, audit: Audit) -> None:
-    difference = f"max |Δ| {audit.max_abs_diff:.1e}"
     if audit.passed:
-        label, icon = f"equal to sentence-transformers: {difference}", ":material/verified:"
+        label, icon = "Same numbers as the published model", ":material/verified:"
     else:
-        label, icon = f"NOT equal to sentence-transformers: {difference}", ":material/error:"
+        label, icon = "NOT the published model's numbers", ":material/error:"
         st.error(
             f"These numbers differ from the published model's by up to {audit.max_abs_diff:.1e}, more than "
             f"{TOLERANCE:.0e}. Don't rely on what you see here; please report the sentence.",
@@ -59,8 +56,9 @@ def _show_audit(encoding: Encoding, audit: Audit) -> None:
 def _show_differences(encoding: Encoding, audit: Audit) -> None:
     st.markdown(
         f"The same text went through **{encoding.encoder.name}** in sentence-transformers (PyTorch), and every "
-        f"number was compared with ours (NumPy). PyTorch took {audit.seconds * 1000:.0f} ms. Below, the largest "
-        "absolute differences."
+        f"number was compared with ours (NumPy). PyTorch took {audit.seconds * 1000:.0f} ms. Float32 rounds, so two "
+        f"ways to compute the same leave small differences: here at most **max |Δ| {audit.max_abs_diff:.1e}**, and up "
+        f"to {TOLERANCE:.0e} counts as the same. Below, the largest ones."
     )
     st.markdown(f"Sentence embedding: **{audit.sentence_embedding:.1e}**. Attention weights, per layer and head:")
     heads = {

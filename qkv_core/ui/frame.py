@@ -1,10 +1,9 @@
-"""What surrounds every page: the model's faults as an error page, the audit badge, notices about the text."""
+"""What surrounds every page: the model's faults as an error page, notices about the text, the way on."""
 
 import streamlit as st
 
 from qkv_core.model_settings import CheckpointError
 from qkv_core.ui import cache, site, take_away
-from qkv_core.ui.badge import badge
 from qkv_core.ui.notices import notices
 from qkv_core.words.markdown import code
 
@@ -33,13 +32,12 @@ def apologise(_error: Exception) -> bool:
 
 
 def head() -> None:
-    """Above the page: the proof, and what is unusual about the text."""
+    """Above the page: what is unusual about the text."""
     take_away.begin()
     if st.session_state.projector:
         st.html(f"<style>html {{ font-size: {_PROJECTOR_PERCENT}% }}</style>")
     text = st.session_state.text or ""
     if text.strip():
-        badge(text)
         notices(cache.encode(text))
 
 

@@ -134,6 +134,15 @@ def link(file: str, label: str) -> None:
     st.page_link(entry(file).page(), label=label, icon=entry(file).icon)
 
 
+def cards() -> None:
+    """Every page but this one as a card to choose from: its title and what it shows."""
+    with st.container(key="cards", horizontal=True):
+        for entry in ENTRIES[1:]:
+            with st.container(border=True, key=f"card-{entry.file}"):
+                st.page_link(entry.page(), label=f"**{entry.title}**", icon=entry.icon)
+                st.caption(entry.shows)
+
+
 def way_on(title: str) -> None:
     """Below a page: the page before it, the place of this one, and the next with what it shows."""
     place = next(place for place, entry in enumerate(ENTRIES) if entry.title == title)

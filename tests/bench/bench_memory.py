@@ -18,7 +18,7 @@ def visit(proof: str) -> None:
         page.goto(url)
         page.locator(".js-plotly-plot .heatmaplayer image").first.wait_for(state="attached", timeout=120_000)
         if proof == "on":
-            page.get_by_text("equal to sentence-transformers").wait_for(timeout=240_000)
+            page.get_by_text("Same numbers as the published model").wait_for(timeout=240_000)
         print(
             f"proof {proof}: server {resident_mb(process.pid):.0f} MB, its helpers "
             f"{[round(resident_mb(child)) for child in children(process.pid)]} MB"

@@ -47,7 +47,7 @@ def main() -> None:
         for path, shown in SHOWN.items():
             ours_page = browser.new_page()
             ours_page.goto(f"{ours_url}/{path}")
-            ours_page.get_by_text("equal to sentence-transformers").wait_for(timeout=240_000)
+            ours_page.get_by_text("Same numbers as the published model").wait_for(timeout=240_000)
             ours: list[float] = []
             floor: dict[str, list[float]] = {name: [] for name in floors}
             for turn in range(ROUNDS):

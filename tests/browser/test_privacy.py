@@ -31,7 +31,7 @@ def test_a_visitors_words_are_written_down_nowhere(page, own_folders, tmp_path):
     log = tmp_path / "log"
     with log.open("wb") as output, running_app(folder=app, log=output, PYTHONPATH=str(app), **places) as url:
         page.goto(f"{url}/?text={MARKER}+came+by+address.&layer={MARKER}")
-        expect(page.get_by_role("button", name="equal to sentence-transformers")).to_be_visible(timeout=240_000)
+        expect(page.get_by_role("button", name="Same numbers as the published model")).to_be_visible(timeout=240_000)
         paste(page, f"{MARKER} was typed, and \x00 and 🙂 with it.")
         expect(page.get_by_text("Not in the model's vocabulary")).to_be_visible()
 

@@ -22,10 +22,10 @@ def test_a_killed_proof_comes_back(page):
     server = start_app(port)
     try:
         page.goto(f"http://127.0.0.1:{port}/?text=Proofs+come+back.")
-        expect(page.get_by_text("checking against sentence-transformers")).to_be_visible()
+        expect(page.get_by_text("Comparing with the published model")).to_be_visible()
         (worker,) = workers_of(server.pid)
         os.kill(worker, signal.SIGKILL)
-        expect(page.get_by_role("button", name="equal to sentence-transformers")).to_be_visible(timeout=240_000)
+        expect(page.get_by_role("button", name="Same numbers as the published model")).to_be_visible(timeout=240_000)
         assert workers_of(server.pid) != [worker]
     finally:
         server.terminate()

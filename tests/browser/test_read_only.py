@@ -48,4 +48,4 @@ def test_the_page_and_the_proof_come_up(page, read_only_copy, home):
     with running_app(folder=read_only_copy, **options) as url:
         page.goto(f"{url}/?text=Nothing+is+written.")
         picture(page)
-        expect(page.get_by_role("button", name="equal to sentence-transformers")).to_be_visible(timeout=240_000)
+        expect(page.get_by_role("button", name="Same numbers as the published model")).to_be_visible(timeout=240_000)

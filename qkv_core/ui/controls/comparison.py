@@ -3,7 +3,7 @@
 import streamlit as st
 
 from qkv_core.encoder import Encoding
-from qkv_core.examples import EXAMPLES
+from qkv_core.examples import ONE_WORD_CHANGED
 from qkv_core.ui import cache
 from qkv_core.ui.controls.bound import text_field
 from qkv_core.ui.notices import notices
@@ -13,7 +13,7 @@ _FAR_APART = 4  # times as many tokens
 
 def choose_second(first: Encoding) -> Encoding:
     """The second sentence's encoding; what is odd about the pair is said, and a blank one stops the page."""
-    text = text_field("The second sentence", EXAMPLES["Animal, wide"], key="two_text")
+    text = text_field("The second sentence", ONE_WORD_CHANGED, key="two_text")
     if not text.strip():
         st.info("There is no second sentence yet. Type one above to compare it with the first.", icon="✍️")
         st.stop()

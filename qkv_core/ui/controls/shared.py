@@ -8,6 +8,7 @@ from qkv_core.encoder import Encoding
 from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache
+from qkv_core.ui.badge import badge
 from qkv_core.ui.controls.bound import one_from, one_of, text_field
 from qkv_core.view import Choice, View
 from qkv_core.words.markdown import code
@@ -27,8 +28,11 @@ def bar() -> None:
             st.menu_button(
                 "Examples", list(EXAMPLES), key="example", icon=":material/menu_book:", on_click=_take_example
             )
+        encoding = cache.encode(st.session_state.text or "")
         with st.container(key="bar-view", horizontal=True, vertical_alignment="bottom"):
-            _choose_in(cache.encode(st.session_state.text or ""))
+            _choose_in(encoding)
+            if encoding.text.strip():
+                badge(encoding)
 
 
 def _choose_in(encoding: Encoding) -> None:
