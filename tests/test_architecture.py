@@ -36,6 +36,17 @@ MAY_IMPORT["server"] = {"attention", "checkpoint", "model_settings", "encoder", 
 MAY_IMPORT["ui"] = set(MAY_IMPORT) - {"ui", "gradients"}
 
 
+# A measure's sentences and pictures carry its name; why these have none of their own.
+WITHOUT_A_TOPIC = {
+    "corpus": "what a head usually does: `habits` speaks of it beside what it does here",
+    "knock_out": "what a head is worth: one of the changes, whose words and figures show it",
+    "pca": "a plane for the points of several topics",
+    "quality": "what a change does to the model: `changes` speaks of it",
+    "ranking": "an order that several topics share",
+    "similarity": "the cosine and the rank correlation, for all",
+}
+
+
 def imports_of(file: Path) -> set[str]:
     """Every module that a file names in an import, also inside functions."""
     found = set()
@@ -136,8 +147,7 @@ def test_pages_choose_trace_figure_words(file):
 def test_colours_live_in_the_theme_only():
     for file in MODULES:
         if file.name != "theme.py":
-            literals = [n.value for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if _is_text(n)]
-            assert not [text for text in literals if COLOUR.search(text)], file
+            assert not [text for text in _texts(file) if COLOUR.search(text)], file
 
 
 def test_saved_html_is_made_in_one_place():
@@ -152,6 +162,27 @@ def test_tables_that_can_be_saved_are_guarded_against_spreadsheets():
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("st.dataframe", "st.data_editor"):
                 assert ast.unparse(node.args[0]).startswith("for_spreadsheets("), file
+
+
+def test_widgets_keys_live_in_ui_and_pages_only():
+    """A figure or a sentence that knew a widget's key would know on which page it stands."""
+    ui = [file for file in MODULES if file.relative_to(CORE).parts[0] == "ui"]
+    keys = {key for file in [*PAGES, *ui] for key in _widget_keys(file)}
+    assert len(keys) > 50
+    for file in set(MODULES) - set(ui):
+        assert not keys & set(_texts(file)), file
+
+
+def test_a_topic_has_one_name_in_every_layer():
+    """Words and figures of a measure are found by its name, and tests by the name of what they test."""
+    speaks = {file.stem for package in ("words", "figures") for file in (CORE / package).glob("*.py")}
+    topics = {file.stem for file in (CORE / "measures").glob("[!_]*.py")}
+    assert topics - speaks <= WITHOUT_A_TOPIC.keys()
+    assert WITHOUT_A_TOPIC.keys() <= topics
+    for test in (ROOT / "tests" / "unit").rglob("test_*.py"):
+        package = CORE / test.relative_to(ROOT / "tests" / "unit").parent
+        named = [path.stem for path in package.iterdir() if test.stem.removeprefix("test_").startswith(path.stem)]
+        assert named, f"{test} tests nothing of its name in {package}"
 
 
 def test_session_state_lives_in_ui_only():
@@ -177,6 +208,19 @@ def test_every_page_is_in_the_table():
 
 def _clock(node: ast.AST) -> str | None:
     return ast.unparse(node) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "time" else None
+
+
+def _widget_keys(file: Path) -> set[str]:
+    """What is given as `key`, by its name or as a fold's second part; a page's prefix tells it from other words."""
+    calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    given = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "key"]
+    given += [call.args[1] for call in calls if ast.unparse(call.func) == "fold" and len(call.args) > 1]
+    return {node.value for node in given if _is_text(node) and ("_" in node.value or "-" in node.value)}
+
+
+def _texts(file: Path) -> list[str]:
+    """Every text that a file writes out."""
+    return [node.value for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if _is_text(node)]
 
 
 def _is_text(node: ast.AST) -> bool:
