@@ -1,12 +1,13 @@
 """The server: `streamlit run app.py`."""
 
+import asyncio
 import gc
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -21,22 +22,30 @@ from qkv_core.server.security import SecurityHeaders
 from qkv_core.server.settings import settings
 from qkv_core.server.threads import one_thread_a_product
 from qkv_core.ui import cache, frame
+from qkv_core.ui.rehearsal import rehearse
+from qkv_core.ui.site import ENTRIES
 from qkv_core.ui.surrogates import RepairedMessages
 
+_is_warm = asyncio.Event()
 
-def warm_up() -> None:
-    """Load the model and encode the first sentence that visitors see; then start the proof's process, and compress.
+
+async def warm_up() -> None:
+    """Pay for what is paid once, in the order in which visitors come to it.
 
     A model that can't be loaded is no reason to fail here: visitors get an error page that names the cure.
     """
     try:
-        encoding = cache.encode(DEFAULT_SENTENCE)
+        encoding = await run_in_threadpool(cache.encode, DEFAULT_SENTENCE)
     except CheckpointError:
         return
-    gc.freeze()  # modules and model live as long as the server: no collection need look at them again
+    home, *others = ENTRIES
+    await rehearse([home])
     if settings().proof:
-        prover(encoding.encoder.folder).result(encoding)
-    compress_all()
+        await run_in_threadpool(lambda: prover(encoding.encoder.folder).result(encoding))
+    await run_in_threadpool(compress_all)
+    await rehearse(others)
+    gc.freeze()  # modules and model live as long as the server: no collection need look at them again
+    _is_warm.set()
 
 
 @asynccontextmanager
@@ -44,14 +53,15 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Settle what concerns the whole process, then warm up beside the starting server."""
     one_thread_a_product()
     keep_visitors_words_out()
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    warming_up = asyncio.create_task(warm_up())
     yield {}
+    warming_up.cancel()
 
 
 def health(_request: Request) -> JSONResponse:
     """For load balancers: 200 where the model can be used, 503 with the reason where it can't."""
     try:
-        return JSONResponse({"status": "ok", "model": cache.encoder().name})
+        return JSONResponse({"status": "ok", "model": cache.encoder().name, "warm": _is_warm.is_set()})
     except CheckpointError as error:
         return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
 

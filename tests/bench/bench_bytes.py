@@ -18,7 +18,7 @@ from tests.browser.conftest import wait_until_healthy
 
 ROUNDS = 3
 BYTES_PER_SECOND = 20e6 / 8
-PICTURE = ".js-plotly-plot .main-svg, .stCode, [data-testid='stIFrame'], [data-testid='stBidiComponentRegular']"
+PICTURE = ".journey[data-drawn], .js-plotly-plot .main-svg, .stCode"
 BUDGET_MB = {"home": 2.0}
 ANY_PAGE_MB = 3.0
 
