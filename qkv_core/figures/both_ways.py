@@ -2,22 +2,21 @@
 
 import plotly.graph_objects as go
 
-from qkv_core.encoder import Encoding
 from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import NEUTRAL, QUERY
 from qkv_core.measures.both_ways import BothWays
-from qkv_core.view import Choice
+from qkv_core.view import View
 
 _N_NAMED = 3  # the most one-sided heads carry their names
 
 
-def both_ways_map(encoding: Encoding, choice: Choice, key: int, ranked: list[BothWays]) -> Picture:
+def both_ways_map(view: View, key: int, ranked: list[BothWays]) -> Picture:
     """A dot a head, across the weight of query to key, up that of key to query; on the diagonal both are equal."""
-    asks, answers = encoding.tokens[choice.query], encoding.tokens[key]
+    asks, answers = view.asks, view.tokens[key]
     there = f"{labels.escape(asks)} asks, {labels.escape(answers)} answers"
     back = f"{labels.escape(answers)} asks, {labels.escape(asks)} answers"
-    this = next(row for row in ranked if (row.layer, row.head) == (choice.layer, choice.head))
+    this = next(row for row in ranked if (row.layer, row.head) == view.place)
     others = [row for row in ranked if row is not this]
     n_named = _N_NAMED - (this in ranked[:_N_NAMED])
     figure = go.Figure([_dots(others, NEUTRAL, 7, n_named, "top left"), _dots([this], QUERY, 13, 1, "bottom left")])
@@ -26,7 +25,7 @@ def both_ways_map(encoding: Encoding, choice: Choice, key: int, ranked: list[Bot
         type="line", x0=0, y0=0, x1=largest, y1=largest, line={"color": NEUTRAL, "width": 1, "dash": "dot"}
     )
     figure.update_layout(
-        title=labels.title(f"All {len(ranked)} heads for this pair, {choice.head_name} marked; dotted: no difference"),
+        title=labels.title(f"All {len(ranked)} heads for this pair, {view.head_name} marked; dotted: no difference"),
         height=460,
         showlegend=False,
         xaxis={"title": f"Weight: {there}", "range": [-0.1 * largest, 1.1 * largest]},
@@ -34,7 +33,7 @@ def both_ways_map(encoding: Encoding, choice: Choice, key: int, ranked: list[Bot
     )
     first = ranked[0]
     return Picture(
-        name=f"both-ways-{choice.head_name}",
+        name=f"both-ways-{view.head_name}",
         figure=figure,
         alt=f"A dot for each of {len(ranked)} heads: the weight when “{asks}” asks and “{answers}” answers against the "
         f"other direction. The most one-sided is {first.head_name} with {first.weight_there:.4f} and "

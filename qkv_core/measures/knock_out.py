@@ -1,4 +1,7 @@
-"""What the model loses with each head: one head's z set to 0 at a time, and the rest computed anew."""
+"""What the model loses with each head: one head's z set to 0 at a time, and the rest computed anew.
+
+The words and the picture are those of `meaning`.
+"""
 
 from collections.abc import Iterator
 

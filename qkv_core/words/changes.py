@@ -1,149 +1,330 @@
-"""What a change costs, in words: the sentence embedding, three sentences, each head, graded pairs, a pair of tokens.
+"""What a change does to one head, in words: the argument for three vectors, with this head's own numbers.
 
-Every number is computed; where a change does little, the sentence says so.
+The sentences follow what the head's matrices, scale and mask have become, not the list of what was asked for: of
+two changes the later may undo the earlier.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
+from math import isnan
 
 import numpy as np
 
-from qkv_core.attention import Array
-from qkv_core.measures.both_ways import BothWays
-from qkv_core.measures.changes import Comparison
-from qkv_core.measures.quality import sentence_pairs
-from qkv_core.measures.similarity import cosine
-from qkv_core.view import Choice
-from qkv_core.words.markdown import code, code_in_table
+from qkv_core.interventions import RULES
+from qkv_core.measures.changes import ChangedHead, Experiment, HeadMeasures
+from qkv_core.view import View
+from qkv_core.words.claims import Claim, Paragraph, either, paragraph
+from qkv_core.words.comparatives import (
+    hardly_differs,
+    is_echo,
+    is_more,
+    is_much_more_of_an_echo,
+    prints_alike,
+)
+from qkv_core.words.markdown import code
+from qkv_core.words.naming import name_of
 
-# From here on an embedding is called little changed: its angle to the untouched one is below 8 degrees.
-_LITTLE = 0.99
-# Of attention, or of a cosine: less is not worth a word.
-_HARDLY_MOVED = 0.01
-# Of a rank correlation over so few pairs.
-_NOT_FELT = 0.02
-_N_RANKED = 5
-_PAIRS = ("A and B", "A and C", "B and C")
-
-
-def consequence(view: Comparison, before: Array, after: Array) -> str:
-    """How far the sentence embedding turned, and what became of sentences A, B and C.
-
-    `before` and `after` are the cosines of A and B, A and C, B and C in the untouched and the changed model.
-    """
-    rows = [f"| {name} | {one:.4f} | {other:.4f} |" for name, one, other in zip(_PAIRS, before, after, strict=True)]
-    table = "\n".join(["| Cosine of sentences | untouched | changed |", "|:--|--:|--:|", *rows])
-    return f"{_turned(view, before)}\n\n{table}\n\n{_order(before, after)}"
+# What float32 leaves of two ways to add up the same products, as a share of the largest score.
+_ROUNDING = 1e-5
+_MATRICES = {letter: f"W_{letter}" for letter in "QKV"}
 
 
-def both_directions(view: Comparison, key: int) -> str:
-    """Which way the pair is read, then weight and q·k from the query to the key and back, untouched and changed."""
-    query, head = view.choice.query, view.choice.head
-    asks, answers = (code_in_table(view.untouched.tokens[position]) for position in (view.choice.query, key))
-    rows = [
-        f"| {name}, {state} | {numbers[query, key]:.4f} | {numbers[key, query]:.4f} |"
-        for name, attribute in (("weight", "attention_weights"), ("q·k", "scores"))
-        for state, trace in (("untouched", view.before), ("changed", view.after))
-        for numbers in [getattr(trace, attribute)[head]]
-    ]
-    table = "\n".join(
-        [f"| {view.choice.head_name} | {asks} → {answers} | {answers} → {asks} |", "|:--|--:|--:|", *rows]
-    )
-    return f"{_who_asks(view, key)}\n\n{table}"
-
-
-def most_one_sided(ranked: Sequence[BothWays]) -> str:
-    """The heads in which the two directions differ most."""
-    if ranked[0].weight_there == ranked[0].weight_back:
-        return "In every head the two directions are the same."
-    named = ", ".join(
-        f"**{row.head_name}** ({row.weight_there:.2f} against {row.weight_back:.2f})" for row in ranked[:_N_RANKED]
-    )
-    n_clear = sum(abs(row.weight_there - row.weight_back) >= 0.1 for row in ranked)
-    return f"Most one-sided: {named}. In {n_clear} of {len(ranked)} heads the two weights differ by 0.1 or more."
-
-
-def worth_of_heads(cosines: Array, choice: Choice) -> str:
-    """Which heads the sentence embedding needs, and that most are hardly missed; cosines [n_layers, n_heads]."""
-    order = np.argsort(cosines, axis=None, kind="stable")
-    layer, head = divmod(int(order[0]), cosines.shape[1])
-    n_little = int((cosines >= _LITTLE).sum())
-    rank = 1 + int((cosines < cosines[choice.layer, choice.head]).sum())
-    return (
-        f"The sentence embedding needs **L{layer}H{head}** most: without it the cosine is {cosines[layer, head]:.4f}. "
-        f"{choice.head_name} is number {rank} of {cosines.size}, with {cosines[choice.layer, choice.head]:.4f}. "
-        f"{n_little} of {cosines.size} heads can go, one at a time, with a cosine of {_LITTLE} or more left."
+def what_is_changed(experiment: Experiment) -> Paragraph:
+    """The rules in force with their places, and whose numbers these are no longer."""
+    encoder, n_named = experiment.untouched.encoding.encoder, experiment.n_heads_named
+    rules = "; ".join(f"{RULES[change.kind]} ({code(str(change))})" for change in experiment.interventions)
+    return paragraph(
+        f"{rules[:1].upper()}{rules[1:]}.",
+        Claim(
+            "heads_named",
+            f"That concerns {n_named} of {encoder.n_layers * encoder.n_heads} heads; all that follows is computed "
+            "anew.",
+            about={"n": n_named},
+        ),
+        "**Changed numbers are not the published model's**: the badge at the top vouches for the untouched model only.",
     )
 
 
-def quality(intact: float, changed: float) -> str:
-    """The rank correlation with the grades, intact and changed, and how small the yardstick is."""
-    difference = changed - intact
-    if abs(difference) < _NOT_FELT:
-        verdict = "The change is **hardly felt** here"
-    else:
-        verdict = "The change makes the model **worse** here" if difference < 0 else "The change even **helps** here"
-    return (
-        f"{len(sentence_pairs())} pairs of sentences, graded from 0 (different subjects) to 5 (the same meaning). The "
-        f"rank correlation of the model's cosines with the grades is **{intact:.3f}** untouched and **{changed:.3f}** "
-        f"under the change. {verdict}. The set is small, written and graded for this project by one author before any "
-        f"model had scored it: differences of a few hundredths mean nothing."
+def where_the_query_looks(experiment: Experiment) -> Paragraph:
+    """The query's strongest key before and after."""
+    view, before, after = experiment.untouched, experiment.untouched.row, experiment.changed.row
+    first, then = int(before.argmax()), int(after.argmax())
+    own = ", **its own token**" if then == view.query else ""
+    return paragraph(
+        Claim(
+            "looks_most_at",
+            f"In {view.head_name}, {_asks(view)} gives most, {before[first]:.0%}, "
+            f"to **{name_of(view.tokens, first)}**.",
+            about={"key": first},
+        ),
+        either(
+            Claim("looks_at_nothing", "Under this change it may look at no token at all.", not after.any()),
+            Claim(
+                "looks_at_all_alike",
+                f"Under this change every token gets the same, {after[then]:.1%}.",
+                prints_alike(float(after.min()), float(after.max()), ".4%"),
+            ),
+            Claim(
+                "still_looks_most_at",
+                f"Under this change it still does: {after[first]:.0%}.",
+                bool(after[first] == after.max()),
+                {"key": first},
+            ),
+            Claim(
+                "now_looks_most_at",
+                f"Under this change it gives {after[then]:.0%} to **{name_of(view.tokens, then)}**{own}.",
+                about={"key": then, "own": bool(own)},
+            ),
+        ),
     )
 
 
-def every_quality(found: Mapping[str, float]) -> str:
-    """Which kind of change costs most; the first of `found` is the untouched model."""
-    untouched, *kinds = found
-    worst, best = min(kinds, key=found.__getitem__), max(kinds, key=found.__getitem__)
-    n_close = sum(abs(found[kind] - found[untouched]) < _NOT_FELT for kind in kinds)
-    return (
-        f"Worst is *{worst}* with {found[worst]:.3f}, best *{best}* with {found[best]:.3f}; {n_close} of {len(kinds)} "
-        f"changes stay within {_NOT_FELT} of the untouched {found[untouched]:.3f}."
+def measures_table(experiment: Experiment, head: ChangedHead) -> Paragraph:
+    """Four measures of the head, untouched and changed, as a Markdown table."""
+    rows = (f"| {name} | {shown(head.untouched)} | {shown(head.changed)} |" for name, shown in _MEASURES.items())
+    title = f"| {experiment.untouched.head_name} | untouched | changed |"
+    return paragraph("\n".join([title, "|:--|--:|--:|", *rows]))
+
+
+def argument(experiment: Experiment, head: ChangedHead) -> Paragraph:
+    """What the change shows about the three vectors in this head; says so where it shows little."""
+    name = experiment.untouched.head_name
+    if head.nothing_changed:
+        return paragraph(
+            Claim(
+                "nothing_changes",
+                f"**Nothing changes in {name}**: it reads, weighs and hands over what it did before.",
+            )
+        )
+    if head.silent:
+        return paragraph(
+            Claim("silent", f"{name} is silent: its z is 0 for every token, and it adds nothing to the layer's output.")
+        )
+    return paragraph(
+        _queries_and_keys(experiment, head),
+        _values(head),
+        _other_matrices(head),
+        _z(experiment, head),
+        _scale(experiment, head),
+        _past(head),
+        Claim("only_reads", f"{name} itself is unchanged; it reads a changed x.", head.only_reads),
+        _moved(head),
     )
 
 
-def _turned(view: Comparison, before: Array) -> str:
-    """How far the sentence embedding turned, with the likeness of the nearest two sentences as the yardstick."""
-    kept = float(cosine(view.changed.sentence_embedding, view.untouched.sentence_embedding))
-    opening = f"The changed sentence embedding of your sentence has the cosine **{kept:.4f}** with the untouched one."
-    if kept >= _LITTLE:
-        return f"{opening} That is **little change**: the rest of the model makes up for it, or had no need of it."
-    nearest = int(before.argmax())
-    yardstick = f"For comparison, sentences {_PAIRS[nearest]} have {before[nearest]:.4f} in the untouched model"
-    if kept < before[nearest]:
-        return f"{opening} {yardstick}: your sentence is now **less like itself than they are like each other**."
-    return f"{opening} {yardstick}: it has turned, but is still nearer to itself than they are to each other."
-
-
-def _order(before: Array, after: Array) -> str:
-    """Whether the changed model still tells the three pairs apart, and in the same order."""
-    largest_change = float(np.abs(after - before).max())
-    if largest_change < _HARDLY_MOVED:
-        return f"**Hardly anything changes** between the three: {largest_change:.4f} at most."
-    spread = f"Between the most alike pair and the least alike lay {np.ptp(before):.4f}, now {np.ptp(after):.4f}."
-    nearest, still = _PAIRS[int(before.argmax())], _PAIRS[int(after.argmax())]
-    if nearest == still:
-        return f"{spread} {nearest} are still the most alike."
-    return f"{spread} The most alike were {nearest}, now they are {still}."
-
-
-def _who_asks(view: Comparison, key: int) -> str:
-    """Which way this pair is read in the untouched head."""
-    pairs = ((view.choice.query, key), (key, view.choice.query))
-    there, back = (view.before.attention_weights[view.choice.head, *pair] for pair in pairs)
-    if key == view.choice.query:
-        return f"{_asks(view)} with itself: both directions are one. Choose another key to see a difference."
-    stronger = "asks more than it answers" if there > back else "answers more than it asks"
-    if abs(there - back) < _HARDLY_MOVED:
-        stronger = "asks about as much as it answers"
-    return (
-        f"A row asks, a column answers. {_asks(view)} gives {there:.1%} of its attention to {_token(view, key)}, which "
-        f"gives {back:.1%} of its own in return: in this pair, {_asks(view)} {stronger}."
+def brought_back(experiment: Experiment, head: ChangedHead) -> Paragraph:
+    """Which token's value the query's z is most like, before and after, and how far z has turned."""
+    view, found = experiment.untouched, head.retrieval
+    if head.silent:
+        return paragraph(Claim("hands_over_nothing", "The changed head hands over nothing: its z is 0."))
+    best, then = int(found.before.argmax()), int(found.after.argmax())
+    return paragraph(
+        Claim(
+            "most_like",
+            f"Untouched, z of {_asks(view)} is most like the value of {name_of(view.tokens, best)}, with the cosine "
+            f"{found.before[best]:.2f}; changed, most like the untouched value of {name_of(view.tokens, then)}, with "
+            f"{found.after[then]:.2f}.",
+            about={"before": best, "after": then},
+        ),
+        _turned(experiment, head),
+        _echo(head),
     )
 
 
-def _token(view: Comparison, position: int) -> str:
-    return code(view.untouched.tokens[position])
+def _queries_and_keys(experiment: Experiment, head: ChangedHead) -> Paragraph:
+    made_by = (head.made_by["Q"], head.made_by["K"])
+    if head.keys_are_queries:
+        return _tied(experiment, head)
+    return _swapped(experiment, head) if made_by == ("K", "Q") else paragraph()
 
 
-def _asks(view: Comparison) -> str:
-    return _token(view, view.choice.query)
+def _tied(experiment: Experiment, head: ChangedHead) -> Paragraph:
+    view, query, key = experiment.untouched, experiment.untouched.query, head.other
+    before, after = view.trace.scores[view.head], experiment.changed.trace.scores[view.head]
+    asks, answers, own = _asks(view), name_of(view.tokens, key), float(after[query, query])
+    opening = f"and its score with itself is the squared length of its vector: {own:.2f} for {asks},"
+    return paragraph(
+        Claim(
+            "symmetric",
+            f"Now **S = Sᵀ**: {asks} → {answers} and {answers} → {asks} both score {after[query, key]:.2f}; untouched "
+            f"they scored {before[query, key]:.2f} and {before[key, query]:.2f}.",
+            about={"key": key, "scores": (after[query, key], before[query, key], before[key, query])},
+        ),
+        "With one matrix, a token **offers exactly what it asks**,",
+        either(
+            Claim("own_is_largest", f"{opening} the largest of its row.", bool(own >= after[query].max())),
+            Claim("own_is_not_largest", f"{opening} yet not the largest of its row."),
+        ),
+    )
+
+
+def _swapped(experiment: Experiment, head: ChangedHead) -> Paragraph:
+    view, query, key = experiment.untouched, experiment.untouched.query, head.other
+    before, after = view.trace.scores[view.head], experiment.changed.trace.scores[view.head]
+    asks, answers = _asks(view), name_of(view.tokens, key)
+    return paragraph(
+        either(
+            Claim(
+                "transposed",
+                f"**Questions and offers have changed places**: S is the untouched Sᵀ. {asks} → {answers} scores "
+                f"{after[query, key]:.2f}, as {answers} → {asks} did; untouched it scored {before[query, key]:.2f}.",
+                head.from_transpose <= _ROUNDING * np.abs(before).max(),
+                {"key": key},
+            ),
+            Claim(
+                "swapped_on_another_x",
+                "Questions and offers have changed places, in what the head reads now: S differs from the untouched Sᵀ "
+                f"by up to {head.from_transpose:.2f}, because x has changed as well.",
+            ),
+        ),
+    )
+
+
+def _values(head: ChangedHead) -> Paragraph:
+    """Where the values no longer come from x through W_V: from where, and that the weights don't depend on it."""
+    matrix = _MATRICES.get(head.made_by["V"], "")
+    others = (
+        Claim("blend_of_keys", "z is a blend of keys now, the labels and not the books.", head.values_are_keys),
+        Claim(
+            "blend_by_another_matrix",
+            f"z is a blend of what the untouched {matrix} makes of x.",
+            head.made_by["V"] in ("Q", "K"),
+            {"letter": head.made_by["V"]},
+        ),
+        Claim(
+            "blend_of_x",
+            "z is a blend of numbers of x as they come, which W_V did not choose.",
+            head.made_by["V"] == "x",
+        ),
+    )
+    said = [claim for claim in others if claim.holds][:1]
+    return paragraph(_no_part_in_weights(head), *said) if said else paragraph()
+
+
+def _no_part_in_weights(head: ChangedHead) -> Claim:
+    opening = "V has no part in the weights of its own head; they differ because"
+    return either(
+        Claim("weights_as_they_were", "V has no part in the weights, so they are as they were.", head.same_weights),
+        Claim("weights_differ_by_x", f"{opening} the head reads a changed x.", not head.own_parts_changed),
+        Claim("weights_differ_by_the_rest", f"{opening} of what else was changed in it.", head.reads_the_same),
+        Claim("weights_differ_by_both", f"{opening} of what else was changed in it, and of a changed x."),
+    )
+
+
+def _other_matrices(head: ChangedHead) -> Paragraph:
+    drawn, shared = (
+        [matrix for letter, matrix in _MATRICES.items() if head.made_by[letter] == origin]
+        for origin in ("random", "shared")
+    )
+    return paragraph(
+        Claim(
+            "drawn_anew",
+            f"Nothing learned is left in {_listed(drawn)}; W_O, which hands z on, is as it was.",
+            bool(drawn),
+            {"matrices": tuple(drawn)},
+        ),
+        Claim(
+            "shared",
+            f"{_listed(shared)} {'is' if len(shared) == 1 else 'are'} now the mean of several heads' matrices.",
+            bool(shared),
+            {"matrices": tuple(shared)},
+        ),
+    )
+
+
+def _z(experiment: Experiment, head: ChangedHead) -> Paragraph:
+    """How far z has turned, where it is made of something else."""
+    if head.made_by["V"] == "V" and "random" not in head.made_by.values():
+        return paragraph()
+    said = paragraph(_turned(experiment, head))
+    return paragraph(said, _echo(head)) if head.values_are_keys else said
+
+
+def _turned(experiment: Experiment, head: ChangedHead) -> Claim:
+    cosine = f"{head.retrieval.between:.2f}"
+    text = f"z of {_asks(experiment.untouched)} has the cosine **{cosine}** with the untouched one."
+    return Claim("z_turned", text, about={"cosine": cosine})
+
+
+def _echo(head: ChangedHead) -> Claim:
+    """Whether the answer repeats the question, as a blend of keys does."""
+    before, after = head.retrieval.own_query_before, head.retrieval.own_query_after
+    opening = f"With its own query it has the cosine {after:.2f}, untouched {before:.2f}:"
+    return either(
+        Claim("echoes_now", f"{opening} the answer **echoes the question**.", is_much_more_of_an_echo(after, before)),
+        Claim("no_echo", f"{opening} no echo of the question.", not is_echo(after)),
+        Claim("echo_as_before", f"{opening} an echo, but hardly more of one than before."),
+    )
+
+
+def _scale(experiment: Experiment, head: ChangedHead) -> Paragraph:
+    n, factor = len(experiment.untouched.tokens), head.rescaled
+    if factor == 0:
+        even = (
+            f"Nobody is asked: each of the {n} tokens gets 1/{n} = {1 / n:.4f}, and z is the plain mean of all values."
+        )
+        seen = "Nobody is asked: each query gives the same to every token that it may see, and z is the mean of those."
+        return paragraph(either(Claim("even_in_sight", seen, head.looks_back_only), Claim("even", even)))
+    if factor == 1:
+        return paragraph()
+    before, after = head.untouched.entropy_share, head.changed.entropy_share
+    numbers = f"its entropy goes from {_share(before)} to {_share(after)} of the largest possible."
+    times = f"Scores count {factor:.3g} times as much before the softmax, and the head looks"
+    return paragraph(
+        either(
+            Claim("sharper", f"{times} sharper: {numbers}", is_more(before, after, ".1%"), {"factor": f"{factor:.3g}"}),
+            Claim("flatter", f"{times} flatter: {numbers}", is_more(after, before, ".1%"), {"factor": f"{factor:.3g}"}),
+            Claim(
+                "as_sharp",
+                f"{times} as sharp as before: its entropy stays {_share(before)} of the largest possible.",
+                about={"factor": f"{factor:.3g}"},
+            ),
+        )
+    )
+
+
+def _past(head: ChangedHead) -> Claim:
+    return Claim(
+        "looks_back_only",
+        "No query sees what comes after it: above the diagonal every weight is 0, and the first token has only itself.",
+        head.looks_back_only,
+    )
+
+
+def _moved(head: ChangedHead) -> Claim:
+    """How much of the head's attention went elsewhere."""
+    some = f"{head.moved:.2%}" if head.moved >= 0.00005 else "less than 0.01%"
+    return either(
+        Claim("weights_are_the_same", "", head.moved == 0),
+        Claim(
+            "hardly_moved",
+            f"**Attention hardly moves here**: {some} of what a query gives, on average.",
+            hardly_differs(head.moved, 0),
+            {"moved": head.moved},
+        ),
+        Claim(
+            "moved",
+            f"On average, {head.moved:.0%} of a query's attention has moved to other tokens.",
+            about={"moved": head.moved},
+        ),
+    )
+
+
+def _listed(names: list[str]) -> str:
+    """ "W_Q", "W_Q and W_K", "W_Q, W_K and W_V"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _asks(view: View) -> str:
+    return name_of(view.tokens, view.query)
+
+
+def _share(value: float) -> str:
+    return "none" if isnan(value) else f"{value:.1%}"
+
+
+_MEASURES: dict[str, Callable[[HeadMeasures], str]] = {
+    "symmetry of the scores: cosine of S with Sᵀ": lambda found: f"{found.score_symmetry:.4f}",
+    "largest difference between the two directions of a pair": lambda found: f"{found.largest_gap:.4f}",
+    "weight of a token on itself, the mean": lambda found: _share(found.self_attention),
+    "entropy of a row as a share of ln n, the mean": lambda found: _share(found.entropy_share),
+}

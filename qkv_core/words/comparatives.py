@@ -3,6 +3,8 @@
 _ALIKE = 1.25  # times
 _HARDLY = 0.05  # of 1: a change of a share that a reader would not see in a picture
 _EMPTY = 0.25  # times
+_LITTLE_TURNED = 0.99  # a cosine: an angle of 8.1 degrees
+_ECHO = 0.2  # a cosine
 _NEARLY_ALL = 0.9  # of 1
 _HALF_AGAIN = 1.5  # times
 _THE_SAME = 0.9  # cosine
@@ -37,6 +39,21 @@ def is_about_as_much(one: float, other: float) -> bool:
 def hardly_differs(one: float, other: float) -> bool:
     """ "Hardly", "little": two shares less than five in a hundred apart."""
     return abs(one - other) < _HARDLY
+
+
+def is_little_turned(cosine: float) -> bool:
+    """ "Little change" of a vector: its cosine with the one before is at least 0.99."""
+    return cosine >= _LITTLE_TURNED
+
+
+def is_echo(cosine: float) -> bool:
+    """An answer "echoes" its question: their cosine is at least 0.2."""
+    return cosine >= _ECHO
+
+
+def is_much_more_of_an_echo(after: float, before: float) -> bool:
+    """ "Now echoes": it does, and its cosine has grown by at least 0.2."""
+    return is_echo(after) and after - before >= _ECHO
 
 
 def is_empty(length: float, usual: float) -> bool:

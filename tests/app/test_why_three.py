@@ -93,4 +93,4 @@ def test_every_kind_of_change(open_page, monkeypatch):
     monkeypatch.setattr(slow, "quality", lambda changes=(): 0.8 - 0.05 * len(changes))
     at = open_page("why_three", three_quality="true", three_every="true", three_place="this layer")
     assert titles(at)[-1].startswith("How well the model grades")
-    assert "of 10 changes" in prose(at)
+    assert "of 13 changes" in prose(at)

@@ -1,6 +1,7 @@
 """What to change in the model, where, and by how much: from menus, or written out in the address."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ from qkv_core.interventions import (
     parse_interventions,
 )
 from qkv_core.ui.controls.bound import one_of, whole_number
-from qkv_core.view import Choice
+from qkv_core.view import View
 from qkv_core.words.markdown import code
 
 KINDS = {
@@ -29,6 +30,9 @@ KINDS = {
     "temperature": Kind.TEMPERATURE,
     "uniform weights": Kind.UNIFORM,
     "head knocked out": Kind.KNOCK_OUT,
+    "looking back only": Kind.CAUSAL,
+    "keys and values shared": Kind.SHARED_KV,
+    "no positions": Kind.NO_POSITIONS,
 }
 PLACES = ("this head", "this layer", "everywhere")
 VIEWS = ("weights", "scores")
@@ -38,46 +42,53 @@ _SENTENCES = {
     "three_c": "Interest rates rose.",
 }
 _MAX_SENTENCE = 200  # characters
-_DEFAULT_VALUES = {Kind.TEMPERATURE: 0.5, Kind.RANDOM_W: 0}
+_DEFAULT_VALUES = {Kind.TEMPERATURE: 0.5, Kind.RANDOM_W: 0, Kind.SHARED_KV: 1}
 
 
-def choose_change(choice: Choice, encoder: Encoder) -> tuple[Intervention, ...]:
+@dataclass(frozen=True)
+class Change:
+    """What is in force, and where the menu says: in the view's head, in its layer, or in every head of the model."""
+
+    interventions: tuple[Intervention, ...]
+    place: str  # of PLACES
+
+
+def choose_change(view: View) -> Change:
     """The interventions in force: those written out, if they can be read, else the one in the menus."""
-    chosen = (_from_menus(choice),)
+    place, chosen = _from_menus(view)
     with st.expander("Several changes at once, written out", icon=":material/edit:"):
-        st.text_input(
+        written = st.text_input(
             "Changes, with commas between",
             key="three_change",
-            placeholder=f"{chosen[0]},no-scale@L5",
+            placeholder=f"{chosen},no-scale@L5",
             help="\n".join(f"- `{kind}`: {RULES[kind]}" for kind in Kind),
             bind="query-params",
         )
         st.caption("A kind, `@` and a place: `L3H1`, `L3` or `all`. While this field is empty, the menus choose.")
-    return _written_out(encoder) or chosen
+    return Change(_read(written or "", view.encoding.encoder) or (chosen,), place)
 
 
-def at_place(kind: Kind, place: str, choice: Choice, value: float | None = None) -> Intervention:
-    """One change, where the menu says: in the chosen head, in its layer, or in every head of the model."""
+def at_place(kind: Kind, place: str, view: View, value: float | None = None) -> Intervention:
+    """One change at one of PLACES; what acts before the first layer is everywhere wherever it is asked for."""
+    everywhere = place == "everywhere" or kind is Kind.NO_POSITIONS
     return Intervention(
         kind,
-        layer=None if place == "everywhere" else choice.layer,
-        head=choice.head if place == "this head" else None,
+        layer=None if everywhere else view.layer,
+        head=view.head if place == "this head" and not everywhere else None,
         value=value,
     )
 
 
-def every_kind(choice: Choice) -> dict[str, Intervention]:
-    """One change of each kind at the place in the menu, by the menu's names; numbers are the menu's defaults."""
-    changes = {}
-    for name, kind in KINDS.items():
-        value = _DEFAULT_VALUES.get(kind)
-        changes[name if value is None else f"{name}, {value:g}"] = at_place(
-            kind, st.session_state.three_place, choice, value
-        )
-    return changes
+def every_kind(view: View, place: str) -> dict[str, Intervention]:
+    """One change of each kind at a place, by the menu's names; numbers are the menu's defaults."""
+    values = {name: _DEFAULT_VALUES.get(kind) for name, kind in KINDS.items()}
+    return {
+        name if value is None else f"{name}, {value:g}": at_place(KINDS[name], place, view, value)
+        for name, value in values.items()
+    }
 
 
-def choose_view() -> str:
+def choose_matrix() -> str:
     """Which matrix of the head to see, untouched and changed."""
     return one_of("What to see", VIEWS, default=VIEWS[0], key="three_view")
 
@@ -97,7 +108,7 @@ def ask_for_every_kind() -> bool:
     return st.toggle("Every kind of change, at this place", key="three_every", bind="query-params")
 
 
-def _from_menus(choice: Choice) -> Intervention:
+def _from_menus(view: View) -> tuple[str, Intervention]:
     _tell_if_unknown("three_kind", KINDS)
     _tell_if_unknown("three_place", PLACES)
     menu, places, number = st.columns([2, 2, 1])
@@ -106,24 +117,27 @@ def _from_menus(choice: Choice) -> Intervention:
     with places:
         place = one_of("Where", PLACES, default=PLACES[0], key="three_place", width="stretch")
     with number:
-        value = _choose_value(KINDS[name])
-    return at_place(KINDS[name], place, choice, value)
+        value = _choose_value(KINDS[name], view.encoding.encoder.n_heads)
+    return place, at_place(KINDS[name], place, view, value)
 
 
-def _choose_value(kind: Kind) -> float | None:
+def _choose_value(kind: Kind, n_heads: int) -> float | None:
     if kind is Kind.TEMPERATURE:
         return st.number_input(
             "τ", *TEMPERATURES, _DEFAULT_VALUES[kind], step=0.1, key="three_temperature", bind="query-params"
         )
     if kind is Kind.RANDOM_W:
         return whole_number("Seed", most=MAX_SEED, default=int(_DEFAULT_VALUES[kind]), key="three_seed")
+    if kind is Kind.SHARED_KV:
+        sets = [str(n) for n in range(1, n_heads) if n_heads % n == 0]
+        return int(one_of("Sets", sets, default=sets[0], key="three_sets"))
     return None
 
 
-def _written_out(encoder: Encoder) -> tuple[Intervention, ...]:
-    """What the text field says; nothing, with the reason on screen, if that can't be done to this model."""
+def _read(text: str, encoder: Encoder) -> tuple[Intervention, ...]:
+    """What is written out; nothing, with the reason on screen, if that can't be done to this model."""
     try:
-        interventions = parse_interventions(st.session_state.three_change or "")
+        interventions = parse_interventions(text)
         check_interventions(interventions, encoder.n_layers, encoder.n_heads)
     except ValueError as error:
         st.warning(f"{code(str(error))} So the change in the menus is shown.")
