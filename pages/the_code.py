@@ -7,6 +7,7 @@ from qkv_core.take_home import snippet, source
 from qkv_core.take_home.export import file_stem
 from qkv_core.ui import site
 from qkv_core.ui.controls import shared as controls
+from qkv_core.ui.save import save_button
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words.naming import name_of
 
@@ -40,7 +41,5 @@ say(
 st.code(script, line_numbers=True, wrap_lines=True)
 file = file_stem(view.encoding.text, f"attention-{view.head_name}")
 with st.container(horizontal=True):
-    st.download_button("Save as .py", script, f"{file}.py", "text/x-python", on_click="ignore")
-    st.download_button(
-        "Save as notebook", snippet.notebook(script), f"{file}.ipynb", "application/x-ipynb+json", on_click="ignore"
-    )
+    save_button("Save as .py", lambda: script, f"{file}.py", key="code_script")
+    save_button("Save as notebook", lambda: snippet.notebook(script), f"{file}.ipynb", key="code_notebook")

@@ -185,6 +185,12 @@ def test_a_topic_has_one_name_in_every_layer():
         assert named, f"{test} tests nothing of its name in {package}"
 
 
+def test_files_are_handed_out_in_one_place():
+    """So that none stands at an address that somebody can compute."""
+    for file in [*MODULES, *PAGES]:
+        assert file.name == "save.py" or "download_button" not in file.read_text(encoding="utf-8"), file
+
+
 def test_session_state_lives_in_ui_only():
     for file in MODULES:
         if "ui" not in file.relative_to(CORE).parts:

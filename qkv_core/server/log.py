@@ -3,10 +3,14 @@
 import logging
 import traceback
 
+# Streamlit's loggers of what a page raised, and of what a file that somebody saves raised.
+_QUOTING = ("streamlit.error_util", "streamlit.runtime.backend_operation_handler")
+
 
 def keep_visitors_words_out() -> None:
-    """Whatever a page raises is logged by its place and its type alone; `enableRich` is off, for it logs past this."""
-    logging.getLogger("streamlit.error_util").addFilter(_without_message)
+    """What a page or a file raises is logged by place and type alone; `enableRich` is off, for it logs past this."""
+    for name in _QUOTING:
+        logging.getLogger(name).addFilter(_without_message)
 
 
 def _without_message(record: logging.LogRecord) -> bool:

@@ -11,6 +11,7 @@ from qkv_core.figures import theme
 from qkv_core.figures.picture import Picture
 from qkv_core.take_home.export import csv_text, figure_html, file_stem, for_spreadsheets
 from qkv_core.ui.image_buttons import image_buttons
+from qkv_core.ui.save import save_button
 from qkv_core.ui.take_away import keep
 
 # A finger that swipes over a figure scrolls the page: nothing zooms or pans, and no toolbar lies on the figure.
@@ -72,8 +73,6 @@ def _table_and_downloads(picture: Picture, file: str, key: str) -> None:
     table = picture.table()
     st.dataframe(for_spreadsheets(table), hide_index=True, alt=f"The numbers of the figure. {picture.alt}")
     with st.container(horizontal=True):
-        st.download_button("Save CSV", csv_text(table), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore")
+        save_button("Save CSV", lambda: csv_text(table), f"{file}.csv", key=f"{key}-csv")
         image_buttons(key, file, picture.figure)
-        st.download_button(
-            "Save HTML", lambda: figure_html(picture), f"{file}.html", "text/html", key=f"{key}-html", on_click="ignore"
-        )
+        save_button("Save HTML", lambda: figure_html(picture), f"{file}.html", key=f"{key}-html")

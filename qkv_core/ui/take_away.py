@@ -17,6 +17,7 @@ from qkv_core.figures.picture import Picture, Table
 from qkv_core.take_home.export import encoding_npz, file_stem
 from qkv_core.take_home.handout import handout
 from qkv_core.take_home.snippet import NEEDS, script
+from qkv_core.ui.save import save_button
 from qkv_core.view import View
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -115,22 +116,18 @@ def foot(title: str, encoding: Encoding) -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
         _mount(key="copy-link")
-        st.download_button(
+        save_button(
             "Save page as handout",
             lambda: handout(title, link, page.in_order()),
             f"{stem}.html",
-            "text/html",
             key="save-handout",
-            on_click="ignore",
             help="One HTML file with the words, figures and tables of this view; it opens without a network.",
         )
-        st.download_button(
+        save_button(
             "Save all numbers",
             lambda: encoding_npz(encoding),
             f"{file_stem(encoding.text, 'encoding')}.npz",
-            "application/octet-stream",
             key="save-encoding",
-            on_click="ignore",
             help="x, q, k, v, scores, weights and z of every layer, for numpy.load; its entry README lists them.",
         )
 

@@ -1,9 +1,12 @@
 """What a teacher takes into class: the worksheet on the class's own sentence, and its answers."""
 
+from functools import partial
+
 import streamlit as st
 
 from qkv_core.take_home.export import file_stem
 from qkv_core.take_home.worksheet import sheet_html, worksheet
+from qkv_core.ui.save import save_button
 from qkv_core.ui.take_away import say
 from qkv_core.view import View
 
@@ -18,11 +21,9 @@ def worksheets(view: View) -> None:
     with st.container(horizontal=True):
         for label, answers in (("Save worksheet", False), ("Save answer sheet", True)):
             name = "answers" if answers else "worksheet"
-            st.download_button(
+            save_button(
                 label,
-                sheet_html(sheet, answers=answers),
+                partial(sheet_html, sheet, answers=answers),
                 f"{file_stem(view.encoding.text, f'{name}-{view.head_name}')}.html",
-                "text/html",
                 key=f"lesson-{name}",
-                on_click="ignore",
             )

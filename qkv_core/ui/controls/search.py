@@ -23,6 +23,7 @@ from qkv_core.library.shelf import (
 )
 from qkv_core.take_home.export import csv_text, for_spreadsheets
 from qkv_core.ui import cache, slow
+from qkv_core.ui.save import save_button
 
 _BOOKS, _BASE, _VERSION, _REMARKS = "library_shelf", "library_base", "library_version", "library_remarks"
 _PACKED = "library_books"  # in the address
@@ -123,8 +124,8 @@ def _edit() -> None:
         _replace(read_table(edited))
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        file = csv_text(shelf_table(st.session_state[_BOOKS]))
-        st.download_button("Save shelf as CSV", file, "shelf.csv", "text/csv", key="library_save", on_click="ignore")
+        books = st.session_state[_BOOKS]
+        save_button("Save shelf as CSV", lambda: csv_text(shelf_table(books)), "shelf.csv", key="library_save")
         st.button("Back to the first shelf", on_click=_replace, args=(Reading(DEFAULT_SHELF, ()),))
     label = f"A CSV with the columns key and value, up to {MAX_BOOKS} books"
     st.file_uploader(label, "csv", key="library_file", on_change=_upload)
