@@ -68,9 +68,7 @@ def about_the_comparison(setup: Setup) -> Paragraph:
     configs = list(setup.configs.values())
     said = [
         _limit(setup),
-        _scaling_shows_where(setup.task, max(config.d_head for config in configs))
-        if len({config.scaled for config in configs}) > 1
-        else paragraph(),
+        _scaling_shows_where(setup) if len({config.scaled for config in configs}) > 1 else paragraph(),
         *(_label_and_content(config.d_head) for config in configs if config.tied == "V=K"),
     ]
     parts = [part for part in said if part]
@@ -204,8 +202,9 @@ def _limit(setup: Setup) -> Paragraph:
     )
 
 
-def _scaling_shows_where(chosen: Task, d_head: int) -> Paragraph:
+def _scaling_shows_where(setup: Setup) -> Paragraph:
     """Where the division matters in training: said beside a comparison that may not show it."""
+    d_head = setup.config.d_head
     if d_head == 1:
         return paragraph(
             Claim("dividing by 1", "With dₖ = 1 the division changes nothing: both runs will be the same.")
@@ -214,16 +213,16 @@ def _scaling_shows_where(chosen: Task, d_head: int) -> Paragraph:
     return paragraph(
         Claim(
             "times as widely spread",
-            f"The division matters more the larger dₖ is: at dₖ = {d_head}, bare scores begin {times} times as widely "
-            "spread as divided ones. At small dₖ, expect little; the contrast is clearest with dₖ = 256 in the tasks "
-            "library and copy.",
+            f"At dₖ = {d_head}, bare scores begin {times} times as widely spread as divided ones. At small dₖ, expect "
+            "little; the contrast is clearest with dₖ = 256 in the tasks library and copy.",
             about={"d_head": d_head, "times": times},
         ),
         Claim(
-            "places mind it least",
-            "A task that scores where a token looks minds it least: its loss reads the scores themselves, and their "
-            "gradient does not pass through a saturated softmax.",
-            not chosen.learns_values,
+            "places do without it",
+            "A task that scores where a token looks learns without it, and often sooner: its loss reads the scores "
+            "themselves, and their gradient does not pass through a saturated softmax.",
+            not setup.task.learns_values and setup.limit is None,
+            {"d_head": d_head},
         ),
     )
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from qkv_core.learning.single_head import SingleHead, cross_entropy
+from qkv_core.learning.single_head import cross_entropy
 from qkv_core.learning.tasks import MAX_SIZE, MIN_SIZE, PERFECT, TASKS, Batch, Task, copy, library, previous, ring
+from tests.circle_head import circle_head
 
 SIZE, N_EXAMPLES = 7, 11
 LETTERS = "ABCDEFG"
@@ -102,26 +103,6 @@ def test_looking_equally_at_all_but_oneself_gives_the_stated_chance(name: str) -
     at_target = np.take_along_axis(found, target[..., None], axis=-1)
     np.testing.assert_allclose(at_target, task.chance.accuracy)
     np.testing.assert_allclose(-np.log(at_target), task.chance.loss)
-
-
-def circle(n: int) -> np.ndarray:
-    """n directions, [n, 2]; each is its own nearest one."""
-    angles = 2 * np.pi * np.arange(n) / n
-    return np.stack([np.cos(angles), np.sin(angles)], axis=1)
-
-
-def circle_head(task: Task, length: float) -> SingleHead:
-    """Two numbers a vector: every label, place and content is a direction, and what matches points the same way."""
-    tokens, contents = length * circle(task.size), length * circle(task.n_contents)
-    no_tokens, no_contents = 0 * tokens, 0 * contents
-    W_Q, W_K, W_V = {
-        "library": ([tokens, no_contents], [tokens, no_contents], [no_tokens, contents]),
-        "copy": ([no_tokens, tokens, no_contents], [tokens, no_tokens, no_contents], [no_tokens, no_tokens, contents]),
-        "previous": ([np.roll(tokens, 1, axis=0)], [tokens], [contents]),
-        "ring": ([np.roll(tokens, -1, axis=0)], [tokens], [contents]),
-    }[task.name]
-    matrices = (np.concatenate(rows)[None] for rows in (W_Q, W_K, W_V))
-    return SingleHead(*matrices, W_O=contents.T[None], scale=2**-0.5)
 
 
 @pytest.mark.parametrize("name", TASKS)

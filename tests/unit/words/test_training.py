@@ -61,7 +61,7 @@ def test_nothing_is_said_to_be_impossible_with_v_tied_to_k():
 def test_scaling_is_said_to_show_weakly_where_it_does():
     configs = TrainConfig(d_head=16), TrainConfig(d_head=16, scaled=False)
     assert "4.0 times as widely spread" in words.about_the_comparison(Setup(copy(), *configs))
-    assert claims(words.about_the_comparison(Setup(ring(), *configs)))[-1] == "places mind it least"
+    assert claims(words.about_the_comparison(Setup(ring(), *configs)))[-1] == "places do without it"
     one = TrainConfig(d_head=1), TrainConfig(d_head=1, scaled=False)
     assert claims(words.about_the_comparison(Setup(copy(), *one))) == ["dividing by 1"]
 

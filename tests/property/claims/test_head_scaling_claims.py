@@ -1,0 +1,157 @@
+"""What is said of the division in the real model, on hundreds of views and at both ends of the slider."""
+
+import math
+import re
+from decimal import Decimal
+from statistics import median
+
+import numpy as np
+import pytest
+
+from qkv_core.measures.head_scaling import choosiness, divided, dividing_by, divisors, head_spreads
+from qkv_core.words import head_scaling as words
+from tests.property.claims.views import check, encodings, views
+
+D_HEAD = 32
+DIVISORS = divisors(D_HEAD)
+ENDS = (DIVISORS[0], DIVISORS[1], math.sqrt(D_HEAD), DIVISORS[-1])
+
+
+def softmax(scores, divisor):
+    exponentials = [math.exp((score - max(scores)) / divisor) for score in scores]
+    return [exponential / sum(exponentials) for exponential in exponentials]
+
+
+def favourite(encoding, divisor):
+    """The median of the largest weights, of every row of every head."""
+    scores = np.concatenate([layer.attention.scores.reshape(-1, len(encoding.tokens)) for layer in encoding.layers])
+    shifted = (scores - scores.max(axis=1, keepdims=True)).astype(float) / divisor
+    return median((np.exp(shifted).max(axis=1) / np.exp(shifted).sum(axis=1)).tolist())
+
+
+def is_favourite(encoding, scaled, unscaled):
+    return (
+        abs(float(scaled) - favourite(encoding, math.sqrt(D_HEAD))) < 0.00051
+        and abs(float(unscaled) - favourite(encoding, 1.0)) < 0.00051
+    )
+
+
+OPENING = {
+    "the favourite's weight": is_favourite,
+    "a hard choice": lambda _encoding, scaled, unscaled: float(unscaled) > 0.9 and float(unscaled) > float(scaled),
+    "a harder choice": lambda _encoding, scaled, unscaled: float(unscaled) > float(scaled),
+    "as hard as before": lambda _encoding, scaled, unscaled: scaled == unscaled,
+}
+
+
+def test_the_opening_on_every_text():
+    for encoding in encodings():
+        assert check(words.without_the_division(choosiness(encoding)), OPENING, encoding) == 2
+
+
+_CHANGED = {}
+
+
+def changed(encoding, divisor):
+    key = encoding.text, divisor
+    if key not in _CHANGED:
+        _CHANGED[key] = encoding.encoder.encode(encoding.text, dividing_by(divisor, D_HEAD))
+    return _CHANGED[key]
+
+
+def is_temperature(divisor, said, temperature):
+    return abs(float(said) - divisor) < 0.00051 and abs(float(temperature) - divisor / math.sqrt(D_HEAD)) < 0.00051
+
+
+def is_cosine(view, divisor, cosine):
+    one, other = (found.sentence_embedding.astype(float) for found in (view.encoding, changed(view.encoding, divisor)))
+    exact = one @ other / math.sqrt((one @ one) * (other @ other))
+    return abs(float(cosine) - exact) < 0.000051
+
+
+def is_row(view, divisor, pairs):
+    scores = view.trace.scores[view.head, view.query].astype(float).tolist()
+    for place, number in enumerate((math.sqrt(D_HEAD), divisor)):
+        row = softmax(scores, number)
+        keys = math.exp(-sum(weight * math.log(weight) for weight in row if weight > 0))
+        # Written out: the diagonal a(1 - a), and -a·b beside it, twice for each pair.
+        squares = sum((a * ((i == j) - b)) ** 2 for i, a in enumerate(row) for j, b in enumerate(row))
+        shown = {name: float(pair[place]) for name, pair in pairs.items()}
+        if abs(shown["largest weight"] - max(row)) > 0.00051 or abs(shown["effective keys"] - keys) > 0.0051:
+            return False
+        if not math.isclose(shown["Jacobian of softmax"], math.sqrt(squares), rel_tol=0.051, abs_tol=1e-7):
+            return False
+    return True
+
+
+ORACLES = {
+    "the formula": lambda view, number, divisor: (
+        math.isclose(number, math.sqrt(D_HEAD))
+        and abs(float(divisor) - number) < 0.00051
+        and changed(view.encoding, number).interventions == ()
+    ),
+    "no scaling": lambda _view, number, divisor, temperature: (
+        number == 1 and is_temperature(number, divisor, temperature)
+    ),
+    "a temperature": lambda _view, number, divisor, temperature: (
+        number != 1 and is_temperature(number, divisor, temperature)
+    ),
+    "sharper": lambda _view, number, **_about: number < math.sqrt(D_HEAD),
+    "flatter": lambda _view, number, **_about: number > math.sqrt(D_HEAD),
+    "hardly another vector": lambda view, number, cosine, **_about: (
+        is_cosine(view, number, cosine) and float(cosine) >= 0.95
+    ),
+    "another vector": lambda view, number, cosine, angle: (
+        is_cosine(view, number, cosine)
+        and float(cosine) <= 0.95
+        and abs(math.cos(math.radians(float(angle))) - float(cosine)) < 0.0089
+    ),
+    "the query's row": is_row,
+}
+
+
+@pytest.mark.parametrize("divisor", ENDS)
+def test_every_claim_at_both_ends_and_at_the_formula(divisor):
+    for view in views(300, seed=31):
+        found = divided(view, changed(view.encoding, divisor), divisor)
+        assert check(words.one_knob(found), ORACLES, view, divisor) >= 1
+        check(words.whole_model(found), ORACLES, view, divisor)
+        if len(view.tokens) <= 64:
+            assert check(words.query_row(view, found), ORACLES, view, divisor) == 1
+
+
+def test_a_calculator_agrees_with_every_temperature():
+    view = next(views(1))
+    for divisor in DIVISORS:
+        said = words.one_knob(divided(view, view.encoding, divisor))
+        numbers = re.search(r"τ = ([\d.]+) / √(\d+) = \*\*([\d.]+)\*\*", said)
+        if numbers is None:
+            assert "temperature τ = 1" in said
+            continue
+        above, below, temperature = map(Decimal, numbers.groups())
+        assert abs(above / below.sqrt() - temperature) <= Decimal("0.0005")
+
+
+def spreads(encoding):
+    """Every head's, by its mean square: in all, and about each row's own mean."""
+    whole, within = [], []
+    for layer in encoding.layers:
+        for scores in layer.attention.scores.astype(float):
+            whole.append(math.sqrt(np.mean(scores**2) - np.mean(scores) ** 2))
+            within.append(math.sqrt(np.mean([np.mean(row**2) - np.mean(row) ** 2 for row in scores])))
+    return whole, within
+
+
+SPREADS = {
+    "all heads' spread": lambda whole, _within, smallest, largest, median: (
+        [smallest, largest, median] == [f"{number:.2f}" for number in (min(whole), max(whole), np.median(whole))]
+    ),
+    "above the theory": lambda _whole, within, n_above, median_within: (
+        n_above == sum(number > math.sqrt(D_HEAD) for number in within) and median_within == f"{np.median(within):.2f}"
+    ),
+}
+
+
+def test_the_spread_of_every_head_on_every_text():
+    for view in views(len(encodings())):
+        assert check(words.spreads(view, head_spreads(view.encoding)), SPREADS, *spreads(view.encoding)) == 2

@@ -1,0 +1,138 @@
+"""What is said of random numbers, at both ends of the slider and everywhere between, for several draws."""
+
+import math
+import re
+from decimal import Decimal
+from functools import cache
+from statistics import fmean, median, pstdev
+
+import numpy as np
+import pytest
+
+from qkv_core.measures.scaling import SWEEP_D_K, random_heads, random_loss_gradient, random_numbers, sweep
+from qkv_core.words import scaling as words
+from tests.property.claims.views import check
+
+SEEDS = (0, 1, 2)
+measured = cache(sweep)
+
+
+@cache
+def gradient_lengths(d_k, seed):
+    """What reaches each query, by the chain rule written out row by row: with the division and without it."""
+    lengths = []
+    for trace in random_heads(d_k, seed):
+        dz = random_loss_gradient(trace, seed)
+        found = []
+        for head in range(len(trace.q)):
+            for row, loss_gradient in zip(trace.attention_weights[head], dz[head], strict=True):
+                by_weight = trace.v[head] @ loss_gradient
+                by_score = row * (by_weight - row @ by_weight)
+                found.append(float(np.linalg.norm(by_score @ trace.k[head])) * trace.scale)
+        lengths.append(found)
+    return lengths
+
+
+def is_printed(text, number):
+    """As it stands there with three digits."""
+    return math.isclose(float(text), number, rel_tol=0.0051)
+
+
+def are(statistic):
+    """Both numbers are this statistic of the gradients' lengths, and stand in this order as they are printed."""
+
+    def oracle(order):
+        def holds(d_k, seed, _found, bare, divided):
+            with_it, without = gradient_lengths(d_k, seed)
+            measured = is_printed(bare, statistic(without)) and is_printed(divided, statistic(with_it))
+            return measured and order(float(bare), float(divided))
+
+        return holds
+
+    return oracle
+
+
+def is_spread(d_k, _seed, found, expected, measured, divided):
+    before = found.dot_products.tolist()
+    after = [product / math.sqrt(d_k) for product in before]
+    return (
+        abs(float(expected) - math.sqrt(d_k)) < 0.00051
+        and abs(float(measured) - pstdev(before)) < 0.00051
+        and abs(float(divided) - pstdev(after)) < 0.001
+    )
+
+
+def is_nothing_to_divide_by(d_k, seed, _found):
+    with_it, without = gradient_lengths(d_k, seed)
+    return with_it == without
+
+
+def tenth(lengths):
+    longest = sorted(lengths, reverse=True)[: len(lengths) // 10]
+    return sum(longest) / sum(lengths)
+
+
+def is_in_fewer_hands(d_k, seed, _found, bare, divided):
+    shares = [100 * tenth(lengths) for lengths in gradient_lengths(d_k, seed)]
+    shown = [float(text.removesuffix("%")) for text in (divided, bare)]
+    return shown[0] < shown[1] and all(abs(a - b) < 0.51 for a, b in zip(shares, shown, strict=True))
+
+
+def shrinks(d_k, seed):
+    with_it, without = gradient_lengths(d_k, seed)
+    return float(f"{median(without):.3g}") < float(f"{median(with_it):.3g}")
+
+
+def is_where_it_begins(_d_k, seed, _found, first):
+    later = [size for size in SWEEP_D_K if size >= first]
+    return all(shrinks(size, seed) for size in later) and (first == 1 or not shrinks(first // 2, seed))
+
+
+def is_longer(_d_k, seed, _found, d_head, times):
+    with_it, without = gradient_lengths(d_head, seed)
+    return float(times) > 1 and abs(float(times) - median(without) / median(with_it)) < 0.051
+
+
+ORACLES = {
+    "the spread": is_spread,
+    "nothing to divide by": is_nothing_to_divide_by,
+    "the median shrinks": are(median)(lambda bare, divided: bare < divided),
+    "the median grows": are(median)(lambda bare, divided: bare > divided),
+    "the median stays": are(median)(lambda bare, divided: bare == divided),
+    "the mean does not shrink": are(fmean)(lambda bare, divided: bare > divided),
+    "in fewer hands": is_in_fewer_hands,
+    "shrinks from here on": is_where_it_begins,
+    "longer at the model's own size": is_longer,
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("d_k", SWEEP_D_K)
+def test_every_claim_at_every_size(d_k, seed):
+    found = random_numbers(d_k, measured(seed=seed), seed)
+    subject = d_k, seed, found
+    assert check(words.measured_spread(found), ORACLES, *subject) == 1
+    assert check(words.collapse(found), ORACLES, *subject) >= 1
+    for d_head in (1, 7, 32, 64, 256, 4096):
+        check(words.where_it_begins(found, d_head), ORACLES, *subject)
+
+
+@pytest.mark.parametrize("d_k", SWEEP_D_K)
+def test_a_calculator_agrees_with_the_spread(d_k):
+    said = words.measured_spread(random_numbers(d_k, measured(seed=0)))
+    numbers = re.search(r"√(\d+) = ([\d.]+); 2000 of them measure \*\*([\d.]+)\*\*, and \*\*([\d.]+)\*\*", said)
+    size, root, before, after = map(Decimal, numbers.groups())
+    assert abs(size.sqrt() - root) <= Decimal("0.0005")
+    assert abs(before / size.sqrt() - after) <= Decimal("0.0005")
+
+
+@pytest.mark.parametrize("d_k", SWEEP_D_K)
+def test_the_table_s_gradients_are_those_of_the_sentence(d_k):
+    rows = dict(
+        re.findall(r"\| (gradient[^|]*) \| ([^|]*\|[^|]*) \|", words.row_table(random_numbers(d_k, measured(seed=0))))
+    )
+    for name, statistic in (("gradient that reaches q, median", median), ("gradient that reaches q, mean", fmean)):
+        shown = [cell.strip(" *") for cell in rows[name].split("|")]
+        assert all(
+            is_printed(text, statistic(lengths)) for text, lengths in zip(shown, gradient_lengths(d_k, 0), strict=True)
+        )
