@@ -78,6 +78,10 @@ class Matrix:
                 | token_ticks(self.rows.names),
             },
         )
+        if self._is_square():
+            # Cells stay square while the width allows it; where it does not, they shrink rather than stretch.
+            figure.update_xaxes(constrain="domain", constraintoward="left")
+            figure.update_yaxes(scaleanchor="x", constrain="domain", constraintoward="top")
         if framed_row is not None:
             edges = {"x0": -0.5, "x1": n_columns - 0.5, "y0": framed_row - 0.5, "y1": framed_row + 0.5}
             figure.add_shape(type="rect", line={"color": QUERY, "width": 2}, **edges)
@@ -100,6 +104,10 @@ class Matrix:
             "cmax": largest,
             "colorbar": COLOUR_BAR_BELOW | {"title": {"text": self.quantity, "side": "bottom"}},
         }
+
+    def _is_square(self) -> bool:
+        """Tokens against the same tokens: the diagonal should look like one."""
+        return list(self.rows.names) == list(self.columns.names)
 
     def _height(self) -> int:
         n_rows = len(self.values)
