@@ -19,3 +19,9 @@ def plain_name_of(tokens: Sequence[str], position: int) -> str:
 def plural(number: int, noun: str, nouns: str | None = None) -> str:
     """ "1 key", "2 keys"; `nouns` where it is not the noun with an s."""
     return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
+
+
+def listed(nouns: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    *others, last = nouns
+    return f"{', '.join(others)} and {last}" if others else last

@@ -3,26 +3,46 @@
 from qkv_core.measures.habits import MEASURES
 from qkv_core.measures.overview import AS_IN_THE_MODEL, Overview
 from qkv_core.view import View
-from qkv_core.words.markdown import code
+from qkv_core.words.claims import Claim, Paragraph, either, paragraph
+from qkv_core.words.naming import listed, name_of
+
+_FEW = 3  # so many tokens are called by their names
 
 
-def many_questions(view: View, found: Overview) -> str:
+def many_questions(view: View, found: Overview) -> Paragraph:
     """How far the heads agree on what the chosen query should look at."""
-    favourite, n_heads = int(found.favoured_by.argmax()), len(found.places)
-    return (
-        f"The same sentence, {n_heads} heads, {n_heads} searches at once. For {code(view.asks)} they look most at "
-        f"{(found.favoured_by > 0).sum()} different tokens; {code(view.tokens[favourite])} is the favourite of "
-        f"{found.favoured_by[favourite]}. Their outputs are added up, so one layer can ask "
-        f"{view.encoding.encoder.n_heads} questions and keep all the answers."
+    n_heads = len(found.places)
+    return paragraph(
+        f"The same sentence, {n_heads} heads, {n_heads} searches at once.",
+        _favourites(view, found),
+        f"Their outputs are added up, so one layer asks {len(view.trace.z)} questions at once.",
     )
 
 
-def order_in_words(found: Overview) -> str:
+def _favourites(view: View, found: Overview) -> Claim:
+    """Which tokens the heads look most at, and which of them most heads do."""
+    counts = found.favoured_by.tolist()
+    different = sum(count > 0 for count in counts)
+    first = tuple(key for key, count in enumerate(counts) if count == max(counts))
+    names = listed([name_of(view.tokens, key) for key in first[:_FEW]])
+    asks, about = name_of(view.tokens, view.query), {"different": different, "first": first, "heads": max(counts)}
+    they = f"For {asks} they look most at {different} different tokens:"
+    return either(
+        Claim("heads_agree", f"For {asks} all of them look most at {names}.", different == 1, about),
+        Claim("one_leads", f"{they} {max(counts)} heads at {names}, fewer at any other.", len(first) == 1, about),
+        Claim("some_lead", f"{they} {max(counts)} heads each at {names}.", len(first) <= _FEW, about),
+        Claim("none_leads", f"{they} no more than {max(counts)} heads agree on any.", about=about),
+    )
+
+
+def order_in_words(found: Overview) -> Paragraph:
     """What a measure measures, and how to read a tile."""
     tile = "In each tile a row is a query, a column a key."
     if found.asked == AS_IN_THE_MODEL:
-        return f"A column of tiles is a layer, a row of them a head; both count from 0. {tile}"
-    measure = f"“{found.asked}”: {MEASURES[found.asked]}."
-    if not found.has_numbers:
-        return f"{measure} This text has none, so the heads stand as in the model. {tile}"
-    return f"{measure} {tile}"
+        return paragraph(f"A column of tiles is a layer, a row of them a head; both count from 0. {tile}")
+    nothing = "This text has none, so the heads stand as in the model."
+    return paragraph(
+        f"“{found.asked}”: {MEASURES[found.asked]}.",
+        Claim("nothing_to_measure", nothing, not found.has_numbers, {"measure": found.asked}),
+        tile,
+    )

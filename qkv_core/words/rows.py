@@ -6,12 +6,12 @@ from qkv_core.measures.rows import Row
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_most, prints_alike
-from qkv_core.words.naming import name_of
+from qkv_core.words.naming import listed, name_of
 from qkv_core.words.pronouns import not_trained_for
 
 MARKERS = (
     "[CLS] opens and [SEP] closes every text. The model was trained with both, so they ask and answer like any token; "
-    "heads often rest there. A switch below the list of pages hides them."
+    "heads often rest there. A switch below the list of pages leaves them out of the pictures."
 )
 _WEIGHT = ".0%"  # as weights are printed
 _FEW = 3  # so many tokens are called by their names
@@ -117,5 +117,4 @@ def _alike(row: Row, rank: int) -> tuple[int, ...]:
 
 
 def _names(view: View, keys: Sequence[int]) -> str:
-    *others, last = [name_of(view.tokens, key) for key in sorted(keys)]
-    return f"{', '.join(others)} and {last}" if others else last
+    return listed([name_of(view.tokens, key) for key in sorted(keys)])

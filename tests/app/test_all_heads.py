@@ -7,7 +7,7 @@ def test_says_how_far_the_heads_agree(open_page):
     at = open_page("all_heads")
     words = " ".join(element.value for element in at.markdown)
     assert "72 heads" in words
-    assert "`[CLS]` is the favourite" in words
+    assert "heads at `[CLS]`, fewer at any other" in words
     assert "L3H1 on this sentence:" in words
 
 

@@ -16,7 +16,7 @@ def made(asked="model", number=0.5):
 def test_how_far_the_heads_agree(encoder):
     said = many_questions(View(encoder.encode("red fish"), 0, 0, 1), made())
     assert "72 heads" in said
-    assert "For `red` they look most at 3 different tokens; `[CLS]` is the favourite of 40" in said
+    assert "For `red` they look most at 3 different tokens: 40 heads at `[CLS]`, fewer at any other." in said
 
 
 def test_the_order_and_how_to_read_a_tile():

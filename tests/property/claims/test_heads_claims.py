@@ -1,0 +1,193 @@
+"""What is said of heads, their habits and the pairs that they see, against weights read out one by one."""
+
+import math
+import unicodedata
+
+import numpy as np
+import pytest
+
+from qkv_core.measures.corpus import profile, usual
+from qkv_core.measures.finder import find
+from qkv_core.measures.habits import habit, measures_here
+from qkv_core.measures.overview import overview
+from qkv_core.view import View
+from qkv_core.words.finder import best_head, finder_table
+from qkv_core.words.habits import about_the_head, usually
+from qkv_core.words.overview import many_questions, order_in_words
+from tests.hand_made import encoding_of, trace_of
+from tests.property.claims.views import check, views
+
+CORPUS = ("The cat saw the dog.", "Yes, yes, yes!", "It rained and we went home because of it.")
+HALF_A_DIGIT = 0.005 + 1e-5
+
+
+def head_of(encoding, layer, head):
+    return encoding.layers[layer].attention.attention_weights[head].tolist()
+
+
+def is_sign(token):
+    return all(unicodedata.category(character)[0] in "PS" for character in token)
+
+
+def looked_for(encoding, measure, query):
+    """The keys that a measure counts for a query."""
+    last, ids = len(encoding.tokens) - 1, encoding.token_ids
+    keys = range(last + 1)
+    return {
+        "previous": [query - 1] if query > 0 else [],
+        "next": [query + 1] if query < last else [],
+        "same": [query],
+        "cls": [0],
+        "sep": [last],
+        "punctuation": [key for key in keys if is_sign(encoding.tokens[key])],
+        "same_word": [key for key in keys if key != query and ids[key] == ids[query]],
+    }[measure]
+
+
+def mean_weight(encoding, layer, head, measure):
+    """A head's weight on what it may look for, over the queries that have any; None if none has."""
+    rows = head_of(encoding, layer, head)
+    sums = []
+    for query, row in enumerate(rows):
+        keys = looked_for(encoding, measure, query)
+        if keys:
+            sums.append(sum(row[key] for key in keys))
+    return sum(sums) / len(sums) if sums else None
+
+
+HABITS = ("previous", "next", "same", "cls", "sep", "punctuation", "same_word")
+
+
+def habit_holds(encodings, view, measure, weight, is_named):
+    """The measure's mean over the texts that have it is what was printed, no other is more, and half makes a name."""
+    means = {}
+    for name in HABITS:
+        known = [mean_weight(encoding, view.layer, view.head, name) for encoding in encodings]
+        known = [number for number in known if number is not None]
+        if known:
+            means[name] = sum(known) / len(known)
+    largest = all(number <= means[measure] + 1e-5 for number in means.values())
+    return largest and abs(means[measure] - float(weight)) <= HALF_A_DIGIT and is_named == (float(weight) >= 0.5)
+
+
+def spread_of(encoding, layer, head):
+    """The mean entropy of a head's rows, of the largest possible."""
+    rows = head_of(encoding, layer, head)
+    entropies = [-sum(weight * math.log(weight) for weight in row if weight > 0) for row in rows]
+    return sum(entropies) / len(entropies) / math.log(len(rows))
+
+
+def share_below(view, texts, share):
+    """Whether the printed share of the texts has a smaller spread; one that is as good as the same may count or not."""
+    here = spread_of(view.encoding, view.layer, view.head)
+    there = [spread_of(text, view.layer, view.head) for text in texts]
+    allowed = {sum(number < here + slack for number in there) / len(there) for slack in (-1e-5, 0, 1e-5)}
+    return any(f"{number:.0%}" == share for number in allowed)
+
+
+def strongest_of_every_head(view):
+    """For each head, the keys that its query looks most at."""
+    found = []
+    for layer in view.encoding.layers:
+        for row in layer.attention.attention_weights[:, view.query].tolist():
+            found.append({key for key, weight in enumerate(row) if weight == max(row)})
+    return found
+
+
+def favourites(view, different, first, heads):
+    strongest = strongest_of_every_head(view)
+    counts = {key: sum(key in keys for keys in strongest) for key in set().union(*strongest)}
+    leading = {key for key, count in counts.items() if count == max(counts.values())}
+    return len(counts) == different and leading == set(first) and max(counts.values()) == heads
+
+
+def are_best(view, key, heads, weight):
+    weights = {
+        (index, head): row[key]
+        for index, layer in enumerate(view.encoding.layers)
+        for head, row in enumerate(layer.attention.attention_weights[:, view.query].tolist())
+    }
+    named = [weights.pop(place) for place in heads]
+    none_is_more = all(f"{number:.4f}" == weight for number in named) and max(weights.values()) <= min(named)
+    return none_is_more and f"{max(weights.values()):.4f}" != weight
+
+
+def is_word(view, position):
+    return view.encoding.spans[position] != (0, 0) or 0 < position < len(view.tokens) - 1
+
+
+OVERVIEW = {
+    "heads_agree": lambda view, **about: about["different"] == 1 and favourites(view, **about),
+    "one_leads": lambda view, **about: len(about["first"]) == 1 and favourites(view, **about),
+    "some_lead": favourites,
+    "none_leads": favourites,
+    "nothing_to_measure": lambda view, measure: (
+        mean_weight(view.encoding, 0, 0, measure) is None
+        and all(not looked_for(view.encoding, measure, query) for query in range(len(view.tokens)))
+    ),
+}
+FINDER = {
+    "one_head_is_best": lambda view, key, **about: len(about["heads"]) == 1 and are_best(view, key, **about),
+    "some_heads_are_best": are_best,
+    "many_heads_are_best": are_best,
+    "between_words": lambda view, key: key != view.query and is_word(view, key) and is_word(view, view.query),
+    "not_between_words": lambda view, key: key == view.query or not (is_word(view, key) and is_word(view, view.query)),
+}
+
+
+def tied_views(n):
+    """Few heads and few different weights, so that heads agree and keys tie, as the real ones hardly ever do."""
+    draw = np.random.default_rng(54)
+    for index in range(n):
+        weights = draw.integers(0, 3, size=(2, 1 + index % 4, 5, 5))
+        encoding = encoding_of([trace_of(layer) for layer in weights], ["[CLS]", "a", "b", "a", "[SEP]"])
+        yield View(encoding, 0, 0, int(draw.integers(5)))
+
+
+def test_what_the_heads_look_at_together():
+    checked, names = 0, set()
+    for index, view in enumerate([*views(200, seed=51), *tied_views(200)]):
+        found = overview(view)
+        order = HABITS[index % len(HABITS)]
+        for said in (many_questions(view, found), order_in_words(found.sorted_by(order))):
+            checked += check(said, OVERVIEW, view)
+            names |= {claim.name for claim in said.claims}
+    assert checked > 400
+    assert names == set(OVERVIEW)
+
+
+@pytest.fixture(scope="module")
+def usual_heads(encoder):
+    return profile(encoder, CORPUS), [encoder.encode(text) for text in CORPUS]
+
+
+def test_a_heads_habit_and_how_usual_it_is(usual_heads):
+    known, texts = usual_heads
+    oracles = {
+        "habit_here": lambda view, **about: habit_holds([view.encoding], view, **about),
+        "habit_in_corpus": lambda view, **about: habit_holds(texts, view, **about),
+        "spread_here": lambda view, spread: (
+            abs(spread_of(view.encoding, view.layer, view.head) - float(spread.rstrip("%")) / 100) <= HALF_A_DIGIT
+        ),
+        "spread_less": lambda view, share: share_below(view, texts, share),
+    }
+    checked = 0
+    for view in views(150, seed=52):
+        said = (about_the_head(view, habit(measures_here(view))), usually(view, usual(view, known)))
+        checked += sum(check(each, oracles, view) for each in said)
+    assert checked == 4 * 150
+
+
+def test_the_heads_that_see_a_pair(usual_heads):
+    known, _ = usual_heads
+    checked, names = 0, set()
+    for index, view in enumerate(views(500, seed=53)):
+        key = [0, view.query, int(view.row.argmax()), index % len(view.tokens)][index % 4]
+        found = find(view, key, known)
+        said = best_head(view, found)
+        checked += check(said, FINDER, view, key)
+        names |= {claim.name for claim in said.claims}
+        weights = [float(weight) for weight in finder_table(found)["weight"]]
+        assert weights == sorted(weights, reverse=True)
+    assert checked == 2 * 500
+    assert names == set(FINDER)
