@@ -9,6 +9,7 @@ from qkv_core.measures.rows import row
 from qkv_core.measures.steps import ranges
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.journey import journey
+from qkv_core.ui.pairs import link_to_pair
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import copy_number, say
 from qkv_core.words import rows as row_words
@@ -22,6 +23,7 @@ st.title("Four steps: from scores to a blend")
 looks = row(view)
 journey(view, step="steps_step", key="steps_key")
 say(row_words.strongest_key(view, looks))
+link_to_pair(view)
 st.caption(row_words.markers(view, looks))
 
 st.header("Every query at this step")

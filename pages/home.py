@@ -6,6 +6,7 @@ from qkv_core.measures.rows import row
 from qkv_core.ui import site
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.journey import journey
+from qkv_core.ui.pairs import link_to_pair
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import rows as words
 
@@ -14,6 +15,7 @@ view = controls.choose_view()
 st.title("Query, Key, Value")
 journey(view)
 say(words.strongest_key(view, row(view)))
+link_to_pair(view)
 say(
     f"Attention is a search. Every token sends out a **query**, is found by its **key** and hands over its **value**. "
     f"The numbers are those of a real model, **{view.encoding.encoder.name}**, on the sentence above; put in yours."

@@ -1,4 +1,6 @@
-"""Sentences to begin with, by what to look for in each."""
+"""Sentences to begin with, by what to look for in each; and the other half of a pair, where one word is turned."""
+
+import re
 
 DEFAULT_SENTENCE = "The animal didn't cross the street because it was too tired."
 ONE_WORD_CHANGED = "The animal didn't cross the street because it was too wide."
@@ -25,3 +27,14 @@ EXAMPLES = {
         "and tomorrow they will ask something new, because what they found today has become part of who is asking."
     ),
 }
+
+# After "because it was too …" such a word decides what "it" stands for, and the other one decides otherwise.
+_TURNED = {"tired": "wide", "big": "small", "large": "small", "fast": "slow", "heavy": "weak", "full": "empty"}
+_TURNED |= {other: word for word, other in reversed(_TURNED.items())}
+_WORD = re.compile(rf"\b({'|'.join(_TURNED)})\b(?!.*\b({'|'.join(_TURNED)})\b)", re.DOTALL)
+
+
+def turned(text: str) -> str | None:
+    """The sentence with the last of a few telling words turned, "too wide" for "too tired"; None if it has none."""
+    other, n_turned = _WORD.subn(lambda found: _TURNED[found[0]], text)
+    return other if n_turned else None

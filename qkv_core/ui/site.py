@@ -129,9 +129,9 @@ def entry(file: str) -> Entry:
     return next(entry for entry in ENTRIES if entry.file == file)
 
 
-def link(file: str, label: str) -> None:
-    """A link to a page of the table, by its file."""
-    st.page_link(entry(file).page(), label=label, icon=entry(file).icon)
+def link(file: str, label: str, **query: str) -> None:
+    """A link to a page of the table, by its file, that sets some parameters of its address."""
+    st.page_link(entry(file).page(), label=label, icon=entry(file).icon, query_params=query or None)
 
 
 def cards() -> None:

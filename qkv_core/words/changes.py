@@ -21,7 +21,7 @@ from qkv_core.words.comparatives import (
     prints_alike,
 )
 from qkv_core.words.markdown import code
-from qkv_core.words.naming import name_of
+from qkv_core.words.naming import listed, name_of
 
 # What float32 leaves of two ways to add up the same products, as a share of the largest score.
 _ROUNDING = 1e-5
@@ -218,13 +218,13 @@ def _other_matrices(head: ChangedHead) -> Paragraph:
     return paragraph(
         Claim(
             "drawn_anew",
-            f"Nothing learned is left in {_listed(drawn)}; W_O, which hands z on, is as it was.",
+            f"Nothing learned is left in {listed(drawn)}; W_O, which hands z on, is as it was.",
             bool(drawn),
             {"matrices": tuple(drawn)},
         ),
         Claim(
             "shared",
-            f"{_listed(shared)} {'is' if len(shared) == 1 else 'are'} now the mean of several heads' matrices.",
+            f"{listed(shared)} {'is' if len(shared) == 1 else 'are'} now the mean of several heads' matrices.",
             bool(shared),
             {"matrices": tuple(shared)},
         ),
@@ -307,11 +307,6 @@ def _moved(head: ChangedHead) -> Claim:
             about={"moved": head.moved},
         ),
     )
-
-
-def _listed(names: list[str]) -> str:
-    """ "W_Q", "W_Q and W_K", "W_Q, W_K and W_V"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _asks(view: View) -> str:

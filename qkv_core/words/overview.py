@@ -4,7 +4,7 @@ from qkv_core.measures.habits import MEASURES
 from qkv_core.measures.overview import AS_IN_THE_MODEL, Overview
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.naming import listed, name_of
+from qkv_core.words.naming import listed, name_of, plural
 
 _FEW = 3  # so many tokens are called by their names
 
@@ -29,9 +29,11 @@ def _favourites(view: View, found: Overview) -> Claim:
     they = f"For {asks} they look most at {different} different tokens:"
     return either(
         Claim("heads_agree", f"For {asks} all of them look most at {names}.", different == 1, about),
-        Claim("one_leads", f"{they} {max(counts)} heads at {names}, fewer at any other.", len(first) == 1, about),
-        Claim("some_lead", f"{they} {max(counts)} heads each at {names}.", len(first) <= _FEW, about),
-        Claim("none_leads", f"{they} no more than {max(counts)} heads agree on any.", about=about),
+        Claim(
+            "one_leads", f"{they} {plural(max(counts), 'head')} at {names}, fewer at any other.", len(first) == 1, about
+        ),
+        Claim("some_lead", f"{they} {plural(max(counts), 'head')} each at {names}.", len(first) <= _FEW, about),
+        Claim("none_leads", f"{they} none of them is that of more than {plural(max(counts), 'head')}.", about=about),
     )
 
 

@@ -27,7 +27,7 @@ def strongest_key(view: View, row: Row) -> Paragraph:
         most = f"{asks} looks most at **{name_of(view.tokens, leader)}**: {share} of its attention"
         looks = Claim("looks_most", most, about={"key": leader, "share": share})
         sentence = paragraph(looks, _then(view, row), ".", between="")
-        return paragraph(sentence, _why_there(view, row, leader), not_trained_for(view, leader))
+        return paragraph(sentence, _why_there(view, row, leader), not_trained_for(view))
     about = {"keys": leaders, "share": share}
     return paragraph(
         either(

@@ -65,10 +65,9 @@ ORACLES = {
     "looks_one_on": lambda view, key: looks_beside(view, key, 1),
     "rests_on_a_marker": lambda view, key: is_added(view, key) and key != view.query,
     "answers_itself": lambda view, key: key == view.query and max(weights_of(view)) == weights_of(view)[key],
-    "not_trained_for_pronouns": lambda view, key: (
+    "not_trained_for_pronouns": lambda view: (
         view.tokens[view.query] in ("it", "he", "she", "they", "him", "her", "them")
-        and key != view.query
-        and not is_added(view, key)
+        and weights_of(view)[view.query] < max(weights_of(view))
     ),
     "visible_weights": lambda view, share: (
         abs(sum(weight for key, weight in enumerate(weights_of(view)) if not is_added(view, key)) - float(share)) < 6e-5
