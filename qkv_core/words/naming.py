@@ -22,6 +22,5 @@ def plural(number: int, noun: str, nouns: str | None = None) -> str:
 
 
 def listed(nouns: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    *others, last = nouns
-    return f"{', '.join(others)} and {last}" if others else last
+    """ "a", "a and b", "a, b and c"; nothing for none."""
+    return " and ".join([", ".join(nouns[:-1]), nouns[-1]] if len(nouns) > 1 else nouns)

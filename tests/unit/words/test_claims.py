@@ -61,3 +61,10 @@ def test_the_same_word_has_its_place():
 def test_plurals():
     assert [naming.plural(n, "key") for n in (0, 1, 2, 1000)] == ["0 keys", "1 key", "2 keys", "1,000 keys"]
     assert naming.plural(2, "query", "queries") == "2 queries"
+
+
+@pytest.mark.parametrize(
+    ("nouns", "said"), [([], ""), (["q"], "q"), (["q", "k"], "q and k"), (["q", "k", "v"], "q, k and v")]
+)
+def test_a_list_reads_as_a_list(nouns, said):
+    assert naming.listed(nouns) == said
