@@ -52,7 +52,10 @@ class EncoderLayer(LayerWeights):
 
     def forward(self, x: Array) -> "LayerTrace":
         """One layer: attention, residual, LayerNorm, feed-forward, residual, LayerNorm."""
-        attention = self.attend(x)
+        return self.complete(x, self.attend(x))
+
+    def complete(self, x: Array, attention: AttentionTrace) -> "LayerTrace":
+        """From every head's z to the output, [n, d_model]: each row by itself, whatever its query attended to."""
         attention_output = merge_heads(attention.z, self.W_O, self.b_O)
         after_attention = self.attention_norm(x + attention_output)
         feed_forward_output = self.feed_forward(after_attention)
@@ -168,7 +171,8 @@ class Encoder:
         self.token_type_embeddings = self._embeddings.token_type
         self.layers = tuple(EncoderLayer(**vars(learned), layer_norm_epsilon=epsilon) for learned in checkpoint.layers)
         self.n_layers = len(self.layers)
-        self.n_heads, self.d_model, self.d_head = self.layers[0].W_Q.shape
+        shape: tuple[int, int, int] = self.layers[0].W_Q.shape
+        self.n_heads, self.d_model, self.d_head = shape
         # A page asks for the same interventions on several texts; their encodings share the changed matrices.
         self._changed_layers = lru_cache(maxsize=4)(self._change_layers)
 
@@ -179,14 +183,9 @@ class Encoder:
         without a single word still has [CLS] and [SEP], so it has an encoding too. `interventions` change
         the model for this text; ValueError if one names a layer or head that it has not.
         """
-        layers = self.layers_under(interventions)
         bounded, tokenised, kept = self._tokenise(text)
         token_ids = tuple(tokenised.ids[position] for position in kept)
-        x = self.embed(np.array(token_ids), interventions)
-        traces = []
-        for layer in layers:
-            traces.append(layer.forward(x))
-            x = traces[-1].output
+        traces = self.run(np.array(token_ids), interventions)
         return Encoding(
             encoder=self,
             text=bounded,
@@ -196,21 +195,35 @@ class Encoder:
             is_special=tuple(bool(tokenised.special_tokens_mask[position]) for position in kept),
             n_tokens_cut=len(tokenised.ids) - len(kept),
             n_characters_cut=max(0, len(text) - MAX_CHARACTERS),
-            layers=tuple(traces),
-            sentence_embedding=read_only(self.pool(x)),
+            layers=traces,
+            sentence_embedding=read_only(self.pool(traces[-1].output)),
             interventions=tuple(interventions),
         )
+
+    def run(self, token_ids: NDArray[np.integer], interventions: Sequence[Intervention] = ()) -> tuple[LayerTrace, ...]:
+        """The layers one after the other on any tokens, [n]; ValueError if an intervention is outside the model."""
+        layers, x = self.layers_under(interventions), self.embed(token_ids, interventions)
+        traces = []
+        for layer in layers:
+            traces.append(layer.forward(x))
+            x = traces[-1].output
+        return tuple(traces)
 
     def token_ids(self, text: str) -> NDArray[np.integer]:
         """The ids that `encode` reads of a text, cut at the same places: [n]."""
         _, tokenised, kept = self._tokenise(text)
         return np.array(tokenised.ids)[kept]
 
-    def embed(self, token_ids: NDArray[np.integer], interventions: Sequence[Intervention] = ()) -> Array:
-        """The first layer's x: word + position + token type, through LayerNorm, [n] -> [n, d_model]."""
+    def embed(
+        self, token_ids: NDArray[np.integer], interventions: Sequence[Intervention] = (), first: int = 0
+    ) -> Array:
+        """The first layer's x: word + position + token type, through LayerNorm, [n] -> [n, d_model].
+
+        `first` is the position of the first of these tokens in its text.
+        """
         words = self.word_embeddings[token_ids]
         if keeps_positions(interventions):
-            words = words + self.position_embeddings[: len(token_ids)]
+            words = words + self.position_embeddings[first : first + len(token_ids)]
         return self.embedding_norm(words + self.token_type_embeddings[0])
 
     def embedding_norm(self, x: Array) -> Array:

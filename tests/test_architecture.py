@@ -24,11 +24,12 @@ MAY_IMPORT = {
     "checkpoint": {"attention", "model_settings"},
     "examples": set(),
     "encoder": {"attention", "checkpoint", "interventions"},
+    "cached_attention": {"attention", "interventions", "encoder"},
     "reference": {"attention", "interventions", "encoder"},
     "view": {"attention", "encoder"},
     "learning": {"attention", "gradients"},
 }
-MAY_IMPORT["measures"] = {"attention", "gradients", "interventions", "encoder", "view"}
+MAY_IMPORT["measures"] = {"attention", "gradients", "interventions", "encoder", "cached_attention", "view"}
 MAY_IMPORT["library"] = MAY_IMPORT["measures"] | {"measures"}
 MAY_IMPORT["words"] = MAY_IMPORT["figures"] = MAY_IMPORT["library"] | {"library", "learning", "examples"}
 MAY_IMPORT["take_home"] = MAY_IMPORT["words"] | {"words", "figures"}
