@@ -77,3 +77,12 @@ def test_everybody_asks_the_same_of_style_and_types():
 def test_the_changelog_begins_with_this_version():
     (newest, *_) = re.findall(r"^## (\S+?),? ", text_of("CHANGELOG.md"), re.M)
     assert newest == qkv_core.__version__
+
+
+def test_what_contributing_names_is_here():
+    named = re.findall(r"`((?:tests|qkv_core|pages|\.ci)/[\w./-]+)`", text_of("CONTRIBUTING.md"))
+    named = [name for name in named if "NAME" not in name]
+    assert len(named) > 15
+    assert not [name for name in named if not (ROOT / name).exists()]
+    for module in re.findall(r"python -m (tests[.\w]+)", text_of("CONTRIBUTING.md")):
+        assert (ROOT / (module.replace(".", "/") + ".py")).exists(), module

@@ -29,7 +29,12 @@ class Visit:
 
     seconds: float = 0.0  # until the first picture
     mb: float = 0.0  # over the wire, when the page rests
-    messages: list[int] = field(default_factory=list)  # characters of each WebSocket message
+    messages: list[int] = field(default_factory=list)  # bytes of each WebSocket message
+
+
+def n_bytes(frame: dict[str, Any]) -> int:
+    """The size of a binary WebSocket message, which DevTools shows as Base64."""
+    return len(frame["payloadData"]) * 3 // 4
 
 
 def visit(browser: Browser, url: str, *, compressed: bool) -> Visit:
@@ -51,7 +56,7 @@ def visit(browser: Browser, url: str, *, compressed: bool) -> Visit:
 
     def open_() -> None:
         page.goto(url, timeout=120_000)
-        page.locator(PICTURE).first.wait_for(timeout=120_000)
+        page.locator(PICTURE).filter(visible=True).first.wait_for(timeout=120_000)
 
     found.seconds = seconds(open_)
     page.wait_for_load_state("networkidle")
