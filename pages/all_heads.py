@@ -7,6 +7,7 @@ from qkv_core.measures.overview import overview
 from qkv_core.ui import site
 from qkv_core.ui.controls import overview as own
 from qkv_core.ui.controls import shared as controls
+from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
 from qkv_core.words import overview as words
@@ -15,6 +16,7 @@ from qkv_core.words.habits import about_the_head
 view = controls.choose_view()
 
 st.title("All heads at once")
+tokens(view)
 found = overview(view)
 say(words.many_questions(view, found))
 st.markdown("Click a head to choose it, then open it; the menus above choose by keyboard.")

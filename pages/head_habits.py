@@ -12,6 +12,7 @@ from qkv_core.ui import slow
 from qkv_core.ui.controls import finder
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
+from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import finder as finder_words
@@ -21,6 +22,7 @@ view = controls.choose_view()
 text = view.encoding.text
 
 st.title("What a head does")
+tokens(view)
 say(words.about_the_head(view, habit(measures_here(view))))
 profile = slow.corpus_profile()
 found = usual(view, profile)

@@ -11,6 +11,7 @@ from qkv_core.ui import slow
 from qkv_core.ui.controls import projections as own
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
+from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
 from qkv_core.words import projections as words
@@ -21,6 +22,7 @@ view = controls.choose_view()
 text, three = view.encoding.text, projections(view)
 
 st.title("Where Q, K, V come from")
+tokens(view)
 maps = spaces(view, three)
 say(space_words.three_views(view, maps))
 for column, space in zip(st.columns(len(maps)), maps.values(), strict=True):

@@ -7,6 +7,7 @@ from qkv_core.measures.comparison import compare, head_distances, likeness_by_la
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.controls.comparison import choose_second
 from qkv_core.ui.fold import fold
+from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import comparison as words
@@ -15,6 +16,7 @@ view = controls.choose_view()
 text = view.encoding.text
 
 st.title("Two sentences")
+tokens(view)
 say("The first sentence is the one at the top. Change one word in the second and see which heads care.")
 found = compare(view, choose_second(view.encoding))
 say(words.query_in_both(found))

@@ -8,6 +8,7 @@ from qkv_core.measures.loop import close_the_loop
 from qkv_core.measures.worth import head_shares, worth
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
+from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import loop as loop_words
@@ -17,6 +18,7 @@ view = controls.choose_view()
 text = view.encoding.text
 
 st.title("What a weight is worth")
+tokens(view)
 found = worth(view)
 say(words.weight_against_worth(view, found))
 show(pictures.weight_and_worth(view, found), text, key="worth_bars")

@@ -9,6 +9,7 @@ from qkv_core.ui import cache, slow
 from qkv_core.ui.controls import scaling as own
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
+from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
 from qkv_core.words import head_scaling as words_of_model
@@ -18,6 +19,7 @@ view = controls.choose_view()
 text, d_head = view.encoding.text, view.encoding.encoder.d_head
 
 st.title("Why divide by √dₖ?")
+tokens(view)
 say(words_of_model.without_the_division(slow.choosiness(text)))
 
 st.header("On random numbers")
