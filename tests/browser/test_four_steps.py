@@ -38,7 +38,7 @@ def test_every_step_has_its_matrix(page, app_url):
 def test_image_and_numbers_download(page, app_url, tmp_path):
     page.goto(f"{app_url}/four_steps")
     figure(page, "steps_matrix")
-    page.get_by_text("Numbers and downloads").first.click()
+    page.locator(".st-key-steps_matrix-twin summary").click()
     saved = {kind: save(page, f"Save {kind}", tmp_path) for kind in ("PNG", "SVG", "CSV")}
     assert all("weights-L3H1" in file.name for file in saved.values())
     assert saved["PNG"].read_bytes().startswith(b"\x89PNG")

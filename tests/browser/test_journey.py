@@ -178,3 +178,26 @@ def test_scene_and_key_go_with_the_page_of_four_steps(page, app_url):
     expect(view).to_have_attribute("data-drawn", re.compile(r" 4\.00 "))
     page.reload()
     expect(view.locator(".sentence")).to_contain_text("it asks street")
+
+
+def test_on_other_pages_the_row_of_tokens_asks_when_touched(page, quiet_url):
+    page.goto(f"{quiet_url}/weight_worth")
+    row = picture(page, "tokens")
+    expect(row.get_by_role("option", name="animal")).to_have_accessible_name("animal, gets 68%")
+    row.get_by_role("option", name="street").hover()
+    shows(row, "L3H1", 8)
+    row.get_by_role("option", name="street").click()
+    page.mouse.move(0, 0)
+    expect(page.get_by_text("looks most at")).to_contain_text("street")
+    assert query_of(page) == {"query": "8 street"}
+    row.get_by_role("option", selected=True).press("ArrowRight")
+    shows(row, "L3H1", 9)
+    page.wait_for_url(re.compile("because"))
+
+
+def test_the_numbers_under_it_are_a_table(page, quiet_url):
+    page.goto(quiet_url)
+    picture(page)
+    page.locator(".st-key-journey_twin summary").click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.get_by_role("button", name="Save CSV")).to_be_visible()

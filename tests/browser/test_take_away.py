@@ -25,7 +25,7 @@ def test_handout_opens_without_a_network(page, new_page, app_url, tmp_path):
 def test_figure_opens_as_a_page_of_its_own(page, new_page, app_url, tmp_path):
     page.goto(f"{app_url}/four_steps?head=4")
     figure(page, "steps_matrix")
-    page.get_by_text("Numbers and downloads").first.click()
+    page.locator(".st-key-steps_matrix-twin summary").click()
     file = save(page, "Save HTML", tmp_path)
     alone = new_page()
     alone.goto(file.as_uri())
@@ -68,7 +68,7 @@ def test_the_lesson_by_keyboard(page, app_url):
 def test_the_image_has_the_title_that_stands_above_the_figure(page, app_url, tmp_path):
     page.goto(f"{app_url}/why_three")
     figure(page, "three_before")
-    page.get_by_text("Numbers and downloads").first.click()
+    page.locator(".st-key-steps_matrix-twin summary").click()
     image = save(page, "Save SVG", tmp_path).read_text(encoding="utf-8")
     assert "L3H1 untouched" in image
     expect(figure(page, "three_before").locator(".gtitle")).to_have_count(0)  # and the page is as it was

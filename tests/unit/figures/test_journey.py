@@ -14,7 +14,9 @@ from qkv_core.attention import scaled_dot_product_attention
 from qkv_core.figures import theme
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import MAX_TOKENS_OF_ALL_HEADS, layers_to_send, pack
+from qkv_core.figures.journey.table import row_table
 from qkv_core.interventions import parse_interventions
+from qkv_core.view import View
 from qkv_core.words.journey import WORDS
 from tests.hand_made import encoding_of
 
@@ -90,6 +92,15 @@ def test_a_mask_travels():
     np.testing.assert_array_equal(full[0, 2], np.tril(np.ones((5, 5), bool)))
     assert full[1].all()
     assert header["arrays"]["mask"]["shape"] == [2, 1, 5, 5]
+
+
+def test_the_twin_is_the_row_with_its_mask():
+    view = View(causal_encoding(), 0, 2, 1)
+    table = row_table(view)
+    assert table["may attend"] == [True, True, False, False, False]
+    assert table["attention weight"][2:] == [0, 0, 0]
+    assert sum(table["attention weight"]) == pytest.approx(1)
+    assert "may attend" not in row_table(replace(view, layer=1))
 
 
 def test_colours_stand_in_the_theme_alone():
