@@ -8,11 +8,10 @@ from qkv_core.figures.meaning import knocked_out, qualities
 from qkv_core.measures.both_ways import both_ways, both_ways_ranked
 from qkv_core.measures.changes import Experiment, changed_head
 from qkv_core.measures.meaning import consequence
-from qkv_core.ui import cache, slow
+from qkv_core.ui import cache, journey, slow
 from qkv_core.ui.controls import changes as own
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
-from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say
 from qkv_core.words import both_ways as pair_words
@@ -23,7 +22,7 @@ view = controls.choose_view()
 text = view.encoding.text
 
 st.title("Why three vectors?")
-tokens(controls.choose_view())
+journey.tokens(view)
 say("Could one matrix make query and key? Could the key be the value? Change the real model and see what is lost.")
 change = own.choose_change(view)
 experiment = Experiment(view, view.of(cache.encode(text, change.interventions)))

@@ -16,6 +16,7 @@ from qkv_core.figures.journey.table import row_table
 from qkv_core.take_home.export import csv_text, file_stem, for_spreadsheets
 from qkv_core.ui import cache
 from qkv_core.ui.controls.shared import DEFAULT_STEP, STRONGEST, token_labels
+from qkv_core.ui.save import save_button
 from qkv_core.view import View
 from qkv_core.words.journey import WORDS
 
@@ -66,7 +67,7 @@ def _twin(view: View) -> None:
         alt = f"Score, scaled score and attention weight of every key for the query “{asks}” in {view.head_name}."
         st.dataframe(for_spreadsheets(table), hide_index=True, alt=alt)
         file = f"{file_stem(view.encoding.text, f'row-{view.head_name}')}.csv"
-        st.download_button("Save CSV", csv_text(table), file, "text/csv", key="journey_csv", on_click="ignore")
+        save_button("Save CSV", lambda: csv_text(table), file, key="journey_csv")
 
 
 def _draw(

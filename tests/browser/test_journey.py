@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from qkv_core.words.naming import plain_name_of
 from tests.browser.conftest import running_app
-from tests.browser.steps import paste, picture, query_of, settle
+from tests.browser.steps import paste, pick, picture, query_of, settle
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
 ODD = "the the <b>the</b> שלום {asks} **it** internationalisation"
@@ -86,7 +86,7 @@ def test_a_choice_made_elsewhere_moves_it_where_it_stands(page, app_url):
     view = picture(page)
     settle(page)
     view.evaluate("root => root.mark = 'the same element'")
-    page.get_by_role("radiogroup", name="Head", exact=True).get_by_role("radio", name="7", exact=True).click()
+    pick(page, "Head", "7")
     shows(view, "L3H7", 10)
     page.get_by_text("Hide [CLS] and [SEP]").click()
     expect(view.get_by_role("option")).to_have_count(14)
@@ -132,6 +132,7 @@ def test_a_clicker_and_the_arrow_keys_drive_it(page, app_url):
 def test_a_key_that_is_touched_tells_its_numbers_and_stays_when_clicked(page, app_url):
     page.goto(app_url)
     view = picture(page)
+    settle(page)
     street = view.get_by_role("group", name="The tokens that answer").get_by_role("button", name="street")
     street.hover()
     expect(view.locator(".sentence")).to_contain_text("it asks street: q·k = 6.9735, ÷ √32 = 1.2328, share 5.0216%.")

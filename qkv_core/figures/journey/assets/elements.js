@@ -36,11 +36,21 @@ export function chooseOne(list, chosen, attribute = "aria-selected") {
   });
 }
 
+let pointer = ""; // where it was last
+
+/** Whether the pointer came to the target, and not the target under a pointer at rest, when the page moved. */
+function hasMoved({ screenX, screenY }) {
+  const before = pointer;
+  pointer = `${screenX} ${screenY}`;
+  return pointer !== before;
+}
+
 /** Hover looks, a click keeps; a finger that taps does both at once. `pick(target, keep)`, target null on leaving. */
 export function touched(holder, selector, pick) {
   const targetOf = (event) => event.target.closest(selector);
+  holder.addEventListener("pointermove", hasMoved, { passive: true });
   holder.addEventListener("pointerover", (event) => {
-    if (event.pointerType !== "touch" && targetOf(event)) pick(targetOf(event), false);
+    if (event.pointerType !== "touch" && hasMoved(event) && targetOf(event)) pick(targetOf(event), false);
   });
   holder.addEventListener("pointerleave", () => pick(null, false));
   holder.addEventListener("click", (event) => targetOf(event) && pick(targetOf(event), true));
