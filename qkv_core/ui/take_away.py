@@ -19,6 +19,7 @@ from qkv_core.take_home.handout import handout
 from qkv_core.take_home.snippet import NEEDS, script
 from qkv_core.ui.save import save_button
 from qkv_core.view import View
+from qkv_core.words.glossary import newly_explained
 
 _ASSETS = Path(__file__).parent / "assets"
 _PAGE = "take_away_page"
@@ -82,8 +83,9 @@ def kept() -> list[str | Table | Picture]:
 
 
 def say(markdown: str) -> None:
-    """Words of a page: on screen now, and on paper later."""
-    st.markdown(markdown)
+    """Words of a page: on screen now, with the terms explained that are new on it, and on paper later."""
+    said_before = [part for part in kept() if isinstance(part, str)]
+    st.markdown(markdown, help=newly_explained(markdown, said_before))
     keep(markdown)
 
 

@@ -35,7 +35,7 @@ def ledger_lines(view: View, entry: Ledger) -> str:
         f"**Scale.** {score} × {scale} = **{scaled}**{_traced(scaled, entry.scaled_score)}, which is the division by "
         f"√{entry.d_head}.",
         f"**Softmax.** exp({scaled} − ({largest})) = {exponential:f}. The row's {n_keys} such numbers sum to "
-        f"{denominator}. {exponential:f} ÷ {denominator} = **{weight}**{_traced(weight, entry.attention_weight)}.",
+        f"{denominator}, and {exponential:f} ÷ {denominator} = **{weight}**{_traced(weight, entry.attention_weight)}.",
         f"**Weighted value.** {weight} × each of the {entry.d_head} numbers of v of {answers}; in dimension "
         f"{dimension}: {weight} × ({v}) = **{weighted}**"
         f"{_traced(weighted, float(entry.weighted_value[dimension]))}.",

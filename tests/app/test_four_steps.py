@@ -68,3 +68,9 @@ def test_examples_fill_the_sentence(open_page):
         "four_steps", text="The trophy doesn't fit into the brown suitcase because it is too big.", layer="4", head="3"
     )
     assert "`it` looks most at **`trophy`**" in prose(at)
+
+
+def test_a_term_is_explained_where_it_is_said_first(open_page):
+    explained = [element.proto.help for element in open_page("four_steps").markdown if element.proto.help]
+    assert any("**L3H1**: layer 3, head 1" in text for text in explained)
+    assert len([text for text in explained if "**softmax**" in text]) == 1

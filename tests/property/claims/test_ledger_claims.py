@@ -15,7 +15,7 @@ TRACED = rf"(?: \(in float32 {NUMBER}\))?"
 LINES = [
     rf"1\. .* add up to \*\*{NUMBER}\*\*\.",
     rf"2\. \*\*Scale\.\*\* {NUMBER} × {NUMBER} = \*\*{NUMBER}\*\*{TRACED}, which is the division by √(\d+)\.",
-    rf"3\. .* exp\({NUMBER} − \({NUMBER}\)\) = {NUMBER}\. The row's (\d+) such numbers sum to {NUMBER}\. "
+    rf"3\. .* exp\({NUMBER} − \({NUMBER}\)\) = {NUMBER}\. The row's (\d+) such numbers sum to {NUMBER}, and "
     rf"{NUMBER} ÷ {NUMBER} = \*\*{NUMBER}\*\*{TRACED}\.",
     rf"4\. .* {NUMBER} × each of .* in dimension (\d+): {NUMBER} × \({NUMBER}\) = \*\*{NUMBER}\*\*{TRACED}\.",
     rf"5\. .* in dimension (\d+): \*\*{NUMBER}\*\*\.",
