@@ -12,15 +12,18 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from streamlit.runtime import get_instance
 
 from qkv_core.examples import DEFAULT_SENTENCE
 from qkv_core.model_settings import CheckpointError
 from qkv_core.server.compressed import CompressedFiles, compress_all
 from qkv_core.server.log import keep_visitors_words_out
+from qkv_core.server.names import OwnNames
 from qkv_core.server.proof import prover
-from qkv_core.server.security import SecurityHeaders
+from qkv_core.server.security import SecurityHeaders, answer_bad_requests, headers
 from qkv_core.server.settings import settings
 from qkv_core.server.threads import one_thread_a_product
+from qkv_core.server.uploads import BoundedUploads
 from qkv_core.ui import cache, frame
 from qkv_core.ui.rehearsal import rehearse
 from qkv_core.ui.site import ENTRIES
@@ -53,6 +56,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Settle what concerns the whole process, then warm up beside the starting server."""
     one_thread_a_product()
     keep_visitors_words_out()
+    answer_bad_requests(headers(settings().frame_ancestors))
     warming_up = asyncio.create_task(warm_up())
     yield {}
     warming_up.cancel()
@@ -66,6 +70,10 @@ def health(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
 
 
+def _remove_upload(visit: str, file: str) -> None:
+    get_instance().uploaded_file_mgr.remove_file(visit, file)
+
+
 app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
@@ -73,6 +81,8 @@ app = st.App(
     on_script_error=frame.apologise,
     middleware=[
         Middleware(SecurityHeaders, frame_ancestors=settings().frame_ancestors),
+        Middleware(OwnNames, hosts=settings().public_hosts),
+        Middleware(BoundedUploads, remove=_remove_upload),
         Middleware(RepairedMessages),
         Middleware(CompressedFiles),
     ],

@@ -2,20 +2,23 @@
 
 import re
 from importlib.resources import files
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from qkv_core.take_home.document import script_sources
 
-# Everything comes from this server alone. Streamlit styles with inline CSS, loads components from blobs and
-# talks over a WebSocket; its own inline script is allowed by its hash, so that no other one ever runs.
+# Everything comes from this server alone. Streamlit styles with inline CSS, loads components from blobs and talks over
+# a WebSocket, which 'self' covers (in Safari since version 16). Its own inline script is allowed by its hash, so that
+# no other one ever runs.
 _CONTENT = {
     "default-src": "'self'",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
-    "connect-src": "'self' ws: wss: data: blob:",
+    "connect-src": "'self' data: blob:",
     "worker-src": "'self' blob:",
     "object-src": "'none'",
     "base-uri": "'self'",
@@ -38,6 +41,18 @@ def inline_script_hashes() -> str:
     """CSP sources for the inline scripts of the page that the installed Streamlit serves."""
     page = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
     return script_sources(re.findall(r"<script>(.*?)</script>", page, re.S))
+
+
+def answer_bad_requests(headers: dict[str, str]) -> None:
+    """Let the answer to what is no HTTP, or too long to be read, carry these headers too: no middleware sees it."""
+    lines = ["HTTP/1.1 400 Bad Request", "Content-Type: text/plain; charset=utf-8", "Connection: close"]
+    head = "\r\n".join([*lines, *(f"{name}: {value}" for name, value in headers.items())])
+
+    def send_400_response(protocol: Any, reason: str) -> None:
+        protocol.transport.write(f"{head}\r\n\r\n{reason}".encode())
+        protocol.transport.close()
+
+    AutoHTTPProtocol.send_400_response = send_400_response  # type: ignore[attr-defined]  # of uvicorn, which has no setting for it
 
 
 class SecurityHeaders:

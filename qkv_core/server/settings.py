@@ -14,6 +14,9 @@ _FRAME_ANCESTORS = re.compile(
     r"('self'|'none'|\*|(https?://)?(\*\.)?[\w.-]+(:\d+)?)( ('self'|(https?://)?(\*\.)?[\w.-]+(:\d+)?))*"
 )
 
+# Hosts as an address names them, with a port where it has one.
+_HOSTS = re.compile(r"|[\w.-]+(:\d+)?( [\w.-]+(:\d+)?)*", re.ASCII)
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -22,6 +25,7 @@ class Settings:
     proof: bool  # QKV_PROOF
     cache_mb: int  # QKV_CACHE_MB
     frame_ancestors: str  # QKV_FRAME_ANCESTORS
+    public_hosts: frozenset[str]  # QKV_PUBLIC_HOST; none named: every one
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +34,8 @@ def settings() -> Settings:
     return Settings(
         proof=_choice("QKV_PROOF", "on", ("on", "off")) == "on",
         cache_mb=_whole_number("QKV_CACHE_MB", 256, 16, _LARGEST_CACHE_MB),
-        frame_ancestors=_pattern("QKV_FRAME_ANCESTORS", "'self'", _FRAME_ANCESTORS),
+        frame_ancestors=_pattern("QKV_FRAME_ANCESTORS", "'self'", _FRAME_ANCESTORS, such_as="'self'"),
+        public_hosts=frozenset(_pattern("QKV_PUBLIC_HOST", "", _HOSTS, such_as="qkv.example.org").split()),
     )
 
 
@@ -48,8 +53,8 @@ def _whole_number(name: str, default: int, smallest: int, largest: int) -> int:
     return int(value)
 
 
-def _pattern(name: str, default: str, pattern: re.Pattern[str]) -> str:
+def _pattern(name: str, default: str, pattern: re.Pattern[str], *, such_as: str) -> str:
     value = os.environ.get(name, default)
     if not pattern.fullmatch(value):
-        raise ValueError(f"{name} must be a list of hosts with blanks between, such as {default}; got {value!r}.")
+        raise ValueError(f"{name} must be a list of hosts with blanks between, such as {such_as}; got {value!r}.")
     return value

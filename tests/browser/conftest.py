@@ -88,9 +88,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app(**options: Any) -> Iterator[str]:
-    """The address of a server of its own; the options are `launch`'s."""
-    port = free_port()
+def running_app(*, port: int | None = None, **options: Any) -> Iterator[str]:
+    """The address of a server of its own, on a free port if none is given; the options are `launch`'s."""
+    port = port or free_port()
     server = start_app(port, **options)
     try:
         yield f"http://127.0.0.1:{port}"

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 # A spinner that turns for ever is no fade; all others end.
-_NOTHING_MOVES = """document.getAnimations().every(moving =>
+_NOTHING_MOVES = """() => document.getAnimations().every(moving =>
     moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)"""
 
 

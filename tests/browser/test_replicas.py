@@ -23,12 +23,13 @@ from tests.browser.steps import paste, pick, query_of, title_of
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
-def configuration(folder: Path, listen: int, ports: list[int], fail_timeout: str) -> Path:
+def configuration(folder: Path, listen: int, ports: list[int], fail_timeout: str, patience: str) -> Path:
     """deploy/nginx.conf with this test's addresses, inside what a distribution's own nginx.conf wraps around it."""
     site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     site = re.sub(r"\bapp-\d:", "127.0.0.1:", site)
     site = re.sub(r"\b850(\d)\b", lambda match: str(ports[int(match[1]) - 1]), site)
     site = site.replace("fail_timeout=5s", f"fail_timeout={fail_timeout}")
+    site = site.replace("_timeout 10s;", f"_timeout {patience};")
     site = site.replace("listen 80;", f"listen 127.0.0.1:{listen};").replace("/var/cache/nginx", str(folder))
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -42,15 +43,18 @@ def configuration(folder: Path, listen: int, ports: list[int], fail_timeout: str
 
 
 @contextmanager
-def nginx(folder: Path, ports: list[int], fail_timeout: str = "5s") -> Iterator[str]:
-    """The address of nginx in front of these ports; a server that failed is asked again after `fail_timeout`."""
+def nginx(folder: Path, ports: list[int], fail_timeout: str = "5s", patience: str = "10s") -> Iterator[str]:
+    """The address of nginx in front of these ports; a server that failed is asked again after `fail_timeout`.
+
+    It waits for a slow visitor's headers and body no longer than `patience`.
+    """
     if NGINX is None:
         if os.environ.get("QKV_REQUIRE_BROWSER"):
             pytest.fail("No nginx found.")
         pytest.skip("No nginx found.")
     listen = free_port()
     process = subprocess.Popen(
-        [NGINX, "-c", str(configuration(folder, listen, ports, fail_timeout)), "-p", str(folder)]
+        [NGINX, "-c", str(configuration(folder, listen, ports, fail_timeout, patience)), "-p", str(folder)]
     )
     try:
         wait_until_healthy(f"http://127.0.0.1:{listen}/_stcore/health", process)

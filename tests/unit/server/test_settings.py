@@ -16,11 +16,12 @@ def fresh():
 
 
 def test_defaults(monkeypatch):
-    for name in ("QKV_PROOF", "QKV_CACHE_MB", "QKV_FRAME_ANCESTORS"):
+    for name in ("QKV_PROOF", "QKV_CACHE_MB", "QKV_FRAME_ANCESTORS", "QKV_PUBLIC_HOST"):
         monkeypatch.delenv(name, raising=False)
     assert settings().proof
     assert settings().cache_mb == 256
     assert settings().frame_ancestors == "'self'"
+    assert not settings().public_hosts
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,9 @@ def test_defaults(monkeypatch):
         ("QKV_FRAME_ANCESTORS", "'self'; script-src *"),
         ("QKV_FRAME_ANCESTORS", ""),
         ("QKV_FRAME_ANCESTORS", "a\nb"),
+        ("QKV_PUBLIC_HOST", "https://qkv.example.org"),
+        ("QKV_PUBLIC_HOST", "*"),
+        ("QKV_PUBLIC_HOST", "a,b"),
     ],
 )
 def test_mistakes_are_named(monkeypatch, name, value):
@@ -46,6 +50,16 @@ def test_mistakes_are_named(monkeypatch, name, value):
 def test_frames_may_be_allowed(monkeypatch, value):
     monkeypatch.setenv("QKV_FRAME_ANCESTORS", value)
     assert headers(settings().frame_ancestors)["Content-Security-Policy"].endswith(f"frame-ancestors {value}")
+
+
+def test_hosts_may_be_named(monkeypatch):
+    monkeypatch.setenv("QKV_PUBLIC_HOST", "qkv.example.org localhost:8501")
+    assert settings().public_hosts == {"qkv.example.org", "localhost:8501"}
+
+
+def test_a_page_talks_to_its_own_server_alone():
+    (connects,) = re.findall(r"connect-src ([^;]*)", headers("'self'")["Content-Security-Policy"])
+    assert connects == "'self' data: blob:"
 
 
 def test_no_script_runs_but_the_servers_own():
