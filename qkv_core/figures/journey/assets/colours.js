@@ -77,7 +77,17 @@ export function shade({ largest, above, below }, value) {
 }
 
 /** The size below which 98 % of the numbers lie, never 0. */
-export function almostLargest(values) {
-  const sizes = Float64Array.from(values, Math.abs).sort();
+function almostLargest(values) {
+  const sizes = values.map(Math.abs).sort();
   return Math.max(sizes[Math.floor((sizes.length - 1) * 0.98)], 1e-12);
+}
+
+/** Nearly the largest product of a row: what the marks of products are measured by. */
+export function largestProduct(row) {
+  if (row.largestProduct === undefined) {
+    const all = new Float64Array(row.n * row.d);
+    row.products.forEach((list, key) => all.set(list, key * row.d));
+    row.largestProduct = almostLargest(all);
+  }
+  return row.largestProduct;
 }

@@ -1,6 +1,6 @@
 // One key's step, large enough to read: in the empty middle, on a phone in the band across the top.
 
-import { css } from "./colours.js";
+import { css, largestProduct } from "./colours.js";
 import { middleOf, productSize } from "./places.js";
 import { plot } from "./plot.js";
 import { clamp, ease, within } from "./scenes.js";
@@ -77,13 +77,13 @@ function heading({ surface, places: p, palette }, asks, answers, x, y, w, alpha 
 }
 
 /** The products as marks about a line. */
-function marks({ surface, palette, row, largestProduct }, key, { x, y, w, h }, counted) {
+function marks({ surface, palette, row }, key, { x, y, w, h }, counted) {
   const cell = w / row.d;
-  const zero = y + h * 0.55;
+  const [zero, most] = [y + h * 0.55, largestProduct(row)];
   surface.rect(x, zero - 0.5, w, 1, css(palette.ink, 0.25));
   for (let j = 0; j < counted; j++) {
     const product = row.products[key][j];
-    const size = productSize(product, largestProduct) * h * 0.5;
+    const size = productSize(product, most) * h * 0.5;
     const fill = css(palette.ink, product >= 0 ? 0.88 : 0.42);
     surface.rect(x + j * cell + cell * 0.1, product >= 0 ? zero - size : zero, cell * 0.8, size, fill);
   }

@@ -1,6 +1,6 @@
 // The stage, stroke by stroke: what it looks like at one time. It reads the state and draws; it keeps nothing.
 
-import { almostLargest, blended, css, sheetOf } from "./colours.js";
+import { blended, css, largestProduct, sheetOf } from "./colours.js";
 import { lens } from "./lens.js";
 import { headings } from "./headings.js";
 import { curve, middleOf, productSize, ribbon, storeysOf, vectorsAt } from "./places.js";
@@ -21,7 +21,6 @@ const FAINT = { light: 0.34, dark: 0.5 }; // a vector that has played its part
 export function drawStage(stage) {
   const { surface, places: p, frame, lines, pointed } = stage;
   const at = { ...stage, ...vectorsAt(p, stage.home), calm: FAINT[stage.palette.dark ? "dark" : "light"] };
-  at.largestProduct = largestProduct(stage.row);
   surface.clear();
   if (pointed !== null && lines.includes(pointed)) band(at, lines.indexOf(pointed));
   if (frame.scene <= 2) lines.forEach((key, i) => trail(at, key, i));
@@ -109,9 +108,10 @@ function scored({ surface, places: p, row, sheets, pointed, calm }, key, i) {
 }
 
 /** One mark a product, up for more than 0, down for less; at the end they slide into the score's bar. */
-function products({ surface, places: p, palette, frame, row, largestProduct: most }, key, i) {
-  const { counted, gathered, bar: [, end] = [0, 0] } = stateWithBar(frame.keys[key]);
+function products({ surface, places: p, palette, frame, row }, key, i) {
+  const { counted, gathered, bar: ends } = frame.keys[key];
   if (!counted || gathered === 1) return;
+  const [most, end] = [largestProduct(row), ends[1]];
   const { y, h } = storeysOf(p, i, EVEN);
   const cell = p.card.w / row.d;
   const target = p.bar.x + end * p.bar.w;
@@ -124,13 +124,6 @@ function products({ surface, places: p, palette, frame, row, largestProduct: mos
     surface.rect(x, product >= 0 ? y + h / 2 - size : y + h / 2, wide, size, product >= 0 ? more : less);
   }
   surface.rect(p.card.x, y + h / 2 - 0.5, counted * cell * (1 - gathered), 1, css(palette.ink, 0.25));
-}
-
-const stateWithBar = (state) => (state.bar ? state : { ...state, bar: [0, 0] });
-
-function largestProduct(row) {
-  row.largestProduct ??= almostLargest(row.products.flatMap((list) => [...list]));
-  return row.largestProduct;
 }
 
 /** Which number is being multiplied, on the query and on every key. */
@@ -169,6 +162,7 @@ function ribbons({ surface, places: p, palette, row, frame, lines, others, port,
   const [x0, x1] = [p.port.x, p.port.right];
   const lit = (colour) => css(blended(colour, WHITE, 0.4)); // halfway the two would make grey
   const stops = [[0, css(output)], [0.14, lit(output)], [0.3, lit(value)], [0.55, css(value)], [1, css(value)]];
+  const fill = { x0, x1, stops };
   const flows = lines.map((key, i) => ({ key, i, weight: row.weights[key], flow: frame.keys[key].flow }));
   if (p.rest) flows.push({ key: null, i: lines.length, weight: others, flow: frame.p });
   let used = 0;
@@ -185,7 +179,8 @@ function ribbons({ surface, places: p, palette, row, frame, lines, others, port,
     const front = mix(x1, x0, flow);
     const alpha = pointed !== null && pointed !== key ? 0.1 : weight * port.h < THINNEST ? 0.45 : 0.88;
     const path = ribbon(x0, middle, w0, x1, upper.y + upper.h / 2, w1);
-    surface.through(front, 0, x1 - front, p.height, () => surface.path(path, { fill: { x0, x1, stops }, alpha }));
+    if (front > x0) surface.through(front, 0, x1 - front, p.height, () => surface.path(path, { fill, alpha }));
+    else surface.path(path, { fill, alpha });
   }
 }
 

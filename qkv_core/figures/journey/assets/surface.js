@@ -11,6 +11,7 @@ export class CanvasSurface {
     this.context = canvas.getContext("2d");
     this.font = font;
     this.images = new WeakMap(); // of a sheet: a line a token, a pixel a number
+    this.gradients = new WeakMap();
   }
 
   resize(width, height, density) {
@@ -52,9 +53,12 @@ export class CanvasSurface {
 
   paint(fill) {
     if (typeof fill === "string") return fill;
-    const gradient = this.context.createLinearGradient(fill.x0, 0, fill.x1, 0);
-    for (const [place, colour] of fill.stops) gradient.addColorStop(place, colour);
-    return gradient;
+    if (!this.gradients.has(fill)) {
+      const gradient = this.context.createLinearGradient(fill.x0, 0, fill.x1, 0);
+      for (const [place, colour] of fill.stops) gradient.addColorStop(place, colour);
+      this.gradients.set(fill, gradient);
+    }
+    return this.gradients.get(fill);
   }
 
   /** A token's numbers from the `first` to before the `last`, as cells side by side in their part of the place. */
@@ -97,7 +101,8 @@ function imageOf(sheet) {
   const pixels = context.createImageData(canvas.width, canvas.height);
   sheet.values.forEach((value, i) => {
     const { colour, alpha } = shade(sheet, value);
-    pixels.data.set([...colour, 255 * alpha], i * 4);
+    for (let channel = 0; channel < 3; channel++) pixels.data[4 * i + channel] = colour[channel];
+    pixels.data[4 * i + 3] = 255 * alpha;
   });
   context.putImageData(pixels, 0, 0);
   return canvas;
@@ -105,7 +110,7 @@ function imageOf(sheet) {
 
 export class SvgSurface {
   constructor(width, height, font) {
-    Object.assign(this, { width, height, font, parts: [], definitions: [] });
+    Object.assign(this, { width, height, font, parts: [], definitions: [], gradients: new Map() });
   }
 
   clear() {}
@@ -121,7 +126,9 @@ export class SvgSurface {
 
   paint(fill) {
     if (typeof fill === "string") return fill;
+    if (this.gradients.has(fill)) return this.gradients.get(fill);
     const id = `g${this.definitions.length}`;
+    this.gradients.set(fill, `url(#${id})`);
     const stops = fill.stops.map(([place, colour]) => `<stop offset="${place}" stop-color="${colour}"/>`).join("");
     const ends = `x1="${fill.x0}" x2="${fill.x1}" gradientUnits="userSpaceOnUse"`;
     this.definitions.push(`<linearGradient id="${id}" ${ends}>${stops}</linearGradient>`);
