@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from qkv_core.attention import Array, AttentionTrace
 from qkv_core.encoder import Encoding, LayerTrace
 
+DEFAULT_LAYER, DEFAULT_HEAD = 3, 1  # of the bundled model: where "it" of the default sentence looks at "animal"
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -103,3 +105,18 @@ def place_among_alike(tokens: Sequence[str], position: int) -> str:
 def visible_tokens(encoding: Encoding, choice: Choice) -> list[int]:
     """The positions that are drawn: all, or all but the added [CLS] and [SEP]."""
     return [i for i, special in enumerate(encoding.is_special) if not (special and choice.hide_special)]
+
+
+def first_view(encoding: Encoding) -> View:
+    """Where to begin in a text: the default head, or a smaller model's last one, and the query most worth a look."""
+    encoder = encoding.encoder
+    layer, head = min(DEFAULT_LAYER, encoder.n_layers - 1), min(DEFAULT_HEAD, encoder.n_heads - 1)
+    return View(encoding, layer, head, first_query(encoding))
+
+
+def first_query(encoding: Encoding) -> int:
+    """ "it" where the sentence has one, since asking what it stands for is the classic; else the last word."""
+    if "it" in encoding.tokens:
+        return encoding.tokens.index("it")
+    words = [position for position, token in enumerate(encoding.tokens) if token.isalnum()]
+    return words[-1] if words else 0

@@ -6,12 +6,18 @@ from itertools import islice
 
 from markdown_it import MarkdownIt
 
+from qkv_core.figures.journey import script
+from qkv_core.figures.journey.table import row_table
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.script import drawing, library
 from qkv_core.figures.theme import INK, NEUTRAL
 from qkv_core.take_home.document import document
+from qkv_core.take_home.living_page import Journey, stage, starting
+from qkv_core.words.journey import WORDS
 
 _MOST_CELLS = 3000  # a longer table belongs into the CSV, not on paper
+
+Part = str | Table | Picture | Journey
 
 # What the pages' own words use and nothing else: no HTML, and no link, image or heading of whoever wrote the text.
 _MARKDOWN = MarkdownIt("zero").enable(["table", "list", "emphasis", "backticks", "escape", "newline"])
@@ -25,15 +31,20 @@ figcaption, footer {{ font-size: 0.85rem; }}
 """
 
 
-def handout(title: str, address: str, parts: Sequence[str | Table | Picture]) -> str:
+def handout(title: str, address: str, parts: Sequence[Part]) -> str:
     """The page's Markdown, tables and pictures in their order, with the address that opens the same view."""
     body: list[str] = []
     drawings: list[str] = []
+    journeys: list[str] = []
     for part in parts:
         if isinstance(part, str):
             body.append(_MARKDOWN.render(part))
         elif isinstance(part, Mapping):
             body.append(_table(part, _MARKDOWN.renderInline))
+        elif isinstance(part, Journey):
+            place = f"journey-{len(journeys)}"
+            body.append(f"{stage(place)}{_table(row_table(part.view), html.escape)}")
+            journeys.append(f"{starting(part.view, place)};")
         else:
             place = f"figure-{len(drawings)}"
             body.append(_figure(part, place))
@@ -41,8 +52,11 @@ def handout(title: str, address: str, parts: Sequence[str | Table | Picture]) ->
     return document(
         title,
         f"<h1>{html.escape(title)}</h1>{''.join(body)}<footer>The same view, live: {html.escape(address)}</footer>",
-        style=_STYLE,
-        scripts=[library(), *drawings] if drawings else [],
+        style=_STYLE + (script.stylesheet() if journeys else ""),
+        scripts=[
+            *([script.program(WORDS, "".join(journeys))] if journeys else []),
+            *([library(), *drawings] if drawings else []),
+        ],
     )
 
 

@@ -1,17 +1,21 @@
-"""Buttons that save a figure as PNG or SVG, drawn by the browser's own Plotly: no server work, no network."""
+"""Buttons that save a picture as PNG or SVG, drawn by the browser that shows it: no server work, no network."""
 
 from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
 
-_ASSETS = Path(__file__).parent / "assets"
+from qkv_core.figures.journey import script
 
-_mount = st.components.v2.component(
-    "qkv_image_buttons",
-    html='<div><button data-format="png">Save PNG</button><button data-format="svg">Save SVG</button></div>',
-    css=(_ASSETS / "buttons.css").read_text(encoding="utf-8"),
-    js=(_ASSETS / "image_buttons.js").read_text(encoding="utf-8"),
+_ASSETS = Path(__file__).parent / "assets"
+_HTML = '<div><button data-format="png">Save PNG</button><button data-format="svg">Save SVG</button></div>'
+_CSS = (_ASSETS / "buttons.css").read_text(encoding="utf-8")
+
+_of_figure = st.components.v2.component(
+    "qkv_image_buttons", html=_HTML, css=_CSS, js=(_ASSETS / "image_buttons.js").read_text(encoding="utf-8")
+)
+_of_journey = st.components.v2.component(
+    "qkv_journey_image_buttons", html=_HTML, css=_CSS, js=script.module("streamlit_save.js", {})
 )
 
 
@@ -21,4 +25,9 @@ def image_buttons(chart: str, file: str, figure: go.Figure) -> None:
     On the page the figure's title is text above it; the image gets it back, with the room and height it needs.
     """
     titled = {"title": figure.layout.title.text, "margin": figure.layout.margin.t, "height": figure.layout.height}
-    _mount(key=f"images-{chart}", data={"chart": chart, "file": file, "titled": titled})
+    _of_figure(key=f"images-{chart}", data={"chart": chart, "file": file, "titled": titled})
+
+
+def journey_image_buttons(file: str) -> None:
+    """For the living picture of the page, as it is when it has come to rest."""
+    _of_journey(key="images-journey", data={"file": file})

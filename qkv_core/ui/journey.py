@@ -12,11 +12,9 @@ import streamlit as st
 
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import layers_to_send
-from qkv_core.figures.journey.table import row_table
-from qkv_core.take_home.export import csv_text, file_stem, for_spreadsheets
 from qkv_core.ui import cache
 from qkv_core.ui.controls.shared import DEFAULT_STEP, STRONGEST, token_labels
-from qkv_core.ui.save import save_button
+from qkv_core.ui.journey_files import numbers_and_downloads
 from qkv_core.view import View
 from qkv_core.words.journey import WORDS
 
@@ -48,26 +46,13 @@ def journey(view: View, *, step: str | None = None, key: str | None = None) -> N
         labels = token_labels(view.encoding)
         choice["key"] = labels.index(_said(key)) if _said(key) in labels else None
     _draw("picture", _picture, numbers, view, choice, step=step, key=key)
-    _twin(view)
+    numbers_and_downloads(view)
 
 
 def tokens(view: View) -> None:
     """The sentence as a row of tokens, each of which asks when it is touched; a click keeps it."""
     numbers = cache.packed(view.encoding, (view.layer,), (view.head,))
     _draw("tokens", _tokens, numbers, view, {"layer": view.layer, "head": view.head, "query": view.query})
-
-
-def _twin(view: View) -> None:
-    """The row's numbers, to sort, copy and save."""
-    twin = st.expander("Numbers and downloads", key="journey_twin", icon=":material/table:", on_change="rerun")
-    if not twin.open:
-        return
-    table, asks = row_table(view), view.tokens[view.query]
-    with twin:
-        alt = f"Score, scaled score and attention weight of every key for the query “{asks}” in {view.head_name}."
-        st.dataframe(for_spreadsheets(table), hide_index=True, alt=alt)
-        file = f"{file_stem(view.encoding.text, f'row-{view.head_name}')}.csv"
-        save_button("Save CSV", lambda: csv_text(table), file, key="journey_csv")
 
 
 def _draw(

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from qkv_core.encoder import Encoding
-from qkv_core.figures.picture import Picture, Table
+from qkv_core.figures.picture import Table
 from qkv_core.take_home.export import encoding_npz, file_stem
-from qkv_core.take_home.handout import handout
+from qkv_core.take_home.handout import Part, handout
 from qkv_core.take_home.snippet import NEEDS, script
 from qkv_core.ui.save import save_button
 from qkv_core.view import View
@@ -24,7 +24,6 @@ from qkv_core.words.glossary import newly_explained
 _ASSETS = Path(__file__).parent / "assets"
 _PAGE = "take_away_page"
 
-_Part = str | Table | Picture
 
 _mount = st.components.v2.component(
     "qkv_copy_link",
@@ -38,17 +37,17 @@ _mount = st.components.v2.component(
 class _Page:
     """What a page has drawn so far, in its order; what its fragment draws has one place among it."""
 
-    parts: list[_Part | list[_Part]] = field(default_factory=list)
-    of_fragment: list[_Part] | None = None
+    parts: list[Part | list[Part]] = field(default_factory=list)
+    of_fragment: list[Part] | None = None
     in_fragment: bool = False
 
-    def keep(self, part: _Part) -> None:
+    def keep(self, part: Part) -> None:
         if self.in_fragment and self.of_fragment is not None:
             self.of_fragment.append(part)
         else:
             self.parts.append(part)
 
-    def in_order(self) -> list[_Part]:
+    def in_order(self) -> list[Part]:
         return [part for kept in self.parts for part in (kept if isinstance(kept, list) else [kept])]
 
 
@@ -72,12 +71,12 @@ def redrawn() -> Iterator[None]:
         page.in_fragment = False
 
 
-def keep(part: str | Table | Picture) -> None:
+def keep(part: Part) -> None:
     """Remember a piece of the page for the handout."""
     _page().keep(part)
 
 
-def kept() -> list[str | Table | Picture]:
+def kept() -> list[Part]:
     """The pieces of the page so far, in its order."""
     return _page().in_order()
 

@@ -25,6 +25,12 @@ def module(entry: str, words: Mapping[str, Any]) -> str:
     return "\n".join(_IMPORT.sub("", part) for part in parts)
 
 
+def program(words: Mapping[str, Any], start: str) -> str:
+    """mount.js as a script that needs no module loader, with what to start at its end: for a file of its own."""
+    source = re.sub(r"^export (\{[^}]*\};\n)?", "", module("mount.js", words), flags=re.M)
+    return f'(() => {{\n"use strict";\n{source}\n{start}\n}})();'
+
+
 @cache
 def stylesheet() -> str:
     """The picture's CSS. Colours come as variables: they are written down in theme.py alone."""

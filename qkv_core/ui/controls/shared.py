@@ -10,13 +10,12 @@ from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache
 from qkv_core.ui.badge import badge
 from qkv_core.ui.controls.bound import one_from, one_of, text_field
-from qkv_core.view import Choice, View
+from qkv_core.view import Choice, View, first_view
 from qkv_core.words.markdown import code
 from qkv_core.words.rows import MARKERS
 
 STRONGEST = "the strongest"
 DEFAULT_STEP = "weights"
-_DEFAULT_LAYER, _DEFAULT_HEAD = 3, 1  # where "it" of the default sentence looks at "animal"
 
 
 def bar() -> None:
@@ -36,10 +35,10 @@ def bar() -> None:
 
 
 def _choose_in(encoding: Encoding) -> None:
-    layers, heads = range(encoding.encoder.n_layers), range(encoding.encoder.n_heads)
-    one_from("Layer", layers, default=min(_DEFAULT_LAYER, layers[-1]), key="layer")
-    one_from("Head", heads, default=min(_DEFAULT_HEAD, heads[-1]), key="head")
-    token_select("Query: the token that asks", encoding, "query", default_query(encoding))
+    first = first_view(encoding)
+    one_from("Layer", range(encoding.encoder.n_layers), default=first.layer, key="layer")
+    one_from("Head", range(encoding.encoder.n_heads), default=first.head, key="head")
+    token_select("Query: the token that asks", encoding, "query", first.query)
 
 
 def switches() -> None:
@@ -110,14 +109,6 @@ def take_cell(chart: str, key: str, view: View) -> Callable[[], None]:
             st.session_state[key] = labels[visible[point["x"]]]
 
     return take
-
-
-def default_query(encoding: Encoding) -> int:
-    """ "it" where the sentence has one, since asking what it stands for is the classic; else the last word."""
-    if "it" in encoding.tokens:
-        return encoding.tokens.index("it")
-    words = [position for position, token in enumerate(encoding.tokens) if token.isalnum()]
-    return words[-1] if words else 0
 
 
 def _same_word(asked: str, encoding: Encoding, default: int) -> int:

@@ -4,8 +4,9 @@ import { Picture } from "./picture.js";
 import { Tokens } from "./tokens.js";
 import { unpack } from "./numbers.js";
 import { pngOf, stillOf } from "./still.js";
+import { savedBy } from "./saving.js";
 
-export { pngOf, stillOf };
+export { pngOf, savedBy, stillOf };
 
 /** Show the whole picture in an empty `.journey`; `send(choice)` is called with what is kept. */
 export const mount = (root, bytes, choice, { send } = {}) => shown(new Picture(root, { words: WORDS, send }), bytes, choice);

@@ -8,7 +8,8 @@ import { plain, sentence, written } from "./sentences.js";
 import { drawStage } from "./strokes.js";
 
 const MARGIN = 28;
-const TITLE = 64; // the height of the words above
+const TITLE = 64; // the height of the words above, two lines of them
+const LETTER = 8; // about a letter's width there
 
 /** The still of what a picture shows, as the text of an SVG file. @param {import("./picture.js").Picture} picture */
 export function stillOf(picture, width = 1000) {
@@ -45,7 +46,20 @@ function arranged({ numbers, keys, lines, row, words, names }, width) {
 
 function background(surface, palette, { title }, w, h) {
   surface.rect(0, 0, w, h, css(palette.page));
-  surface.text(title, MARGIN, 36, { size: 16, weight: 600, colour: css(palette.ink) });
+  wrapped(title, (w - 2 * MARGIN) / LETTER).forEach((line, i) => {
+    surface.text(line, MARGIN, 24 + 20 * i, { size: 15, weight: 600, colour: css(palette.ink) });
+  });
+}
+
+/** A text in lines of at most so many letters, broken at blanks. */
+function wrapped(text, most) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trimStart();
+    if (longer.length > most && lines.at(-1)) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }
 
 function drawn(picture, { places: p, asking, home }, surface) {
