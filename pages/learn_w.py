@@ -12,6 +12,7 @@ from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show, side_by_side
 from qkv_core.ui.take_away import say
 from qkv_core.ui.training_lab import train, training_lab
+from qkv_core.ui.training_stage import as_figures, stage
 from qkv_core.words import training as words
 
 view = controls.choose_view()
@@ -22,18 +23,22 @@ st.title("How W_Q, W_K and W_V are learned")
 say(words.what_training_made(view, learned(view, forgotten)))
 setup = own.choose_setup()
 say(words.task(setup))
-say(words.about_the_comparison(setup))
+say(words.what_to_watch(setup))
 lab = training_lab(setup)
 
 
 def draw() -> None:
     """Everything that moves while it trains."""
     experiment = lab.experiment
+    above = st.container()
     step = own.choose_step(experiment, playing=lab.playing)
+    with above:
+        stage(experiment, step)
     say(words.where_it_stands(experiment.outcomes))
     say(words.verdict(experiment.outcomes))
-    show(figures.learning_curves(experiment, step), text, key="learn_curves")
-    side_by_side(figures.attention(experiment, step), text, key="learn_attention")
+    with fold("As figures, with accuracy, numbers and downloads", "learn_figures", ":material/show_chart:") as part:
+        curves, heads = figures.learning_curves(experiment, step), figures.attention(experiment, step)
+        as_figures(curves, heads, text, on_screen=part.open)
     with fold("The matrices", "learn_matrices", ":material/grid_on:") as part:
         if part.open:
             which = own.choose_matrix(figures.MATRICES)
@@ -45,3 +50,4 @@ def draw() -> None:
 
 
 train(lab, draw)
+say(words.about_the_comparison(setup))

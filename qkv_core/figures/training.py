@@ -18,6 +18,7 @@ from qkv_core.learning.training import TrainStep, example_batch
 
 # What of a head can be looked at.
 MATRICES = ("W_Q", "W_K", "W_V", "W_Q·W_Kᵀ")
+_FIRST_STEPS = 20  # on the axis before it grows
 _MOST_POINTS = 400  # of a curve on screen; its table has every step
 _NORM_COLOURS = {"W_Q": QUERY, "W_K": KEY, "W_V": VALUE, "W_O": NEUTRAL}
 _STYLES = ((FIRST, "solid"), (SECOND, "dash"))
@@ -25,7 +26,7 @@ _STYLES = ((FIRST, "solid"), (SECOND, "dash"))
 
 def learning_curves(experiment: Experiment, step: int) -> Picture:
     """Loss above, accuracy below, with lines for chance and a proved limit; the step that is looked at is marked."""
-    runs, levels = experiment.runs, _levels(experiment)
+    runs, levels = experiment.runs, levels_of(experiment)
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.62, 0.38])
     for (name, run), (colour, dash) in zip(runs.items(), _STYLES, strict=False):
         for row, values in ((1, run.curves.loss), (2, run.curves.accuracy)):
@@ -41,10 +42,10 @@ def learning_curves(experiment: Experiment, step: int) -> Picture:
         height=480,
         legend=LEGEND_ABOVE,
         margin_t=100,
-        yaxis={"title": "Loss (nats)", "range": [0, _highest_loss(experiment)]},
+        yaxis={"title": "Loss (nats)", "range": [0, highest_loss(experiment)]},
         yaxis2={"title": "Accuracy", "range": [0, 1.05]},
-        xaxis={"range": [0, experiment.n_steps]},
-        xaxis2={"title": "Training step", "range": [0, experiment.n_steps]},
+        xaxis={"range": [0, axis_end(experiment)]},
+        xaxis2={"title": "Training step", "range": [0, axis_end(experiment)]},
     )
     return Picture(
         name="learning-curves",
@@ -106,6 +107,31 @@ def gradients(experiment: Experiment) -> Picture:
     )
 
 
+def levels_of(experiment: Experiment) -> dict[str, Level]:
+    """What to measure the runs against, by name."""
+    limit = experiment.setup.limit
+    return {"chance": experiment.setup.task.chance} | ({"proved limit of Q = K": limit} if limit else {})
+
+
+def highest_loss(experiment: Experiment) -> float:
+    """Room for the lines and for the first losses; a run that blows up may leave the picture."""
+    lines = max(level.loss for level in levels_of(experiment).values())
+    return 1.15 * max(lines, *(min(float(run.curves.loss.max()), 2 * lines) for run in experiment.runs.values()))
+
+
+def shown_steps(n_steps: int) -> NDArray[np.intp]:
+    """Steps that are drawn: all, or as many as a screen can show, the first and the last among them."""
+    return np.unique(np.linspace(0, n_steps - 1, min(n_steps, _MOST_POINTS)).astype(np.intp))
+
+
+def axis_end(experiment: Experiment) -> int:
+    """Where the axis of steps ends: it grows with the run, by doubling, so that it rests between."""
+    end = _FIRST_STEPS
+    while end < experiment.step:
+        end *= 2
+    return min(end, experiment.n_steps)
+
+
 def _attention(name: str, step: TrainStep) -> Picture:
     queries, keys = step.task.token_names(example_batch(step.task))
     weights = Matrix(
@@ -141,7 +167,7 @@ def _matrix_of(step: TrainStep, which: str) -> tuple[Array, Sequence[str], str]:
 
 
 def _curve(name: str, values: Array, colour: str, dash: str, row: int) -> go.Scatter:
-    shown = _shown(len(values))
+    shown = shown_steps(len(values))
     return go.Scatter(
         x=shown,
         y=values[shown],
@@ -154,7 +180,7 @@ def _curve(name: str, values: Array, colour: str, dash: str, row: int) -> go.Sca
 
 
 def _norm_curve(name: str, matrix_name: str, norms: Array, dash: str) -> go.Scatter:
-    shown = _shown(len(norms))
+    shown = shown_steps(len(norms))
     return go.Scatter(
         x=shown,
         y=norms[shown],
@@ -168,23 +194,6 @@ def _norm_curve(name: str, matrix_name: str, norms: Array, dash: str) -> go.Scat
 def _mode(shown: NDArray[np.intp]) -> str:
     """Before the first step there is one point, and a line of one point can't be seen."""
     return "lines" if len(shown) > 1 else "markers"
-
-
-def _shown(n_steps: int) -> NDArray[np.intp]:
-    """Steps that are drawn: all, or as many as a screen can show, the first and the last among them."""
-    return np.unique(np.linspace(0, n_steps - 1, min(n_steps, _MOST_POINTS)).astype(np.intp))
-
-
-def _levels(experiment: Experiment) -> dict[str, Level]:
-    """What to measure the runs against, by name."""
-    limit = experiment.setup.limit
-    return {"chance": experiment.setup.task.chance} | ({"proved limit of Q = K": limit} if limit else {})
-
-
-def _highest_loss(experiment: Experiment) -> float:
-    """Room for the lines and for the first losses; a run that blows up may leave the picture."""
-    lines = max(level.loss for level in _levels(experiment).values())
-    return 1.15 * max(lines, *(min(float(run.curves.loss.max()), 2 * lines) for run in experiment.runs.values()))
 
 
 def _by_step(experiment: Experiment, columns_of: Callable[[TrainingRun], Mapping[str, Array]]) -> Table:

@@ -18,6 +18,7 @@ from qkv_core.ui.take_away import redrawn
 _LAB = "learn_lab"
 _SECONDS_A_SLICE = 0.05  # of work, of which there is one in each redrawing
 _SECONDS_BETWEEN = 0.5  # redrawings
+_STEPS_TO_DOUBLE = 20  # after so many steps there are twice as many in a redrawing, then three times
 
 
 @dataclass
@@ -50,7 +51,7 @@ def train(lab: Lab, draw: Callable[[], None]) -> None:
 
     def watch() -> None:
         if lab.playing:
-            lab.advance(speed)
+            lab.advance(speed * (1 + lab.experiment.step // _STEPS_TO_DOUBLE))
             if lab.experiment.is_finished:
                 lab.playing = False
                 st.rerun()
@@ -62,7 +63,7 @@ def train(lab: Lab, draw: Callable[[], None]) -> None:
 
 def _buttons(lab: Lab) -> int:
     is_finished = lab.experiment.is_finished
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, key="learn_buttons"):
         label, icon = ("Pause", ":material/pause:") if lab.playing else ("Start", ":material/play_arrow:")
         st.button(label, icon=icon, key="learn_play", disabled=is_finished, on_click=_play, args=(lab, not lab.playing))
         st.button(

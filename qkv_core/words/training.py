@@ -63,6 +63,22 @@ def task(setup: Setup) -> Paragraph:
     )
 
 
+def what_to_watch(setup: Setup) -> Paragraph:
+    """What is on the stage, and where to look, before it begins."""
+    is_tied = setup.limit is not None
+    return paragraph(
+        "**Watch the frames.** Each row is a token that asks, and a frame marks the key that it should look at. The "
+        "stronger a cell's colour, the more of its attention goes there: at first anywhere, and when the head has "
+        "learned, into the frames, while the loss falls from about chance towards 0.",
+        Claim(
+            "both neighbours at best",
+            "With Q = K that can't be: at best, a token will share its attention between both of its neighbours.",
+            is_tied,
+        ),
+        "Press Start.",
+    )
+
+
 def about_the_comparison(setup: Setup) -> Paragraph:
     """What can be known of these runs before they begin."""
     configs = list(setup.configs.values())

@@ -53,7 +53,8 @@ def settle(page: Page) -> None:
     """Wait until the server has answered the last click."""
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
-    page.wait_for_function(_NOTHING_MOVES)
+    while not page.evaluate(_NOTHING_MOVES):  # `wait_for_function` would need eval, which the pages' policy forbids
+        page.wait_for_timeout(50)
 
 
 def save(page: Page, label: str, folder: Path) -> Path:

@@ -15,7 +15,7 @@ _LENGTHS = (100, 300, 1000, 2000)
 _OWN_RATE = "the optimiser's own"
 _RATES = (_OWN_RATE, "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10", "30")
 _TIES: dict[str, Tied] = {"none": "none", "Q = K": "Q=K", "V = K": "V=K"}
-# Training steps in each redrawing of the page.
+# Training steps in each redrawing of the page: at first, for it goes faster the longer a run has been going.
 SPEEDS = {"slow": 1, "steady": 10, "fast": 50}
 
 
@@ -38,17 +38,14 @@ def choose_setup() -> Setup:
 
 def choose_speed() -> int:
     """Training steps in each redrawing."""
-    return SPEEDS[one_of("Speed", list(SPEEDS), default="steady", key="learn_speed")]
+    return SPEEDS[one_of("Speed", list(SPEEDS), default="slow", key="learn_speed", label_visibility="collapsed")]
 
 
 def choose_step(experiment: Experiment, *, playing: bool) -> int:
     """The latest while it plays; else any step that was kept."""
-    if playing:
-        st.progress(experiment.step / experiment.n_steps, f"Step {experiment.step} of {experiment.n_steps}")
-        return experiment.step
     kept = experiment.kept_steps
-    if len(kept) == 1:
-        return kept[0]
+    if playing or len(kept) == 1:
+        return experiment.step
     # A key of its own for every length of the run: the handle then starts at the latest step.
     step: int = st.select_slider("Look back at step", kept, value=kept[-1], key=f"learn_back_{kept[-1]}")
     return step

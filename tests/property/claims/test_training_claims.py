@@ -149,6 +149,20 @@ def learns_without_it(setup, d_head):
     return bare is not None and sum(often) > len(often) / 2
 
 
+@cache
+def shares_at_the_best():
+    """Where the tied ring comes to look: on its neighbours, each with about the half."""
+    experiment = Experiment(Setup(TASKS["ring"](), TrainConfig(tied="Q=K")))
+    experiment.advance(300)
+    weights = next(iter(experiment.runs.values())).latest.attention_weights[0]
+    return [(weights[i, (i + 1) % 8], weights[i, i - 1]) for i in range(8)]
+
+
+def share_their_attention(setup):
+    even = all(abs(share - 0.5) < 0.1 for pair in shares_at_the_best() for share in pair)
+    return even and is_proved_limit(setup, f"{LN_2:.3f}")
+
+
 def is_its_own_mirror_image(setup):
     config = next(config for config in setup.configs.values() if config.tied == "Q=K")
     scores = (step := next(train(setup.task, config))).W_Q[0] @ step.W_K[0].T
@@ -180,6 +194,7 @@ BEFORE = {
     "perfect": lambda setup: is_solved_by_two_numbers(setup.task.name),
     "one number is too few": is_too_few,
     "proved limit": is_proved_limit,
+    "both neighbours at best": share_their_attention,
     "dividing by 1": is_the_same_run,
     "times as widely spread": is_times_as_wide,
     "places do without it": learns_without_it,
@@ -200,6 +215,7 @@ def test_every_claim_about_every_setup_before_it_begins():
     for setup in setups(configs):
         assert check(words.task(setup), BEFORE, setup) >= 2
         check(words.about_the_comparison(setup), BEFORE, setup)
+        check(words.what_to_watch(setup), BEFORE, setup)
         check(words.matrices(setup), BEFORE, setup)
 
 
