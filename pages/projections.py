@@ -12,7 +12,7 @@ from qkv_core.ui.controls import projections as own
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.journey import tokens
-from qkv_core.ui.show import show
+from qkv_core.ui.show import show, side_by_side
 from qkv_core.ui.take_away import say
 from qkv_core.words import projections as words
 from qkv_core.words import spaces as space_words
@@ -25,9 +25,7 @@ st.title("Where Q, K, V come from")
 tokens(view)
 maps = spaces(view, three)
 say(space_words.three_views(view, maps))
-for column, space in zip(st.columns(len(maps)), maps.values(), strict=True):
-    with column:
-        show(space_map(view, space), text, key=f"proj_space_{space.symbol}")
+side_by_side([space_map(view, space) for space in maps.values()], text, key="proj_space")
 say(space_words.map_note(view))
 
 st.header("One number, followed")

@@ -12,7 +12,7 @@ from qkv_core.ui import cache, journey, slow
 from qkv_core.ui.controls import changes as own
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
-from qkv_core.ui.show import show
+from qkv_core.ui.show import show, side_by_side
 from qkv_core.ui.take_away import say
 from qkv_core.words import both_ways as pair_words
 from qkv_core.words import changes as words
@@ -29,12 +29,8 @@ experiment = Experiment(view, view.of(cache.encode(text, change.interventions)))
 head = changed_head(experiment)
 say(words.where_the_query_looks(experiment))
 pictures = figures.before_and_after(experiment, own.choose_matrix())
-for column, key, picture in zip(st.columns(2), ("three_before", "three_after"), pictures, strict=True):
-    with column:
-        show(picture, text, key=key, on_click=controls.take_cell(key, "three_key", view))
-say(words.what_is_changed(experiment))
-say(words.argument(experiment, head))
-say(words.measures_table(experiment, head))
+side_by_side(pictures, text, key="three_head", on_click=lambda chart: controls.take_cell(chart, "three_key", view))
+say(words.what_happens(experiment, head))
 with fold("What z brings back", "three_z", ":material/inventory_2:") as z:
     if z.open:
         say(words.brought_back(experiment, head))
@@ -59,8 +55,6 @@ with fold("What each head is worth", "three_heads", ":material/leaderboard:") as
         show(knocked_out(view, cosines), text, key="three_knocked_out")
 with fold("The quality in one number", "three_quality", ":material/grade:") as quality:
     if quality.open:
-        say(meaning_words.quality(slow.quality(), slow.quality(change.interventions)))
-        if own.ask_for_every_kind():
-            found = slow.qualities(own.every_kind(view, change.place))
-            say(meaning_words.every_quality(found))
-            show(qualities(found), text, key="three_qualities")
+        grading = slow.grading(own.choose_graded(view, change))
+        show(qualities(grading), text, key="three_qualities")
+        say(meaning_words.quality(grading))

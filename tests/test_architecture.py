@@ -43,9 +43,11 @@ MAY_IMPORT["ui"] = set(MAY_IMPORT) - {"ui", "gradients"}
 # A measure's sentences and pictures carry its name; why these have none of their own.
 WITHOUT_A_TOPIC = {
     "corpus": "what a head usually does: `habits` speaks of it beside what it does here",
-    "knock_out": "what a head is worth: one of the changes, whose words and figures show it",
+    "bootstrap": "how sure a correlation is: `quality` is measured with it",
+    "embeddings": "many texts at once, for whatever compares them",
+    "knock_out": "what each head is worth to the meaning: `meaning` speaks of it",
     "pca": "a plane for the points of several topics",
-    "quality": "what a change does to the model: `changes` speaks of it",
+    "quality": "what a change costs the meaning: `meaning` speaks of it and draws it",
     "ranking": "an order that several topics share",
     "similarity": "the cosine and the rank correlation, for all",
 }
@@ -142,7 +144,7 @@ def test_main_path_imports_no_torch(module):
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
 def test_pages_choose_trace_figure_words(file):
     text = file.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 66
+    assert len(text.splitlines()) <= 60
     assert packages_of(file) <= {"streamlit", "qkv_core"}
     for misplaced in ("session_state", "go.", "cache_data", "cache_resource", "unsafe_allow_html", "#0", "np."):
         assert misplaced not in text

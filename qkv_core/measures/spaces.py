@@ -30,11 +30,6 @@ class Space:
     near: tuple[int, ...]  # the other visible tokens, the nearest to the asking one first; none if that one is hidden
     nearest: Mapping[int, int]  # of each visible token, the nearest other one; empty where fewer than two are visible
 
-    @property
-    def symbol(self) -> str:
-        """q, k or v."""
-        return self.role[0]
-
 
 def spaces(view: View, projections: Mapping[str, Projection]) -> dict[str, Space]:
     """The three spaces of the view's head, by role."""

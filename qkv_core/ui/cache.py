@@ -13,8 +13,8 @@ from qkv_core.attention import Array, read_only
 from qkv_core.encoder import Encoder, Encoding, load_encoder
 from qkv_core.figures.journey.pack import pack
 from qkv_core.interventions import Intervention
-from qkv_core.library.embeddings import sentence_embeddings
 from qkv_core.library.vocabulary import Vocabulary, shared_vocabulary
+from qkv_core.measures.embeddings import sentence_embeddings
 from qkv_core.server.settings import settings
 
 # 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.

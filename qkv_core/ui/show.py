@@ -1,6 +1,6 @@
 """The one way to show a picture: figure with its sentence, table twin, downloads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -62,11 +62,14 @@ def _title_as_text(figure: go.Figure, font_size: int) -> Iterator[str]:
     figure.update_layout(title_text=title, margin_t=margin, height=height)
 
 
-def side_by_side(pictures: Sequence[Picture], text: str, *, key: str) -> None:
-    """Each in a column of its own, under the key and its number."""
+def side_by_side(
+    pictures: Sequence[Picture], text: str, *, key: str, on_click: Callable[[str], Any] | None = None
+) -> None:
+    """Each in a column of its own, under the key and its number; `on_click` makes the callback of each such key."""
     for place, (column, picture) in enumerate(zip(st.columns(len(pictures)), pictures, strict=True)):
+        chart = f"{key}_{place}"
         with column:
-            show(picture, text, key=f"{key}_{place}")
+            show(picture, text, key=chart, on_click=on_click(chart) if on_click else "ignore")
 
 
 def _table_and_downloads(picture: Picture, file: str, key: str) -> None:

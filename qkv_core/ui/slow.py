@@ -12,14 +12,15 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from qkv_core.attention import Array, read_only
-from qkv_core.interventions import Intervention, format_interventions
-from qkv_core.measures import quality as measured
+from qkv_core.interventions import Intervention, Kind, format_interventions
 from qkv_core.measures.corpus import CorpusProfile, profile
 from qkv_core.measures.head_scaling import Choosiness, DivisorSweep, divisor_sweep, divisors
 from qkv_core.measures.head_scaling import choosiness as measure_choosiness
 from qkv_core.measures.knock_out import knock_out_scan
 from qkv_core.measures.likeness import Likeness
 from qkv_core.measures.likeness import likeness as measure_likeness
+from qkv_core.measures.quality import Grading, Quality, word_vector_quality
+from qkv_core.measures.quality import quality as measure_quality
 from qkv_core.measures.scaling import SWEEP_D_K, RandomNumbers, Sweep, sweep
 from qkv_core.measures.scaling import random_numbers as measure_random_numbers
 from qkv_core.ui import cache
@@ -27,6 +28,7 @@ from qkv_core.words.markdown import code
 
 _MAX_BYTES = 2**20  # of scans: thousands of them, since one is a number a head
 _MAX_NUMBERS = 4096
+_MAX_QUALITIES = 256  # of some 16 kilobytes each
 _MAX_SWEEPS = 128  # of some two kilobytes each
 _PROGRESS_FROM = 40  # texts; fewer are embedded before a bar could be read
 _TOGETHER = 20  # texts between two steps of the bar
@@ -62,12 +64,27 @@ def knock_outs(text: str) -> Array:
     return read_only(np.stack(layers))
 
 
-@cached(LRUCache(maxsize=_MAX_NUMBERS), condition=Condition())
-def quality(interventions: tuple[Intervention, ...] = ()) -> float:
-    """The rank correlation over the labelled sentence pairs under these interventions."""
+@cached(LRUCache(maxsize=_MAX_QUALITIES), condition=Condition())
+def quality(interventions: tuple[Intervention, ...] = ()) -> Quality:
+    """How well the model grades the labelled pairs under these interventions."""
     name = format_interventions(interventions) or "the untouched model"
-    with progress(f"Asking {code(name)} about one pair after the other") as advance:
-        return measured.quality(cache.encoder(), interventions, advance)
+    with progress(f"Texts that {code(name)} has read") as advance:
+        return measure_quality(cache.encoder(), interventions, advance)
+
+
+def grading(changes: Mapping[str, tuple[Intervention, ...]]) -> Grading:
+    """The quality of the untouched model, under each change, and of the two yardsticks."""
+    return Grading(
+        untouched=quality(),
+        changes={name: quality(change) for name, change in changes.items()},
+        without_heads=quality((Intervention(Kind.KNOCK_OUT),)),
+        word_vectors=_word_vector_quality(),
+    )
+
+
+@cached({}, condition=Condition())
+def _word_vector_quality() -> Quality:
+    return word_vector_quality(cache.encoder())
 
 
 def sentence_embeddings(texts: Sequence[str]) -> Array:
@@ -119,11 +136,6 @@ def every_divisor(text: str) -> DivisorSweep:
     encoding = cache.encode(text)
     with st.spinner("Dividing the scores of every head by one number after the other"):
         return divisor_sweep(encoding, divisors(encoding.encoder.d_head))
-
-
-def qualities(changes: Mapping[str, Intervention]) -> dict[str, float]:
-    """The quality of the untouched model, then under each change by itself, by the changes' names."""
-    return {"untouched": quality()} | {name: quality((change,)) for name, change in changes.items()}
 
 
 @cached({}, condition=Condition())

@@ -28,6 +28,12 @@ _ROUNDING = 1e-5
 _MATRICES = {letter: f"W_{letter}" for letter in "QKV"}
 
 
+def what_happens(experiment: Experiment, head: ChangedHead) -> Paragraph:
+    """What is changed, what that shows in this head, and the head's measures."""
+    parts = (what_is_changed(experiment), argument(experiment, head), measures_table(experiment, head))
+    return paragraph(*parts, between="\n\n")
+
+
 def what_is_changed(experiment: Experiment) -> Paragraph:
     """The rules in force with their places, and whose numbers these are no longer."""
     encoder, n_named = experiment.untouched.encoding.encoder, experiment.n_heads_named

@@ -1,19 +1,16 @@
 """What a change does to the meaning, in words: the sentence embedding, three sentences, each head, graded pairs."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from qkv_core.attention import Array
 from qkv_core.measures.meaning import PAIRS, Consequence
-from qkv_core.measures.quality import sentence_pairs
+from qkv_core.measures.quality import Grading, Quality, sentence_pairs
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.comparatives import hardly_differs, is_little_turned, is_more, prints_alike
+from qkv_core.words.comparatives import hardly_differs, is_better, is_little_turned, is_more, is_worse, prints_alike
+from qkv_core.words.naming import plural
 
 _FORM = ".4f"
-# Of a rank correlation over so few pairs.
-_NOT_FELT = 0.02
 
 
 def consequence(found: Consequence) -> Paragraph:
@@ -46,32 +43,72 @@ def worth_of_heads(view: View, cosines: Array) -> Paragraph:
     )
 
 
-def quality(intact: float, changed: float) -> Paragraph:
-    """The rank correlation with the grades, intact and changed, and how small the yardstick is."""
-    difference = changed - intact
+def quality(found: Grading) -> Paragraph:
+    """What the pairs are, how well the model grades them under each change, and how sure that is."""
+    parts = (_of_first(found), _of_all(found)) if len(found.changes) > 1 else (_of_first(found),)
+    return paragraph(*parts, between="\n\n")
+
+
+def _of_first(found: Grading) -> Paragraph:
+    pairs, (name, changed) = sentence_pairs(), next(iter(found.changes.items()))
+    n_long = sum(". " in pair.first for pair in pairs)
     return paragraph(
-        f"{len(sentence_pairs())} pairs of sentences, graded from 0 (different subjects) to 5 (the same meaning). The "
-        f"rank correlation of the model's cosines with the grades is **{intact:.3f}** untouched and **{changed:.3f}** "
-        "under the change.",
-        either(
-            Claim("not_felt", "The change is **hardly felt** here.", abs(difference) < _NOT_FELT),
-            Claim("worse", "The change makes the model **worse** here.", difference < 0),
-            Claim("better", "The change even **helps** here."),
+        f"{len(pairs)} pairs of texts, {n_long} of them of several sentences, written and graded for this project from "
+        "0 (different subjects) to 5 (the same meaning) before any model had scored them; nobody else has checked the "
+        f"grades. The rank correlation of the model's cosines with the grades is **{_with_interval(found.untouched)}** "
+        f"untouched and **{_with_interval(changed)}** under {name}.",
+        _verdict(found.untouched, changed),
+        f"For scale: {_with_interval(found.without_heads)} with all heads knocked out, and "
+        f"{_with_interval(found.word_vectors)} for a bag of words, the mean of the word vectors that the model begins "
+        "with. In brackets: where 95 % of the results lie when pairs are drawn again, with replacement (bootstrap).",
+    )
+
+
+def _of_all(found: Grading) -> Paragraph:
+    """Which changes are told from the untouched model, and from the one that costs most."""
+    verdicts = [changed.less(found.untouched) for changed in found.changes.values()]
+    n_worse, n_better = (sum(told(each.low, each.high) for each in verdicts) for told in (is_worse, is_better))
+    n_open = len(verdicts) - n_worse - n_better
+    lowest = min(found.changes, key=lambda name: found.changes[name].correlation)
+    level = [name for name in found.changes if name != lowest and not _is_below(found, lowest, name)]
+    opening = f"Lowest is *{lowest}* with {found.changes[lowest].correlation:.3f}"
+    return paragraph(
+        Claim(
+            "told_from_untouched",
+            f"Of {plural(len(verdicts), 'change')}, {n_worse} {'is' if n_worse == 1 else 'are'} worse than the "
+            f"untouched model and {n_better} better; {n_open} can't be told from it on these pairs.",
+            about={"n_worse": n_worse, "n_better": n_better, "n_open": n_open},
         ),
-        "The set is small, written and graded for this project by one author before any model had scored it: "
-        "differences of a few hundredths mean nothing.",
+        either(
+            Claim("clearly_lowest", f"{opening}, below every other.", not level, {"name": lowest}),
+            Claim(
+                "lowest",
+                f"{opening}; {', '.join(f'*{name}*' for name in level)} can't be told from it.",
+                about={"name": lowest, "level": tuple(level)},
+            ),
+        ),
     )
 
 
-def every_quality(found: Mapping[str, float]) -> Paragraph:
-    """Which kind of change costs most; the first of `found` is the untouched model."""
-    untouched, *kinds = found
-    worst, best = min(kinds, key=found.__getitem__), max(kinds, key=found.__getitem__)
-    n_close = sum(abs(found[kind] - found[untouched]) < _NOT_FELT for kind in kinds)
-    return paragraph(
-        f"Worst is *{worst}* with {found[worst]:.3f}, best *{best}* with {found[best]:.3f}; {n_close} of {len(kinds)} "
-        f"changes stay within {_NOT_FELT} of the untouched {found[untouched]:.3f}."
+def _verdict(untouched: Quality, changed: Quality) -> Claim:
+    """Worse or better only where the interval of the difference leaves no doubt."""
+    between = changed.less(untouched)
+    spread = f"the difference lies between {between.low:+.3f} and {between.high:+.3f}"
+    return either(
+        Claim("unchanged", "The change makes **no difference** here.", between.low == between.high == 0),
+        Claim("worse", f"The change makes the model **worse** here: {spread}.", is_worse(between.low, between.high)),
+        Claim("better", f"The change even **helps** here: {spread}.", is_better(between.low, between.high)),
+        Claim("not_told", f"Whether the change helps or harms **can't be told** from these pairs: {spread}."),
     )
+
+
+def _is_below(found: Grading, one: str, other: str) -> bool:
+    between = found.changes[one].less(found.changes[other])
+    return is_worse(between.low, between.high)
+
+
+def _with_interval(quality: Quality) -> str:
+    return f"{quality.correlation:.3f} [{quality.interval.low:.2f}, {quality.interval.high:.2f}]"
 
 
 def _turned(found: Consequence) -> Paragraph:

@@ -2,8 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 
+from qkv_core.measures.quality import Quality
 from qkv_core.ui import slow
 
 TITLE = re.compile('<p class="figure-title">(.*)</p>')
@@ -80,17 +82,24 @@ def test_nothing_slow_is_computed_while_its_fold_is_closed(open_page, monkeypatc
     open_page("why_three")
 
 
+@pytest.fixture
+def graded(monkeypatch):
+    """Some quality at once: to read all texts takes seconds."""
+    monkeypatch.setattr(slow, "quality", lambda _changes=(): Quality(0.8, np.array([0.7, 0.9])))
+
+
+@pytest.mark.usefixtures("graded")
 def test_open_folds(open_page):
     at = open_page("why_three", three_z="true", three_pair="true", three_heads="true", three_quality="true")
     assert "needs **L5H11** most" in prose(at)
-    assert "72 pairs of sentences" in prose(at)
+    assert "312 pairs of texts" in prose(at)
     assert "Most one-sided: **L5H11**" in prose(at)
-    assert len(titles(at)) == 5
+    assert len(titles(at)) == 6
     assert len(at.get("progress")) == 0
 
 
-def test_every_kind_of_change(open_page, monkeypatch):
-    monkeypatch.setattr(slow, "quality", lambda changes=(): 0.8 - 0.05 * len(changes))
+@pytest.mark.usefixtures("graded")
+def test_every_kind_of_change(open_page):
     at = open_page("why_three", three_quality="true", three_every="true", three_place="this layer")
-    assert titles(at)[-1].startswith("How well the model grades")
-    assert "of 13 changes" in prose(at)
+    assert titles(at)[-1].startswith("How well each model orders pairs")
+    assert "Of 14 changes, 0 are worse" in prose(at)

@@ -44,7 +44,7 @@ def another_number(page: Page, label: str, number: int) -> float:
 
     def enter_and_wait() -> None:
         field.press("Enter")
-        wait_for_title(page, "three_after", f"={number}@")
+        wait_for_title(page, "three_head_1", f"={number}@")
 
     return seconds(enter_and_wait)
 
@@ -57,13 +57,13 @@ def main() -> None:
         steps.goto(f"{url}/four_steps?query=10+it")
         for what, (kind, place, label) in KINDS.items():
             page.goto(f"{url}/why_three?query=10+it&three_kind={kind}&three_place={place}")
-            wait_for_title(page, "three_after", "L3H1")
+            wait_for_title(page, "three_head_1", "L3H1")
             wait_for_title(steps, "steps_matrix", "L3H")
             page.wait_for_timeout(2000)
             changes, heads, heads_of_steps = [], [], []
             for turn in range(ROUNDS):
                 heads_of_steps.append(another_head(steps, "steps_matrix", 2 + turn % 10))
-                heads.append(another_head(page, "three_after", 2 + turn % 10))
+                heads.append(another_head(page, "three_head_1", 2 + turn % 10))
                 changes.append(another_number(page, label, next(numbers)))
             report(f"another {what} against another head", changes, heads)
             report(f"another {what} against another head on Four steps", changes, heads_of_steps)

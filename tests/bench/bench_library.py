@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from qkv_core.encoder import Encoder, load_encoder
-from qkv_core.library.embeddings import sentence_embeddings
 from qkv_core.library.search import soft_lookup
 from qkv_core.library.shelf import DEFAULT_SHELF, MAX_BOOKS
 from qkv_core.library.vocabulary import Vocabulary
+from qkv_core.measures.embeddings import sentence_embeddings
 from qkv_core.reference import load_reference
 from qkv_core.server.threads import one_thread_a_product
 from tests.bench.common import report, seconds

@@ -21,16 +21,16 @@ def entries(page: Page) -> int:
 
 def test_each_choice_is_one_entry_and_back_undoes_the_last(page, app_url):
     page.goto(f"{app_url}/why_three")
-    figure(page, "three_after")
+    figure(page, "three_head_1")
     start = entries(page)
     page.get_by_role("radio", name="this layer").click()
     assert entries(page) == start + 1
-    cells = figure(page, "three_after").locator(".scatterlayer .points path")
+    cells = figure(page, "three_head_1").locator(".scatterlayer .points path")
     cells.nth(6 * 16 + 8).click(force=True)  # the server changes the query and the key at once
     assert entries(page) == start + 2
     assert query_of(page) == {"three_place": "this layer", "query": "6 cross", "three_key": "8 street"}
     paste(page, OTHER)
-    figure(page, "three_after")
+    figure(page, "three_head_1")
     assert entries(page) == start + 3
 
     page.go_back()
@@ -46,7 +46,7 @@ def test_each_choice_is_one_entry_and_back_undoes_the_last(page, app_url):
     page.go_forward()
     assert query_of(page) == {"three_place": "this layer"}
     page.reload()
-    figure(page, "three_after")
+    figure(page, "three_head_1")
     assert query_of(page) == {"three_place": "this layer"}
     expect(page.get_by_role("radio", name="this layer")).to_be_checked()
     assert entries(page) == start + 3

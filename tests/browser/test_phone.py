@@ -66,7 +66,7 @@ def test_long_names_of_columns_leave_room_for_the_cells(new_page, app_url, width
 def test_a_swipe_over_a_figure_scrolls_the_page_and_changes_nothing_in_it(new_page, app_url):
     page = new_page(width=WIDTH, height=740, touch=True)
     page.goto(f"{app_url}/why_three")
-    plot = figure(page, "three_before")
+    plot = figure(page, "three_head_0")
     settle(page)
     plot.scroll_into_view_if_needed()
     box, ranges = plot.bounding_box(), "plot => [plot._fullLayout.xaxis.range, plot._fullLayout.yaxis.range]"
@@ -79,7 +79,7 @@ def test_a_swipe_over_a_figure_scrolls_the_page_and_changes_nothing_in_it(new_pa
 def test_the_first_tap_on_a_cell_selects_it(new_page, app_url):
     page = new_page(width=WIDTH, height=740, touch=True)
     page.goto(f"{app_url}/why_three")
-    cell = figure(page, "three_before").locator(".scatterlayer .points path").nth(6 * 16 + 8)
+    cell = figure(page, "three_head_0").locator(".scatterlayer .points path").nth(6 * 16 + 8)
     settle(page)
     cell.scroll_into_view_if_needed()
     box = cell.bounding_box()

@@ -7,8 +7,8 @@ from tests.browser.steps import figure, has_horizontal_scroll, query_of, settle,
 
 def test_a_visitor_follows_one_number_and_opens_the_folds(page, app_url):
     page.goto(f"{app_url}/projections")
-    for symbol in "qkv":
-        figure(page, f"proj_space_{symbol}")
+    for place in range(3):
+        figure(page, f"proj_space_{place}")
     expect(page.get_by_text("is nearest as a query to")).to_be_visible()
 
     page.get_by_role("radio", name="value", exact=True).click()

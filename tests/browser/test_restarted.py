@@ -24,7 +24,7 @@ def test_a_page_comes_back_with_its_view(page):
         server = start_app(port, QKV_PROOF="off")
         # Nobody reloads the page: it finds the server again by itself, and the work is done anew.
         figure(page, "three_qualities")
-        expect(title_of(page, "three_after")).to_contain_text("L3H5")
+        expect(title_of(page, "three_head_1")).to_contain_text("L3H5")
         assert query_of(page) == VIEW
         expect(page.get_by_label("Your sentence")).to_have_value(VIEW["text"])
     finally:

@@ -67,8 +67,8 @@ def test_the_lesson_by_keyboard(page, app_url):
 
 def test_the_image_has_the_title_that_stands_above_the_figure(page, app_url, tmp_path):
     page.goto(f"{app_url}/why_three")
-    figure(page, "three_before")
+    figure(page, "three_head_0")
     page.locator(".st-key-steps_matrix-twin summary").click()
     image = save(page, "Save SVG", tmp_path).read_text(encoding="utf-8")
     assert "L3H1 untouched" in image
-    expect(figure(page, "three_before").locator(".gtitle")).to_have_count(0)  # and the page is as it was
+    expect(figure(page, "three_head_0").locator(".gtitle")).to_have_count(0)  # and the page is as it was

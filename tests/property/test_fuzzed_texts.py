@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qkv_core.encoder import MAX_CHARACTERS, Encoder, Encoding
-from qkv_core.library.embeddings import sentence_embeddings
+from qkv_core.measures.embeddings import sentence_embeddings
 from tests.odd_texts import odd_texts
 
 TEXTS = odd_texts()

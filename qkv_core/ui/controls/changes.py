@@ -42,6 +42,7 @@ _SENTENCES = {
     "three_c": "Interest rates rose.",
 }
 _MAX_SENTENCE = 200  # characters
+_EVERY_HELP = "Every change reads all texts anew: that takes a while, once for all visitors."
 _DEFAULT_VALUES = {Kind.TEMPERATURE: 0.5, Kind.RANDOM_W: 0, Kind.SHARED_KV: 1}
 
 
@@ -79,15 +80,6 @@ def at_place(kind: Kind, place: str, view: View, value: float | None = None) -> 
     )
 
 
-def every_kind(view: View, place: str) -> dict[str, Intervention]:
-    """One change of each kind at a place, by the menu's names; numbers are the menu's defaults."""
-    values = {name: _DEFAULT_VALUES.get(kind) for name, kind in KINDS.items()}
-    return {
-        name if value is None else f"{name}, {value:g}": at_place(KINDS[name], place, view, value)
-        for name, value in values.items()
-    }
-
-
 def choose_matrix() -> str:
     """Which matrix of the head to see, untouched and changed."""
     return one_of("What to see", VIEWS, default=VIEWS[0], key="three_view")
@@ -103,9 +95,19 @@ def choose_sentences() -> list[str]:
     ]
 
 
-def ask_for_every_kind() -> bool:
-    """Whether to measure the quality under each kind of change: that takes a while."""
-    return st.toggle("Every kind of change, at this place", key="three_every", bind="query-params")
+def choose_graded(view: View, change: Change) -> dict[str, tuple[Intervention, ...]]:
+    """The changes to grade by name: the one in force, and each kind at the menu's place if that is asked for."""
+    every = st.toggle("Every kind of change, at this place", key="three_every", bind="query-params", help=_EVERY_HELP)
+    return {"this change": change.interventions} | (_every_kind(view, change.place) if every else {})
+
+
+def _every_kind(view: View, place: str) -> dict[str, tuple[Intervention, ...]]:
+    """One change of each kind at a place, by the menu's names; numbers are the menu's defaults."""
+    values = {name: _DEFAULT_VALUES.get(kind) for name, kind in KINDS.items()}
+    return {
+        name if value is None else f"{name}, {value:g}": (at_place(KINDS[name], place, view, value),)
+        for name, value in values.items()
+    }
 
 
 def _from_menus(view: View) -> tuple[str, Intervention]:

@@ -10,9 +10,9 @@ from functools import cache
 import numpy as np
 
 from qkv_core.encoder import load_encoder
-from qkv_core.library.embeddings import sentence_embeddings
 from qkv_core.library.search import Search, sharpen
 from qkv_core.library.shelf import DEFAULT_QUERY, DEFAULT_SHELF, Book
+from qkv_core.measures.embeddings import sentence_embeddings
 from qkv_core.words.search import (
     at_this_sharpness,
     four_steps,

@@ -4,6 +4,7 @@ import numpy as np
 
 from qkv_core.figures import theme
 from qkv_core.figures.meaning import knocked_out, qualities
+from qkv_core.measures.quality import Grading, Quality
 from qkv_core.view import View
 
 
@@ -18,8 +19,16 @@ def test_knocked_out_ranks_the_most_needed_first_and_marks_the_chosen(encoder):
 
 
 def test_qualities_rank_and_mark_the_untouched():
-    picture = qualities({"untouched": 0.8, "worse": -0.1, "better": 0.9})
-    bars = picture.figure.data[0]
-    assert list(bars.x) == [0.9, 0.8, -0.1]
-    assert list(picture.figure.layout.yaxis.ticktext) == ["better", "<b>untouched</b>", "worse"]
-    assert bars.marker.color[1] == theme.KEY
+    def quality(value):
+        return Quality(value, np.array([value - 0.1, value + 0.1]))
+
+    found = Grading(quality(0.8), {"this": quality(0.9), "that": quality(-0.1)}, quality(0.7), quality(0.6))
+    picture = qualities(found)
+    dots = picture.figure.data[0]
+    assert list(dots.x) == [0.9, 0.8, 0.7, 0.6, -0.1]
+    names = ["this", "<b>untouched</b>", "all heads knocked out", "bag of words", "that"]
+    assert list(picture.figure.layout.yaxis.ticktext) == names
+    np.testing.assert_allclose(dots.error_x.array, 0.095)
+    np.testing.assert_allclose(dots.error_x.arrayminus, 0.095)
+    assert dots.marker.color[1] == theme.QUERY
+    assert picture.table()["interval from"][0] == 0.805

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from qkv_core.measures.meaning import Consequence
+from qkv_core.measures.quality import Grading, Quality
 from qkv_core.view import View
 from qkv_core.words import meaning as words
 
@@ -42,16 +43,42 @@ def test_worth_of_heads(encoder):
     assert "2 of 4 heads can go" in said
 
 
+def quality(correlation, *drawn):
+    return Quality(correlation, np.array(drawn))
+
+
+UNTOUCHED = quality(0.8, 0.7, 0.8, 0.9)
+
+
+def grading(**changes):
+    return Grading(UNTOUCHED, changes, quality(0.7, 0.7), quality(0.6, 0.6))
+
+
 @pytest.mark.parametrize(
-    ("changed", "verdict"), [(0.82, "**hardly felt**"), (0.5, "**worse**"), (0.86, "even **helps**")]
+    ("changed", "verdict"),
+    [
+        (quality(0.5, 0.4, 0.5, 0.6), "**worse** here: the difference lies between -0.300 and -0.300"),
+        (quality(0.9, 0.8, 0.9, 1.0), "even **helps** here"),
+        (quality(0.75, 0.75, 0.75, 0.75), "**can't be told** from these pairs"),
+        (UNTOUCHED, "**no difference**"),
+    ],
 )
-def test_quality_says_which_way_and_how_small_the_set_is(changed, verdict):
-    said = words.quality(0.83, changed)
-    assert verdict in said
-    assert "72 pairs" in said
-    assert "The set is small" in said
+def test_a_verdict_only_where_the_interval_leaves_no_doubt(changed, verdict):
+    assert verdict in words.quality(grading(this=changed))
 
 
-def test_every_quality():
-    said = words.every_quality({"untouched": 0.83, "one": 0.84, "two": 0.2, "three": 0.9})
-    assert "Worst is *two* with 0.200, best *three* with 0.900; 1 of 3 changes" in said
+def test_quality_says_what_the_pairs_are_and_where_the_yardsticks_lie():
+    said = words.quality(grading(this=quality(0.5, 0.4, 0.5, 0.6)))
+    assert "312 pairs of texts, 84 of them of several sentences" in said
+    assert "**0.800 [0.70, 0.90]** untouched" in said or "**0.800 [0.71, 0.90]** untouched" in said
+    assert "0.700 [0.70, 0.70] with all heads knocked out" in said
+    assert "0.600 [0.60, 0.60] for a bag of words" in said
+    assert "Lowest" not in said
+
+
+def test_several_changes_are_told_from_the_untouched_and_from_each_other():
+    bad, as_bad, good = quality(0.2, 0.1, 0.2, 0.3), quality(0.21, 0.3, 0.1, 0.2), quality(0.9, 0.8, 0.9, 1.0)
+    said = words.quality(grading(one=bad, two=as_bad, three=good, four=quality(0.79, 0.8, 0.7, 0.9)))
+    assert "Of 4 changes, 2 are worse than the untouched model and 1 better; 1 can't be told from it" in said
+    assert "Lowest is *one* with 0.200; *two* can't be told from it." in said
+    assert "below every other" in words.quality(grading(one=bad, three=good))

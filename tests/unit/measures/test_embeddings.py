@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from qkv_core.interventions import parse_interventions
-from qkv_core.library import embeddings as embedding
-from qkv_core.library.embeddings import sentence_embeddings
+from qkv_core.measures import embeddings as embedding
+from qkv_core.measures.embeddings import sentence_embeddings
 
 TEXTS = ["roses", "A black hole is what is left of a giant star.", "", "🌹", "astronomy, planets", "word " * 400]
 

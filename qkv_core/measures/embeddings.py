@@ -5,7 +5,7 @@ large enough to be fast, and a mask lets every token attend only within its own 
 one `encode` a text: bench_library.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,11 +17,19 @@ from qkv_core.interventions import Intervention
 # Attention grows with the square of a pack's rows, most of it masked; the other products only gain from more rows.
 _PACK_ROWS = 96
 
+Progress = Callable[[int, int], None]  # (texts done, texts in all)
 
-def sentence_embeddings(encoder: Encoder, texts: Sequence[str], interventions: Sequence[Intervention] = ()) -> Array:
+
+def sentence_embeddings(
+    encoder: Encoder,
+    texts: Sequence[str],
+    interventions: Sequence[Intervention] = (),
+    progress: Progress | None = None,
+) -> Array:
     """The embedding of each text, as `encode(text, interventions)` has it to float32's rounding: [n, d_model].
 
-    Raises ValueError if an intervention is outside the model.
+    `progress` is called after each pack with how many texts are done, and of how many. Raises ValueError if an
+    intervention is outside the model.
     """
     layers = encoder.layers_under(interventions)
     token_ids = [encoder.token_ids(text) for text in texts]
@@ -29,6 +37,8 @@ def sentence_embeddings(encoder: Encoder, texts: Sequence[str], interventions: S
     for pack in _packs([len(ids) for ids in token_ids]):
         rows = [encoder.embed(token_ids[index], interventions) for index in pack]
         embeddings[pack] = [encoder.pool(output) for output in _last_outputs(layers, rows)]
+        if progress is not None:
+            progress(pack[-1] + 1, len(texts))
     return read_only(embeddings)
 
 
