@@ -26,6 +26,11 @@ def quoted(tokens: Sequence[str], position: int) -> str:
     return f"“{tokens[position]}”{place_among_alike(tokens, position)}"
 
 
+def shortened(text: str, longest: int) -> str:
+    """A text of at most so many characters; not yet escaped."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
 def title(text: str) -> str:
     """A figure's title, broken where a phone's width ends; user text in it must come escaped."""
     kept_together = text.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")

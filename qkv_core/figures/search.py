@@ -1,4 +1,4 @@
-"""The shelf as a picture: books in the order of their weights, several queries at once, and the map of meanings."""
+"""A search as bars, as curves of its sharpness, with several queries at once, and on the map of meanings."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from qkv_core.attention import AttentionTrace
-from qkv_core.figures.labels import LEGEND_BELOW, escape, title
+from qkv_core.figures.labels import LEGEND_BELOW, escape, shortened, title
 from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
@@ -20,7 +20,7 @@ _CURVE_POINTS = 90
 _LONGEST_LABEL = 28
 
 
-def shelf(found: Search) -> Picture:
+def bars(found: Search) -> Picture:
     """Each book a bar as long, and as far from the page's colour, as its weight; the best stands on top."""
     shown = found.order[:_MOST_BARS]
     labels = [("➤ " if book == found.best else "") + _short(found.names[book]) for book in shown]
@@ -44,7 +44,7 @@ def shelf(found: Search) -> Picture:
         coloraxis={"cmin": 0, "cmax": 1, "showscale": False},
     )
     return Picture(
-        name="library-search",
+        name="library-bars",
         figure=figure,
         alt=f"Bars of {len(shown)} books in the order of their attention weights for the query “{found.query}”; the "
         f"first is “{found.names[found.best]}” with {found.attention_weights[found.best]:.4f}. Below, one bar: the "
@@ -135,8 +135,8 @@ def curves(found: Search, sharpness: Sharpness) -> Picture:
 
 def queries_by_books(found: Search, queries: Sequence[str], trace: AttentionTrace) -> Picture:
     """Several queries at once, softmax(Q·Kᵀ·scale): one row a query, one column a book."""
-    rows = Axis("Query: what is looked for", [_plain(query) for query in queries])
-    columns = Axis("Key: the label", [_plain(name) for name in found.names])
+    rows = Axis("Query: what is looked for", [shortened(query, _LONGEST_LABEL) for query in queries])
+    columns = Axis("Key: the label", [shortened(name, _LONGEST_LABEL) for name in found.names])
     matrix = Matrix(trace.attention_weights[0], rows, columns, "weight", Colours.SHARE)
     return Picture(
         name="library-queries",
@@ -198,9 +198,5 @@ def _share(weight: float) -> str:
     return f"{weight:.1%}" if weight >= 0.001 else escape("<0.1%")
 
 
-def _plain(text: str) -> str:
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"
-
-
 def _short(text: str) -> str:
-    return escape(_plain(text))
+    return escape(shortened(text, _LONGEST_LABEL))

@@ -1,6 +1,6 @@
 """Sentences about a search on a shelf of books."""
 
-from math import e, sqrt
+from math import e, exp, sqrt
 
 import numpy as np
 
@@ -13,9 +13,14 @@ from qkv_core.words.markdown import code
 from qkv_core.words.naming import name_of, plural
 
 _LEADING = 3
+_WORTH_NAMING = 0.001  # a smaller share would be printed as none at all
 _MOST_NEAREST = 5
 _OPERAND, _RESULT = 8, 6  # digits: a result rounds to what the search itself has
 
+HOW_TO_READ = (
+    "Your query meets the key on every spine. The farther a book comes out, the more of its pages, its value, flows "
+    "into the blend that you get. Touch a book to see its four steps in numbers."
+)
 LIMITS = (
     "A library gives you one book; attention gives a mixture of all: no weight is ever quite zero, but for those that "
     "are too small for the computer's numbers. In a library "
@@ -28,13 +33,14 @@ LIMITS = (
 def what_comes_back(found: Search) -> Paragraph:
     """The leading labels with their weights, and what a dictionary would do."""
     weights, n = found.attention_weights, len(found.books)
-    leading = [f"{code(found.names[book])} {weights[book]:.1%}" for book in found.order[:_LEADING]]
+    leading = [book for book in found.order[:_LEADING] if book == found.best or weights[book] >= _WORTH_NAMING]
+    drawn = ", ".join(f"{code(found.names[book])} {weights[book]:.1%}" for book in leading)
     n_held = int(np.count_nonzero(weights))
     return paragraph(
         Claim(
             "draws_most_from",
-            f"{code(found.query)} draws from {', '.join(leading)}.",
-            about={"books": found.order[:_LEADING]},
+            f"{code(found.query)} draws from {drawn}.",
+            about={"books": leading},
         ),
         Claim(
             "dictionary",
@@ -55,22 +61,23 @@ def what_comes_back(found: Search) -> Paragraph:
     )
 
 
-def four_steps(found: Search) -> str:
-    """The steps for the best book as a list; each result is computed from what is printed before it."""
-    book, n = found.best, len(found.books)
-    score = printed(float(found.scores[book]), _OPERAND)
+def four_steps(found: Search, book: int) -> str:
+    """The steps for one book as a list; each result is computed from what is printed before it."""
+    score, best = (printed(float(found.scores[each]), _OPERAND) for each in (book, found.best))
     scale = printed(found.scale, 0 if found.scale == round(found.scale) else _OPERAND)
-    scaled = product(score, scale, _RESULT)
+    scaled, largest = product(score, scale, _RESULT), product(best, scale, _RESULT)
     row = found.trace.scaled_scores[0, 0].astype(np.float64)
+    exponential = printed(exp(scaled - largest), _OPERAND)
     sum_of_all = printed(float(np.exp(row - row.max()).sum()), _OPERAND)
-    weight = printed(1 / sum_of_all, _RESULT)
+    weight = printed(exponential / sum_of_all, _RESULT)
     cosine = ", a cosine: both have length 1" if found.are_cosines else ""
+    largest_is = "the largest on the shelf" if scaled == largest else f"while the best match has {largest:f}"
     lines = [
-        f"**Compare.** query · key of {code(found.names[book])} = **{score}**{cosine}.",
-        f"**Scale.** {score} × {scale} = **{scaled}**, the largest on the shelf.",
-        f"**Softmax.** exp({scaled} − ({scaled})) = 1; divided by the sum over {_all(n)}, {sum_of_all}, that is "
-        f"**{weight}**.",
-        f"**Blend.** {weight} of this book's value, and so on for every book: their sum comes back.",
+        f"**Compare.** query · key of {code(found.names[book])} = **{score:f}**{cosine}.",
+        f"**Scale.** {score:f} × {scale:f} = **{scaled:f}**, {largest_is}.",
+        f"**Softmax.** exp({scaled:f} − ({largest:f})) = {exponential:f}; divided by the sum over "
+        f"{_all(len(found.books))}, {sum_of_all:f}, that is **{weight:f}**.",
+        f"**Blend.** {weight:f} of this book's value, and so on for every book: their sum comes back.",
     ]
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from qkv_core.ui.controls import search as shelf_controls
 from qkv_core.ui.site import ENTRIES
 from tests.parameters import CHOICES, SENTENCE, folds_of, names_of
 
@@ -41,7 +40,7 @@ def test_the_same_junk_in_every_parameter(open_page, page):
     for junk in JUNK.values():
         # First all that is folded away is open and the sentence is one, so that every parameter is read.
         for valid in ({"text": SENTENCE} | folds_of(page), {}):
-            check(open_page(page, **dict.fromkeys([*names, shelf_controls._PACKED], junk) | valid))
+            check(open_page(page, **dict.fromkeys(names, junk) | valid))
         for choice in CHOICES.get(page, []):
             check(open_page(page, **dict.fromkeys(names, junk) | {"text": SENTENCE} | choice))
 

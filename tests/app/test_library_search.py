@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from qkv_core.library.shelf import Book, pack
 from qkv_core.ui import cache
 
@@ -10,8 +12,18 @@ def prose(at):
     return "\n".join(element.value for element in at.markdown)
 
 
+def spines(at):
+    """The labels of the drawn shelf, from top to bottom."""
+    _, _, books, _ = json.loads(at.get("plotly_chart")[0].proto.spec)["data"]
+    return [label for _, label in sorted(zip(books["y"], books["text"], strict=True))]
+
+
 def first_label(at):
-    return json.loads(at.get("plotly_chart")[0].proto.spec)["layout"]["yaxis"]["ticktext"][0]
+    return spines(at)[0]
+
+
+def captions(at):
+    return " ".join(caption.value for caption in at.caption)
 
 
 def test_a_query_rearranges_the_shelf(open_page):
@@ -23,9 +35,9 @@ def test_a_query_rearranges_the_shelf(open_page):
 
 def test_the_formulas_scale_leaves_nearly_equal_weights(open_page):
     at = open_page("library_search", library_sharpness="the formula's 1/√d")
-    bars = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][0]["text"]
-    shares = [float(text.rstrip("%")) for text in bars]
-    assert max(shares) - min(shares) < 1
+    blend = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][3]
+    shares = [point[4] for point in blend["customdata"]]
+    assert max(shares) - min(shares) < 0.01
 
 
 def test_matching_by_content_undoes_the_wrong_label(open_page):
@@ -64,6 +76,65 @@ def test_junk_in_the_address_leaves_the_first_shelf(open_page):
 def test_one_book_takes_all(open_page):
     at = open_page("library_search", library_books=pack((Book("only", "The only book."),)))
     assert "`only` 100.0%" in prose(at)
+
+
+def test_a_book_is_added_with_its_two_fields_and_taken_back(open_page):
+    at = open_page("library_search", library_panel="true", library_query="a river")
+    at.text_input(key="library_new_key").set_value("rivers")
+    at.text_input(key="library_new_value").set_value("Water runs downhill.")
+    at.button(key="FormSubmitter:library_add-Add the book").click().run()
+    assert "all 13" in prose(at)
+    assert "rivers" in first_label(at)
+    at.button(key="library_undo").click().run()
+    assert "all 12" in prose(at)
+    assert "library_undo" not in {button.key for button in at.button}
+
+
+def test_a_blank_book_is_not_added(open_page):
+    at = open_page("library_search", library_panel="true")
+    at.button(key="FormSubmitter:library_add-Add the book").click().run()
+    assert "needs a label and a content" in captions(at)
+    assert "all 12" in prose(at)
+
+
+@pytest.mark.parametrize(("button", "n"), [("library_bring", "all 14"), ("library_replace", "all 2")])
+def test_pasted_books_stand_beside_the_others_or_in_their_place(open_page, button, n):
+    at = open_page("library_search", library_panel="true")
+    at.text_area(key="library_paste").set_value("rivers,Water runs downhill.\nbread,It rises.").run()
+    assert "all 12" in prose(at)
+    assert "2 books to bring" in captions(at)
+    at.button(key=button).click().run()
+    assert n in prose(at)
+    assert at.text_area(key="library_paste").value == ""
+    at.button(key="library_undo").click().run()
+    assert "all 12" in prose(at)
+
+
+def test_what_is_no_shelf_can_not_be_brought(open_page):
+    at = open_page("library_search", library_panel="true")
+    at.text_area(key="library_paste").set_value("just one column").run()
+    assert "two columns" in captions(at)
+    assert at.button(key="library_bring").disabled
+
+
+def test_a_shelf_too_long_for_an_address_is_kept_all_the_same(open_page):
+    at = open_page("library_search", library_panel="true")
+    books = "\n".join(f"{seed * 7919 % 10007} label {seed},{seed * 104729 % 1000003} text" for seed in range(400))
+    at.text_area(key="library_paste").set_value(books).run()
+    at.button(key="library_replace").click().run()
+    assert "all 400" in prose(at)
+    assert "too long for an address" in captions(at)
+    assert at.query_params["library_books"] == "own"
+    assert "the other 384 together" in spines(at)
+    assert "all 12" in prose(open_page("library_search", library_books="own"))
+
+
+def test_a_book_has_its_four_steps(open_page):
+    assert "key of `space travel`" in prose(open_page("library_search"))
+    at = open_page("library_search", library_book="music")
+    assert "key of `music`" in prose(at)
+    assert "while the best match has" in prose(at)
+    assert "key of `space travel`" in prose(open_page("library_search", library_book="no such book"))
 
 
 def test_a_blank_query_is_said(open_page):

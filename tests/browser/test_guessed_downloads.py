@@ -34,7 +34,7 @@ def test_no_file_stands_where_its_content_says(page, app_url, tmp_path, name, la
     page.goto(f"{app_url}/{name}?text=My+secret+sentence.")
     if name == "library_search":
         figure(page, "library_shelf_figure")
-        page.get_by_text("Edit it, bring your own").click()
+        page.get_by_text("The shelf: add a book").click()
         page.get_by_text("Numbers and downloads").first.click()
     for label in labels:
         file = save(page, label, tmp_path)

@@ -73,10 +73,11 @@ def test_in_every_parameter(visit, name):
 
 def test_in_a_file(visit, page):
     visit("library_search", text=HOSTILE[0])
-    page.get_by_text("The shelf: 12 books").click()
+    page.get_by_text("The shelf: add a book").click()
     upload = page.get_by_test_id("stFileUploaderDropzoneInput")
     upload.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": csv_text(shelf_table(SHELF)).encode()})
-    expect(page.get_by_text(f"The shelf: {len(SHELF)} books")).to_be_visible()
+    page.get_by_role("button", name="Replace the shelf").click()
+    expect(page.get_by_text(f"a blend of all {len(SHELF)}")).to_be_visible()
     look(page)
     page.get_by_text("Numbers and downloads").first.click()
     page.locator(".js-plotly-plot").first.hover()

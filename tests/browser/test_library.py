@@ -7,30 +7,134 @@ from playwright.sync_api import expect
 
 from qkv_core.library.shelf import Book, pack
 from qkv_core.library.spreadsheet import guarded, unguarded
-from tests.browser.steps import figure, query_of, settle
+from tests.browser.steps import figure, has_horizontal_scroll, query_of, settle
+
+# Where every spine stands: its label and its height in the figure.
+SPINES = """plot => Object.fromEntries([...plot.querySelectorAll('.barlayer .trace')[0].querySelectorAll('.point')]
+    .map(spine => [spine.textContent.replace('➤ ', ''), Math.round(spine.getBoundingClientRect().top)]))"""
+SLIDING = """() => document.getAnimations()
+    .filter(moving => moving.effect.target?.classList.contains('point')).length"""
 
 
-def test_a_query_rearranges_the_shelf(page, app_url):
-    page.goto(f"{app_url}/library_search")
-    figure(page, "library_shelf_figure")
+def shelf_of(page):
+    return figure(page, "library_shelf_figure")
+
+
+def spine(page, number):
+    """A book of the drawn shelf, by its place on the shelf."""
+    return shelf_of(page).locator(".barlayer .trace").first.locator(".point").nth(number)
+
+
+def ask(page, query):
     field = page.get_by_label("Query: what you look for")
-    field.fill("animals at home")
+    field.fill(query)
     field.press("Enter")
+
+
+def open_panel(page):
+    page.get_by_text("The shelf: add a book").click()
+    page.get_by_label("Or paste it").wait_for()
+
+
+def put(page, text):
+    """Paste books into their field, as a hand would."""
+    field = page.get_by_label("Or paste it")
+    field.fill(text)
+    field.press("Control+Enter")
+
+
+def test_a_query_rearranges_the_shelf_in_sight(page, app_url):
+    page.goto(f"{app_url}/library_search")
+    before = shelf_of(page).evaluate(SPINES)
+    assert min(before, key=before.get) == "space travel"
+    settle(page)
+    ask(page, "animals at home")
+    while page.evaluate(SLIDING) < 10:  # until the books are on their way
+        page.wait_for_timeout(20)
     expect(page.get_by_text("draws from")).to_contain_text("animals at home draws from dogs and cats")
     assert query_of(page) == {"library_query": "animals at home"}
+    after = shelf_of(page).evaluate(SPINES)
+    assert min(after, key=after.get) == "dogs and cats"
+    assert after.keys() == before.keys()
 
 
-def test_a_pasted_shelf_is_searched_and_shared(page, new_page, app_url):
+def test_for_less_motion_the_books_are_simply_there(new_page, app_url):
+    page = new_page(still=True)
     page.goto(f"{app_url}/library_search")
-    page.get_by_text("Edit it, bring your own").click()
-    field = page.get_by_label("Or paste it")
-    field.fill("key,value\nrivers,Water runs downhill.\nvolcanoes,<b>Rock</b> flows uphill.")
-    field.press("Control+Enter")
-    expect(page.get_by_text("The shelf: 2 books")).to_be_visible()
+    shelf_of(page)
+    page.evaluate("""() => {
+        window.slid = 0;
+        const animate = Element.prototype.animate;
+        Element.prototype.animate = function (...how) { window.slid += 1; return animate.apply(this, how); };
+    }""")
+    ask(page, "animals at home")
+    expect(page.get_by_text("draws from")).to_contain_text("dogs and cats")
+    settle(page)
+    assert page.evaluate("window.slid") == 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_touched_book_shows_its_numbers(new_page, app_url, width):
+    page = new_page(width=width, height=900, touch=width == 360)
+    page.goto(f"{app_url}/library_search")
+    settle(page)
+    book = spine(page, 8)
+    book.scroll_into_view_if_needed()
+    box = book.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    (page.touchscreen.tap if width == 360 else page.mouse.click)(*middle)
+    expect(page.get_by_text("query · key of")).to_contain_text("music")
+    assert query_of(page) == {"library_steps": "true", "library_book": "music"}
+    assert not has_horizontal_scroll(page)
+
+
+def test_a_book_is_added_by_two_fields_and_the_panel_stays_open(page, app_url):
+    page.goto(f"{app_url}/library_search")
+    open_panel(page)
+    label = page.get_by_label("Key: the new book's label")
+    label.fill("rivers")
+    page.get_by_label("Value: what stands in it").fill("Water runs downhill.")
+    page.get_by_role("button", name="Add the book").click()
+    expect(page.get_by_text("a blend of all 13")).to_be_visible()
+    expect(label).to_have_value("")
+    assert "rivers" in shelf_of(page).evaluate(SPINES)
+
+
+def test_an_edited_row_leaves_the_panel_open(page, app_url):
+    page.goto(f"{app_url}/library_search")
+    open_panel(page)
+    settle(page)
+    edit_first_label(page, "the night sky")
+    expect(page.get_by_text("draws from")).to_contain_text("the night sky")
+    settle(page)
+    expect(page.get_by_label("Or paste it")).to_be_visible()
+    edit_first_label(page, "a heap of soil")
+    expect(page.get_by_text("draws from")).not_to_contain_text("the night sky")
+    expect(page.get_by_label("Or paste it")).to_be_visible()
+
+
+def test_a_shelf_is_replaced_only_when_asked_for_and_comes_back(page, new_page, app_url):
+    page.goto(f"{app_url}/library_search")
+    open_panel(page)
+    put(page, "key,value\nrivers,Water runs downhill.\nvolcanoes,<b>Rock</b> flows uphill.")
+    expect(page.get_by_text("2 books to bring")).to_be_visible()
+    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    page.get_by_role("button", name="Replace the shelf").click()
+    expect(page.get_by_text("a blend of all 2,")).to_be_visible()
     settle(page)
     friend = new_page()
     friend.goto(page.url)
-    expect(friend.get_by_text("a blend of all 2")).to_be_visible()
+    expect(friend.get_by_text("a blend of all 2,")).to_be_visible()
+
+    page.go_back()
+    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_text("a blend of all 2,")).to_be_visible()
+    page.get_by_role("button", name="Undo the shelf's last change").click()
+    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    settle(page)
+    page.reload()
+    expect(page.get_by_text("a blend of all 12")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -43,7 +147,7 @@ def test_a_pasted_shelf_is_searched_and_shared(page, new_page, app_url):
 )
 def test_a_wrong_file_gets_a_sentence_and_the_shelf_stays(page, app_url, name, content, words):
     page.goto(f"{app_url}/library_search")
-    page.get_by_text("Edit it, bring your own").click()
+    open_panel(page)
     upload(page, name, content)
     expect(page.get_by_text(words)).to_contain_text("The shelf is as it was")
     expect(page.get_by_text("a blend of all 12")).to_be_visible()
@@ -51,12 +155,14 @@ def test_a_wrong_file_gets_a_sentence_and_the_shelf_stays(page, app_url, name, c
 
 def test_a_file_larger_than_the_server_takes_gets_a_sentence_and_the_next_is_read(page, app_url):
     page.goto(f"{app_url}/library_search")
-    page.get_by_text("Edit it, bring your own").click()
+    open_panel(page)
     upload(page, "big.csv", b"key,value\n" * 2**20)
     expect(page.get_by_text("File must be 5.0MB or smaller")).to_be_visible()
     expect(page.get_by_text("a blend of all 12")).to_be_visible()
     upload(page, "small.csv", b"key,value\nrivers,Water runs downhill.\nbread,It rises.\n")
-    expect(page.get_by_text("a blend of all 2")).to_be_visible()
+    expect(page.get_by_text("2 books to bring")).to_be_visible()
+    page.get_by_role("button", name="Add to the shelf").click()
+    expect(page.get_by_text("a blend of all 14")).to_be_visible()
 
 
 def upload(page, name, content):
@@ -65,23 +171,29 @@ def upload(page, name, content):
     )
 
 
+def edit_first_label(page, text):
+    """Write over the label in the first row of the editor."""
+    editor = page.locator('[class*="st-key-library_editor"]').get_by_test_id("stDataFrame")
+    cell = page.locator(".gdg-input")
+    while not cell.count():  # a grid that is still being laid out takes no click
+        editor.dblclick(position={"x": 150, "y": 52})
+        page.wait_for_timeout(300)
+    cell.fill(text)
+    cell.press("Enter")
+
+
 FORMULAS = (Book('=HYPERLINK("http://127.0.0.1:9/","x")', "@SUM(1+1)"), Book("＝1+1", "'+1"))
 
 
 def test_no_table_hands_out_a_formula(page, app_url, tmp_path):
     page.add_init_script("delete window.showSaveFilePicker")  # a dialog of the system's, where the browser has one
     page.goto(f"{app_url}/library_search?library_books={pack(FORMULAS)}")
-    page.get_by_text("Edit it, bring your own").click()
+    open_panel(page)
     page.get_by_text("Numbers and downloads").first.click()
     tables = page.get_by_test_id("stDataFrame")
     expect(tables).to_have_count(2)
     settle(page)
-    cell = page.locator(".gdg-input")
-    while not cell.count():  # a grid that is still being laid out takes no click
-        tables.first.dblclick(position={"x": 150, "y": 52})  # the first label
-        page.wait_for_timeout(300)
-    cell.fill("=1+2")
-    cell.press("Enter")
+    edit_first_label(page, "=1+2")
     expect(page.get_by_text("draws from")).to_contain_text("=1+2")
     settle(page)
     expect(tables).to_have_count(2)

@@ -36,12 +36,12 @@ def test_a_visitors_words_are_written_down_nowhere(page, own_folders, tmp_path):
         expect(page.get_by_text("Not in the model's vocabulary")).to_be_visible()
 
         page.goto(f"{url}/library_search?library_books={MARKER}&library_query={MARKER}")
-        page.get_by_text("Edit it, bring your own").click()
+        page.get_by_text("The shelf: add a book").click()
         for content in (b"\xff" + MARKER.encode(), f"key,value\n{MARKER},a\n{MARKER},b".encode()):
             page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
                 [{"name": f"{MARKER}.csv", "mimeType": "text/csv", "buffer": content}]
             )
-            expect(page.get_by_text("not UTF-8" if b"\xff" in content else "The shelf: 2 books")).to_be_visible()
+            expect(page.get_by_text("not UTF-8" if b"\xff" in content else "2 books to bring")).to_be_visible()
 
         page.goto(f"{url}/two_sentences?text={MARKER}+meets+an+error.")
         expect(page.get_by_text("Something went wrong here")).to_be_visible()

@@ -155,17 +155,23 @@ def test_a_trained_heads_scores_lie_farther_apart_or_not():
 NUMBER = r"(-?\d+(?:\.\d+)?)"
 STEPS = re.compile(
     rf"\*\*{NUMBER}\*\*[^\n]*\n2\. \*\*Scale\.\*\* {NUMBER} × {NUMBER} = \*\*{NUMBER}\*\*[^\n]*\n"
-    rf"3\. \*\*Softmax\.\*\* exp\({NUMBER} − \({NUMBER}\)\) = 1; divided by the sum over [^,]+, {NUMBER}, that is "
-    rf"\*\*{NUMBER}\*\*\.\n4\. \*\*Blend\.\*\* {NUMBER} of"
+    rf"3\. \*\*Softmax\.\*\* exp\({NUMBER} − \({NUMBER}\)\) = {NUMBER}; divided by the sum over [^,]+, {NUMBER}, that "
+    rf"is \*\*{NUMBER}\*\*\.\n4\. \*\*Blend\.\*\* {NUMBER} of"
 )
 
 
 def test_a_calculator_agrees_with_every_line():
+    draw = random.Random(5)
     for found in searches(600, seed=5):
-        numbers = [Decimal(each) for each in STEPS.search(four_steps(found)).groups()]
-        score, repeated, scale, scaled, largest, subtracted, total, weight, passed_on = numbers
+        book = draw.choice([found.best, draw.randrange(len(found.books))])
+        said = four_steps(found, book)
+        numbers = [Decimal(each) for each in STEPS.search(said).groups()]
+        score, repeated, scale, scaled, subtracted_from, largest, exponential, total, weight, passed_on = numbers
         assert repeated == score
-        assert largest == subtracted == scaled == round(score * scale, 6)
-        assert weight == passed_on == round(1 / total, 6)
-        assert abs(float(score) - float(found.scores[found.best])) < EXACT
-        assert abs(float(weight) - max(weights_of(found))) < EXACT
+        assert subtracted_from == scaled == round(score * scale, 6)
+        assert exponential == round((scaled - largest).exp(), 8)
+        assert weight == passed_on == round(exponential / total, 6)
+        assert (scaled == largest) == ("the largest on the shelf" in said)
+        assert scaled <= largest
+        assert abs(float(score) - float(found.scores[book])) < EXACT
+        assert abs(float(weight) - weights_of(found)[book]) < 2 * EXACT

@@ -55,14 +55,25 @@ def test_equal_labels_have_their_places():
 
 
 def test_four_steps_close_at_any_scale():
-    assert four_steps(shelf([0.25, 0.578626], scale=20.0)) == (
+    assert four_steps(shelf([0.25, 0.578626], scale=20.0), 1) == (
         "1. **Compare.** query · key of `b` = **0.57862600**, a cosine: both have length 1.\n"
         "2. **Scale.** 0.57862600 × 20 = **11.572520**, the largest on the shelf.\n"
-        "3. **Softmax.** exp(11.572520 − (11.572520)) = 1; divided by the sum over all 2 books, 1.00139827, that is "
-        "**0.998604**.\n"
+        "3. **Softmax.** exp(11.572520 − (11.572520)) = 1.00000000; divided by the sum over all 2 books, 1.00139827, "
+        "that is **0.998604**.\n"
         "4. **Blend.** 0.998604 of this book's value, and so on for every book: their sum comes back."
     )
-    assert "the sum over the one book, 1.00000000, that is **1.000000**" in four_steps(shelf([0.5]))
+    assert "the sum over the one book, 1.00000000, that is **1.000000**" in four_steps(shelf([0.5]), 0)
+
+
+def test_four_steps_of_a_book_that_does_not_match_best():
+    said = four_steps(shelf([0.25, 0.5], scale=2.0), 0)
+    assert "0.25000000 × 2 = **0.500000**, while the best match has 1.000000." in said
+    assert "exp(0.500000 − (1.000000)) = 0.60653066; divided by the sum over all 2 books, 1.60653066" in said
+    assert "that is **0.377541**" in said
+
+
+def test_a_share_that_prints_as_nothing_is_not_named():
+    assert "`asks` draws from `a` 100.0%." in what_comes_back(shelf([0.9, 0.1], scale=20))
 
 
 def test_the_formulas_scale_leaves_almost_even_weights_for_unit_vectors_only():

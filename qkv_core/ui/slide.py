@@ -1,0 +1,13 @@
+"""What a new search moves in the shelf's picture slides from where it stood; `assets/slide.js` says how."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_SCRIPT = Path(__file__).parent / "assets" / "slide.js"
+_mount = st.components.v2.component("qkv_slide", js=_SCRIPT.read_text(encoding="utf-8"))
+
+
+def slide(chart: str) -> None:
+    """Let the bars of the chart drawn under this key slide, also while it is redrawn; takes no room."""
+    _mount(key=f"slide-{chart}", data={"chart": chart}, height=0)
