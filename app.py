@@ -62,10 +62,21 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     warming_up.cancel()
 
 
+def proof_status() -> str:
+    """In words for whoever watches the server."""
+    if not settings().proof:
+        return "off"
+    return prover(cache.encoder().folder).status() if _is_warm.is_set() else "on its way"
+
+
 def health(_request: Request) -> JSONResponse:
-    """For load balancers: 200 where the model can be used, 503 with the reason where it can't."""
+    """For load balancers: 200 where the model can be used, 503 with the reason where it can't.
+
+    Whether proofs can be had is said too; the app works without.
+    """
     try:
-        return JSONResponse({"status": "ok", "model": cache.encoder().name, "warm": _is_warm.is_set()})
+        model = cache.encoder().name
+        return JSONResponse({"status": "ok", "model": model, "warm": _is_warm.is_set(), "proof": proof_status()})
     except CheckpointError as error:
         return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
 

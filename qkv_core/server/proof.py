@@ -24,6 +24,8 @@ _MAX_RESULTS = 1000
 _MAX_RESTARTS = 1  # a process killed for want of memory may live a second time; a loop of deaths helps nobody
 _MAX_PENDING = 32  # beyond that a text is asked for again at the badge's next look
 
+_Files = dict[Path, tuple[int, int]]  # size and time of change
+
 
 @dataclass(frozen=True)
 class Unavailable:
@@ -33,7 +35,10 @@ class Unavailable:
 
 
 class Prover:
-    """Runs audits one after the other in a worker process of lower priority, which is started again once if it dies."""
+    """Runs audits one after the other in a worker process of lower priority, which is started again once if it dies.
+
+    What failed is tried anew when the model's files are no longer those that it failed on.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -41,12 +46,15 @@ class Prover:
         self._pending: set[str] = set()
         self._lock = threading.Lock()
         self._restarts_left = _MAX_RESTARTS
+        self._latest: Audit | Unavailable | None = None
+        self._failed_on: _Files | None = None
         self._until_server_ends, self._server_lives = multiprocessing.Pipe(duplex=False)
         self._starting = threading.Lock()  # its own: a pool runs callbacks, which take the other, under a lock of its
         self._pool = self._start()
 
     def result(self, encoding: Encoding) -> Audit | Unavailable | None:
         """The audit of an encoding, None while it runs; the first call starts it."""
+        self._forgive_if_mended()
         with self._lock:
             if encoding.text in self._results:
                 return self._results[encoding.text]
@@ -60,6 +68,22 @@ class Prover:
         else:
             future.add_done_callback(lambda done: self._finish(encoding, done, pool))
         return None
+
+    def status(self) -> str:
+        """For whoever watches the server: whether proofs can be had, as of the latest one."""
+        self._forgive_if_mended()
+        if self._latest is None:
+            return "on its way"
+        return f"unavailable: {self._latest.reason}" if isinstance(self._latest, Unavailable) else "works"
+
+    def _forgive_if_mended(self) -> None:
+        if self._failed_on is None or self._failed_on == _files_of(self._folder):
+            return
+        with self._lock:
+            self._failed_on = self._latest = None
+            self._restarts_left = _MAX_RESTARTS
+            for text in [text for text, result in self._results.items() if isinstance(result, Unavailable)]:
+                del self._results[text]
 
     def _submit(self, text: str) -> tuple[ProcessPoolExecutor, "Future[ReferenceTrace]"]:
         """Hand a text to the worker, to a new one if that has died; RuntimeError if there is none any more."""
@@ -93,7 +117,19 @@ class Prover:
     def _keep(self, text: str, result: Audit | Unavailable) -> None:
         with self._lock:
             self._pending.discard(text)
-            self._results[text] = result
+            self._results[text] = self._latest = result
+            if isinstance(result, Unavailable):
+                self._failed_on = _files_of(self._folder)
+
+
+def _files_of(folder: Path) -> _Files:
+    """The model's files, each with what changes when it is written."""
+    found = {}
+    for file in folder.rglob("*"):
+        with suppress(OSError):  # it may go away meanwhile
+            status = file.stat()
+            found[file] = (status.st_size, status.st_mtime_ns)
+    return found
 
 
 @cached({}, condition=threading.Condition())

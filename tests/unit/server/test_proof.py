@@ -61,6 +61,14 @@ def test_equal_numbers_pass(monkeypatch, encoding):
     assert audit.passed
 
 
+def test_the_status_is_the_latest_proofs(monkeypatch, encoding):
+    monkeypatch.setattr(proof, "ProcessPoolExecutor", lambda *_, **__: InstantPool(reference_of(encoding)))
+    prover = proof.Prover(Path("model"))
+    assert prover.status() == "on its way"
+    prover.result(encoding)
+    assert prover.status() == "works"
+
+
 def test_a_difference_fails(monkeypatch, encoding):
     audit = prove(monkeypatch, encoding, reference_of(encoding, error=2e-4))
     assert not audit.passed
@@ -95,13 +103,13 @@ class TestWorker:
         """A prover whose workers import this code; each leaves its process id as a file first."""
         provers = []
 
-        def start_(code):
+        def start_(code, folder=Path("model")):
             (tmp_path / "torch.py").touch()
             monkeypatch.setitem(sys.modules, "__main__", self.page_that_ran_last(tmp_path))
             leave_id = f"import os, pathlib\npathlib.Path({str(tmp_path)!r}, f'{{os.getpid()}}.pid').touch()\n"
             (tmp_path / "sentence_transformers.py").write_text(leave_id + code, encoding="utf-8")
             monkeypatch.syspath_prepend(str(tmp_path))  # the worker takes the path over
-            provers.append(proof.Prover(Path("model")))
+            provers.append(proof.Prover(folder))
             return provers[0]
 
         yield start_
@@ -144,6 +152,23 @@ class TestWorker:
         other = encoder.encode("Another proof.")
         assert "has stopped" in until(lambda: prover.result(other)).reason
         assert len(self.ids(tmp_path)) == 2
+
+    def test_a_mended_model_is_found_again(self, start, encoder, encoding, tmp_path):
+        """A file that is cut short under a running worker kills it, and the next one too."""
+        folder = tmp_path / "model"
+        folder.mkdir()
+        weights = folder / "model.safetensors"
+        weights.write_text("cut")
+        dies = f"if pathlib.Path({str(weights)!r}).read_text() == 'cut': os.kill(os.getpid(), {signal.SIGKILL:d})\n"
+        prover = start(dies + "raise ImportError('the worker lives')", folder)
+        assert prover.status() == "on its way"
+        assert "has stopped" in until(lambda: prover.result(encoding)).reason
+        assert "has stopped" in prover.result(encoding).reason
+        assert prover.status().startswith("unavailable: The background process has stopped")
+        weights.write_text("mended")
+        assert prover.status() == "on its way"
+        assert "the worker lives" in until(lambda: prover.result(encoding)).reason
+        assert "the worker lives" in until(lambda: prover.result(encoder.encode("Another proof."))).reason
 
     def test_it_ends_with_the_server(self, start, tmp_path):
         prover = start("import time\ntime.sleep(600)")
