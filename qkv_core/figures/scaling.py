@@ -9,7 +9,7 @@ from qkv_core.attention import Array
 from qkv_core.figures.labels import KEY_AXIS, LEGEND_ABOVE, title, token_ticks
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import FIRST, NEUTRAL, SECOND
-from qkv_core.measures.scaling import RandomNumbers
+from qkv_core.measures.scaling import MAX_D_K, RandomNumbers
 
 # What of a sweep can be drawn against d_k, and what its axis says.
 MEASURES = {
@@ -22,8 +22,11 @@ MEASURES = {
     "effective keys": "Effective number of keys",
 }
 _LINEAR = {"largest weight", "entropy"}
-_N_BARS = 40
-_BARS_REACH = 4  # standard deviations either side, as expected
+_N_BARS = 80
+_BARS_REACH = 8  # standard deviations either side, as expected: beyond every product that is drawn
+# The axes stay as they are when d_k changes, so that what widens is seen to widen. Twice the widest spread either way.
+_REACH = 2 * MAX_D_K**0.5
+_HIGHEST = 0.18
 
 DIVIDED, BARE = "divided by √dₖ", "as they are"
 
@@ -35,15 +38,16 @@ def histogram(found: RandomNumbers) -> Picture:
         _histogram_bars(found.scaled_dot_products, 1.0, DIVIDED, FIRST),
     ]
     figure = go.Figure([bar for bar, _, _ in bars])
-    reach = _BARS_REACH * found.expected_spread
+    n_outside = int(np.sum(np.abs(found.dot_products) > _REACH))
+    outside = f"; {n_outside} {'lies' if n_outside == 1 else 'lie'} outside" if n_outside else ""
     figure.update_layout(
-        title=title(f"{len(found.dot_products)} dot products, dₖ = {found.d_k}; {_N_BARS} bars each"),
+        title=title(f"{len(found.dot_products)} dot products, dₖ = {found.d_k}{outside}"),
         height=360,
         barmode="overlay",
         bargap=0,
         legend=LEGEND_ABOVE,
-        xaxis={"title": "Dot product q·k", "range": [-reach, reach]},
-        yaxis={"title": "Share of the pairs", "rangemode": "tozero"},
+        xaxis={"title": "Dot product q·k", "range": [-_REACH, _REACH]},
+        yaxis={"title": "Share of the pairs", "range": [0, _HIGHEST]},
         legend_traceorder="reversed",
         margin_t=100,
     )
