@@ -22,7 +22,6 @@ forgotten = cache.encode(text, (Intervention(Kind.RANDOM_W, view.layer, view.hea
 st.title("How W_Q, W_K and W_V are learned")
 say(words.what_training_made(view, learned(view, forgotten)))
 setup = own.choose_setup()
-say(words.task(setup))
 say(words.what_to_watch(setup))
 lab = training_lab(setup)
 
@@ -50,4 +49,5 @@ def draw() -> None:
 
 
 train(lab, draw)
+say(words.task(setup))
 say(words.about_the_comparison(setup))

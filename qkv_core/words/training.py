@@ -33,7 +33,7 @@ def what_training_made(view: View, found: Learned) -> Paragraph:
 
 
 def task(setup: Setup) -> Paragraph:
-    """What is to be learned, and what counts as chance and as perfect."""
+    """What is scored, and what counts as chance and as perfect."""
     chosen, chance = setup.task, setup.task.chance
     scored = (
         "Scored is the content it finds: W_Q, W_K, W_V and W_O all learn."
@@ -42,7 +42,7 @@ def task(setup: Setup) -> Paragraph:
     )
     too_small = any(config.d_head == 1 for config in setup.configs.values())
     return paragraph(
-        f"**{chosen.statement}** {scored}",
+        scored,
         Claim(
             "chance",
             f"Looking at all other tokens alike answers {100 * chance.accuracy:.3g}% right, with a loss of "
@@ -64,12 +64,12 @@ def task(setup: Setup) -> Paragraph:
 
 
 def what_to_watch(setup: Setup) -> Paragraph:
-    """What is on the stage, and where to look, before it begins."""
+    """What is to be learned, and where to look, before it begins."""
     is_tied = setup.limit is not None
     return paragraph(
-        "**Watch the frames.** Each row is a token that asks, and a frame marks the key that it should look at. The "
-        "stronger a cell's colour, the more of its attention goes there: at first anywhere, and when the head has "
-        "learned, into the frames, while the loss falls from about chance towards 0.",
+        f"**{setup.task.statement}** Watch the frames: each row is a token that asks, and a frame marks the key that "
+        "it should look at. The stronger a cell's colour, the more of its attention goes there: at first anywhere, and "
+        "when the head has learned, into the frames, while the loss falls from about chance towards 0.",
         Claim(
             "both neighbours at best",
             "With Q = K that can't be: at best, a token will share its attention between both of its neighbours.",

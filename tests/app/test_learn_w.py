@@ -37,7 +37,7 @@ def test_opens_untrained_with_the_real_head_and_the_proved_limit(open_page):
     assert "ln 2 = **0.693**" in text
     assert "**untied**, step 0" in text
     assert "**Q = K**, step 0" in text
-    assert text.index("**Watch the frames.**") < text.index("**untied**, step 0")
+    assert text.index("Watch the frames: ") < text.index("**untied**, step 0")
 
 
 def test_trains_in_slices_to_the_end(open_page):
