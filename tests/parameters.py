@@ -18,7 +18,7 @@ _names: dict[str, dict[str, str]] = {}
 
 def open_page(name: str, **query: str) -> AppTest:
     """`open_page("four_steps", text="Hello", layer="2")`: the page as a visitor with this address sees it."""
-    at = AppTest.from_file(NAVIGATION, default_timeout=60)
+    at = AppTest.from_file(NAVIGATION, default_timeout=240)
     at.switch_page(f"{name}.py")
     for key, value in query.items():
         at.query_params[key] = value
