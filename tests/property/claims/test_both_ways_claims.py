@@ -1,0 +1,55 @@
+"""What is said of a pair of tokens, against the two cells of each heatmap."""
+
+from qkv_core.measures.both_ways import both_ways, both_ways_ranked
+from qkv_core.words.both_ways import both_directions, most_one_sided
+from tests.property.claims.views import check, views
+
+N_VIEWS = 800
+
+
+class Pair:
+    """Both weights of a pair, in the view's head and in all."""
+
+    def __init__(self, view, key):
+        self.cells = {
+            f"L{index}H{head}": (float(weights[view.query, key]), float(weights[key, view.query]))
+            for index, layer in enumerate(view.encoding.layers)
+            for head, weights in enumerate(layer.attention.attention_weights)
+        }
+        self.there, self.back = self.cells[view.head_name]
+
+    def gap(self, name):
+        return abs(self.cells[name][0] - self.cells[name][1])
+
+    def gaps(self):
+        return [self.gap(name) for name in self.cells]
+
+
+def most(pair, heads):
+    """The named are the most one-sided ones, and two digits show that each is."""
+    left_out = [pair.gap(name) for name in pair.cells if name not in heads]
+    shown = all(f"{pair.cells[name][0]:.2f}" != f"{pair.cells[name][1]:.2f}" for name in heads)
+    return shown and (len(heads) < 5 or max(left_out) <= min(map(pair.gap, heads)))
+
+
+ORACLES = {
+    "gives_and_gets": lambda pair, there, back: there == f"{pair.there:.1%}" and back == f"{pair.back:.1%}",
+    "asks_as_much": lambda pair: f"{pair.there:.1%}" == f"{pair.back:.1%}",
+    "asks_about_as_much": lambda pair: max(pair.there, pair.back) <= 1.2501 * min(pair.there, pair.back),
+    "asks_more": lambda pair: pair.there > pair.back and f"{pair.there:.1%}" != f"{pair.back:.1%}",
+    "answers_more": lambda pair: pair.there < pair.back and f"{pair.there:.1%}" != f"{pair.back:.1%}",
+    "most_one_sided": most,
+    "same_both_ways": lambda pair: max(pair.gaps()) == 0,
+    "alike_both_ways": lambda pair: 0 < max(pair.gaps()) < 0.02,
+    "n_clearly_one_sided": lambda pair, n, of: n == sum(gap >= 0.1 for gap in pair.gaps()) and of == len(pair.cells),
+}
+
+
+def test_every_claim_about_a_pair():
+    checked = 0
+    for place, view in enumerate([*views(N_VIEWS), *views(N_VIEWS // 2, changed=True)]):
+        key = int(view.row.argmax()) if place % 2 else (7 * place) % len(view.tokens)
+        pair, found = Pair(view, key), both_ways(view, key)
+        checked += check(both_directions(view, key, found, found), ORACLES, pair)
+        checked += check(most_one_sided(both_ways_ranked(view, key)), ORACLES, pair)
+    assert checked > 3 * N_VIEWS
