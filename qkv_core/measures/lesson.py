@@ -27,6 +27,7 @@ class Answers:
     error_of_values: float  # how far z is from the weighted sum of the values, at most, ...
     error_of_keys: float  # ... from that of the keys, ...
     error_of_best: float  # ... and from the best key's value by itself
+    error_of_sum: float  # how far all heads' outputs and b_O, added up, are from the layer's attention output, at most
     n_agreeing: int  # heads of the model whose strongest key for this query is the same, this one included
     n_heads: int
     n_looked_at: int  # different tokens that the heads look at most
@@ -54,6 +55,10 @@ def answers(view: View) -> Answers:
         error_of_values=_largest_gap(z, view.row @ trace.v[head]),
         error_of_keys=_largest_gap(z, view.row @ trace.k[head]),
         error_of_best=_largest_gap(z, trace.v[head, ranked[0]]),
+        error_of_sum=_largest_gap(
+            view.layer_trace.attention_output[query],
+            view.layer_trace.head_outputs[:, query].sum(axis=0) + view.layer_trace.layer.b_O,
+        ),
         n_agreeing=int((strongest == view.row.argmax()).sum()),
         n_heads=strongest.size,
         n_looked_at=len(np.unique(strongest)),

@@ -25,8 +25,8 @@ def _draw(encoding: Encoding, was_finished: bool) -> None:
         if result is None:
             st.badge("Comparing with the published model …", icon=":material/hourglass_top:", color="gray")
         elif isinstance(result, Unavailable):
-            st.badge("proof unavailable", icon=":material/help:", color="orange")
-            st.caption(f"{result.reason} The numbers are computed all the same; here they can't be compared.")
+            with st.popover("Proof unavailable", icon=":material/help:", type="tertiary"):
+                st.markdown(f"{result.reason} The numbers are computed all the same; here they can't be compared.")
         else:
             _show_audit(encoding, result)
 

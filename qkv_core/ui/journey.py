@@ -13,10 +13,11 @@ import streamlit as st
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import layers_to_send
 from qkv_core.ui import cache
-from qkv_core.ui.controls.shared import DEFAULT_STEP, STRONGEST, token_labels
+from qkv_core.ui.controls.shared import DEFAULT_STEP, STRONGEST
 from qkv_core.ui.journey_files import numbers_and_downloads
 from qkv_core.view import View
 from qkv_core.words.journey import WORDS
+from qkv_core.words.naming import token_labels
 
 _STEPS = ("scores", "scores", "scaled", "weights", "output")  # whose numbers each of the five scenes ends with
 _RESTS = "journey_rests"
@@ -32,20 +33,32 @@ _picture, _tokens = _component("picture"), _component("tokens")
 _choice = st.components.v2.component("qkv_choice", js=script.module("streamlit_choice.js", {}))
 
 
-def journey(view: View, *, step: str | None = None, key: str | None = None) -> None:
+def journey(
+    view: View,
+    *,
+    step: str | None = None,
+    key: str | None = None,
+    no_key: str | None = STRONGEST,
+    rest: int | None = None,
+    quiet: bool = False,
+) -> None:
     """The whole picture. A kept head or token becomes the choice of every page.
 
-    `step` and `key` name widgets of the page that go with it: the step of the scene it rests at, the key that was kept.
+    `step` and `key` name widgets of the page that go with it: the step of the scene it rests at, the key that was kept;
+    `no_key` is what the latter says where none is kept. `rest` is the scene, from 1, at which a page without a step
+    lets it rest: a later one than before is played up to. While it is `quiet`, no key shows its numbers when touched.
     """
     layers = layers_to_send(view.encoding, view.layer)
     numbers = cache.packed(view.encoding, layers, None)
     choice: dict[str, Any] = {"layer": view.layer, "head": view.head, "query": view.query}
     if step is not None:
         choice["scene"] = _scene_of(_said(step) or DEFAULT_STEP)
+    if rest is not None:
+        choice |= {"rest": rest, "quiet": quiet}
     if key is not None:
-        labels = token_labels(view.encoding)
+        labels = token_labels(view.tokens)
         choice["key"] = labels.index(_said(key)) if _said(key) in labels else None
-    _draw("picture", _picture, numbers, view, choice, step=step, key=key)
+    _draw("picture", _picture, numbers, view, choice, step=step, key=key, no_key=no_key)
     numbers_and_downloads(view)
 
 
@@ -74,7 +87,7 @@ def _draw(
 
 def _keep(kept: dict[str, Any], view: View, widgets: dict[str, str | None]) -> None:
     """Into the widgets, and with them into the address."""
-    labels = token_labels(view.encoding)
+    labels = token_labels(view.tokens)
     st.session_state.layer, st.session_state.head = kept["layer"], kept["head"]
     st.session_state.query = labels[kept["query"]]
     step, key = widgets.get("step"), widgets.get("key")
@@ -82,7 +95,7 @@ def _keep(kept: dict[str, Any], view: View, widgets: dict[str, str | None]) -> N
         st.session_state[step] = _STEPS[kept["scene"] - 1]
         st.session_state[_RESTS] = st.session_state[step], kept["scene"]
     if key is not None:
-        st.session_state[key] = STRONGEST if kept.get("key") is None else labels[kept["key"]]
+        st.session_state[key] = widgets.get("no_key") if kept.get("key") is None else labels[kept["key"]]
 
 
 def _said(widget: str) -> Any:

@@ -16,6 +16,11 @@ def plain_name_of(tokens: Sequence[str], position: int) -> str:
     return tokens[position] + place_among_alike(tokens, position)
 
 
+def token_labels(tokens: Sequence[str]) -> list[str]:
+    """Every token as a choice, without Markdown, "9 it": the position tells the same words apart."""
+    return [f"{position} {token}" for position, token in enumerate(tokens)]
+
+
 def plural(number: int, noun: str, nouns: str | None = None) -> str:
     """ "1 key", "2 keys"; `nouns` where it is not the noun with an s."""
     return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"

@@ -1,11 +1,10 @@
-"""What is taken along really arrives, opens without a network, and the lesson can be done by keyboard."""
+"""What is taken along really arrives, opens without a network."""
 
 import json
-import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, query_of, save
+from tests.browser.steps import figure, save
 
 
 def test_handout_opens_without_a_network(page, new_page, app_url, tmp_path):
@@ -49,20 +48,6 @@ def test_the_number_with_its_link_leads_back_to_it(page, new_page, app_url):
     friend = new_page()
     friend.goto(link)
     expect(friend.get_by_text("such numbers sum to")).to_contain_text(f"{float(number):.6f}")
-
-
-def test_the_lesson_by_keyboard(page, app_url):
-    page.goto(f"{app_url}/guided_lesson")
-    groups = page.get_by_role("radiogroup", name="Your prediction")
-    expect(groups).to_have_count(8)
-    for number in range(8):
-        groups.nth(number).get_by_role("radio").first.focus()
-        page.keyboard.press("Space")
-        expect(page.get_by_text(f"{number + 1} of 8 predictions made")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"\d of 8 right\."))).to_be_visible()
-    assert sum(key.startswith("lesson_") for key in query_of(page)) == 8
-    page.get_by_role("button", name="Begin anew").press("Enter")
-    expect(page.get_by_text("0 of 8 predictions made")).to_be_visible()
 
 
 def test_the_image_has_the_title_that_stands_above_the_figure(page, app_url, tmp_path):

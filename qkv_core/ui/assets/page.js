@@ -52,10 +52,23 @@ function scrollOverFigures(window) {
   window.addEventListener("touchstart", keep, { capture: true, passive: true });
 }
 
+/** A lecturer's clicker sends page keys: where a page has ideas to go through, they go on and back. */
+function clicker(window) {
+  const buttons = { PageDown: ".st-key-lesson-next button", PageUp: ".st-key-lesson-back button" };
+  window.addEventListener("keydown", (event) => {
+    const place = buttons[event.key];
+    const button = place && window.document.querySelector(place);
+    if (!button || event.defaultPrevented || event.target.closest("input, textarea")) return;
+    event.preventDefault();
+    button.click();
+  });
+}
+
 export default function () {
   if (window.qkvPage) return; // a page that Streamlit draws anew is still the same window
   window.qkvPage = true;
   openAtTheTop(window);
   countActs(window);
   scrollOverFigures(window);
+  clicker(window);
 }

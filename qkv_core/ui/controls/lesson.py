@@ -1,33 +1,84 @@
-"""Predict, then reveal: a stop of the lesson, its answer kept in the address and nowhere else."""
+"""The lesson's ideas one at a time: predict, then see; where it stands and what was predicted live in the address."""
 
 import streamlit as st
 
 from qkv_core.ui import site
+from qkv_core.ui.controls.bound import one_of
 from qkv_core.ui.take_away import keep, say
 from qkv_core.words.lesson import Stop
+from qkv_core.words.markdown import code
+
+_AT, _SLIDES = "lesson_at", "lesson_slides"
 
 
-def ask(number: int, stop: Stop) -> bool:
-    """Draw one stop; the reason appears once an answer is chosen. True if that answer is right."""
-    st.subheader(f"{number}. {stop.title}")
-    say(f"{stop.task} {stop.question}")
-    answer = st.radio("Your prediction", stop.options, index=None, key=_key(stop), bind="query-params")
-    if answer is None:
-        return False
+def choose_stop(stops: list[Stop]) -> Stop:
+    """The idea on screen; the row of numbers leads to any."""
+    numbers = range(1, len(stops) + 1)
+    number = one_of("Idea", numbers, default=1, key=_AT, label_visibility="collapsed", wrap=True)
+    return stops[number - 1]
+
+
+def answer_to(stop: Stop) -> str | None:
+    """What was predicted, also before the question is drawn; None if nothing that can be."""
+    answer = st.session_state.get(_key(stop)) or st.query_params.get(_key(stop))
+    return answer if answer in stop.options else None
+
+
+def key_of(stop: Stop) -> str | None:
+    """The widget that a touch of a token answers, where the picture is asked."""
+    return _key(stop) if stop.on_picture else None
+
+
+def ask(stop: Stop, stops: list[Stop]) -> None:
+    """The question's answers. Those to the other questions are kept, out of sight: the address has them all."""
+    with st.container(key="lesson-kept"):
+        for other in stops:
+            if other is not stop:
+                _options(other)
+    _options(stop)
+
+
+def reveal(stop: Stop, answer: str) -> None:
+    """The model's own answer with its numbers and its reason."""
     if stop.is_right(answer):
         st.success(f"Right. {stop.because}", icon=":material/check:")
     else:
-        st.info(f"The model says: {stop.options[stop.right]}. {stop.because}", icon=":material/lightbulb:")
-    site.link(stop.page, "See it")
-    return stop.is_right(answer)
+        right = stop.options[stop.right[0]]
+        st.info(
+            f"The model says: {code(right) if stop.on_picture else right}. {stop.because}", icon=":material/lightbulb:"
+        )
+    keep(stop.because)
+    site.link(stop.page, "See it on its page")
 
 
-def progress(stops: list[Stop]) -> None:
-    """How many stops have an answer, with a button to begin anew."""
-    answered = [stop for stop in stops if st.session_state.get(_key(stop)) is not None]
-    st.progress(len(answered) / len(stops), f"{len(answered)} of {len(stops)} predictions made")
-    if answered:
-        st.button("Begin anew", on_click=_forget, args=(stops,), icon=":material/restart_alt:")
+def steps(stop: Stop, stops: list[Stop]) -> None:
+    """To the idea before and to the next; page keys, and so a lecturer's clicker, do the same."""
+    place = stops.index(stop)
+    with st.container(key="lesson-steps", horizontal=True, horizontal_alignment="distribute"):
+        st.button("← Back", key="lesson-back", disabled=place == 0, on_click=_go, args=(place,))
+        label = f"Next idea: {stops[place + 1].title} →" if place + 1 < len(stops) else "That was the last idea"
+        st.button(label, key="lesson-next", disabled=place + 1 == len(stops), on_click=_go, args=(place + 2,))
+
+
+def score(stops: list[Stop]) -> None:
+    """How it went, once there is something to say, with a button to begin anew."""
+    answers = {stop.name: answer_to(stop) for stop in stops}
+    answered = [stop for stop in stops if answers[stop.name] is not None]
+    if not answered:
+        return
+    n_right = sum(stop.is_right(answers[stop.name]) for stop in stops)
+    say(
+        f"**{n_right} of {len(answered)} right**, {len(stops)} in all. A wrong prediction, explained, teaches more "
+        "than a right one."
+    )
+    st.button("Begin anew", on_click=_forget, args=(stops,), icon=":material/restart_alt:")
+
+
+def slides() -> None:
+    """The lesson as slides: nothing but the idea, larger."""
+    on = st.toggle("As slides, for a lecture: page keys go on and back", key=_SLIDES, bind="query-params")
+    if on:
+        st.html("<style>.stApp { --slides: 1 }</style><i class='slides'></i>")
 
 
 def sentences(summary: list[tuple[str, str]]) -> None:
@@ -37,7 +88,29 @@ def sentences(summary: list[tuple[str, str]]) -> None:
         keep(f"- {sentence}")
 
 
+def _options(stop: Stop) -> None:
+    key = _key(stop)
+    if st.session_state.get(key) not in (None, *stop.options):
+        st.session_state[key] = None  # an answer to the question about another sentence
+    if stop.on_picture:
+        st.selectbox(
+            "Your prediction",
+            stop.options,
+            index=None,
+            key=key,
+            bind="query-params",
+            placeholder="Touch a token in the picture, or choose one here",
+        )
+    else:
+        st.radio("Your prediction", stop.options, index=None, key=key, bind="query-params")
+
+
+def _go(number: int) -> None:
+    st.session_state[_AT] = number
+
+
 def _forget(stops: list[Stop]) -> None:
+    st.session_state[_AT] = 1
     for stop in stops:
         st.session_state[_key(stop)] = None
 

@@ -12,6 +12,7 @@ from qkv_core.ui.badge import badge
 from qkv_core.ui.controls.bound import one_from, one_of, text_field
 from qkv_core.view import Choice, View, first_view
 from qkv_core.words.markdown import code
+from qkv_core.words.naming import token_labels
 from qkv_core.words.rows import MARKERS
 
 STRONGEST = "the strongest"
@@ -58,7 +59,7 @@ def choose() -> Choice:
         text=text,
         layer=st.session_state.layer,
         head=st.session_state.head,
-        query=token_labels(cache.encode(text)).index(st.session_state.query),
+        query=token_labels(cache.encode(text).tokens).index(st.session_state.query),
         hide_special=st.session_state.hide_special,
     )
 
@@ -69,14 +70,9 @@ def choose_view() -> View:
     return View(cache.encode(choice.text), choice.layer, choice.head, choice.query, choice.hide_special)
 
 
-def token_labels(encoding: Encoding) -> list[str]:
-    """Every token as a choice, "9 it": the position tells the same words apart."""
-    return [f"{position} {token}" for position, token in enumerate(encoding.tokens)]
-
-
 def token_select(label: str, encoding: Encoding, key: str, default: int) -> int:
     """Choose one token; a token that this sentence does not have is replaced, and the reader told."""
-    labels = token_labels(encoding)
+    labels = token_labels(encoding.tokens)
     asked = st.session_state.get(key) or st.query_params.get(key)
     if asked is not None and asked not in labels:
         st.session_state[key] = labels[_same_word(asked, encoding, default)]
@@ -92,7 +88,7 @@ def choose_step() -> str:
 
 def choose_key(key: str, view: View) -> int:
     """The token that answers; unless the reader names one, the query's strongest key."""
-    options = [STRONGEST, *token_labels(view.encoding)]
+    options = [STRONGEST, *token_labels(view.tokens)]
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
     chosen = st.selectbox("Key: the token that answers", options, key=key, bind="query-params")
@@ -101,7 +97,7 @@ def choose_key(key: str, view: View) -> int:
 
 def take_cell(chart: str, key: str, view: View) -> Callable[[], None]:
     """A callback for a clicked cell: its row becomes the query, its column the key."""
-    labels, visible = token_labels(view.encoding), view.visible
+    labels, visible = token_labels(view.tokens), view.visible
 
     def take() -> None:
         for point in st.session_state[chart].selection.points:

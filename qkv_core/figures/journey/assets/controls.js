@@ -50,7 +50,9 @@ const LONG = 500; // milliseconds before a key's choice is sent: it may be held 
 export function onKey(event, { chosen, clock, controls, asks, answers, heads, numbers, point, pointed }) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target === controls.range) return false;
   const [down, right] = ARROWS[event.key] ?? [0, 0];
-  const { layer, head, query } = chosen.now;
+  const { layer, head, query, rest } = chosen.now;
+  // Of a page that plays answers, page keys lead on when there is nothing left to play.
+  if (rest && event.key.startsWith("Page") && !clock.playing && clock.t >= rest) return false;
   if (event.key === "PageDown" || event.key === "PageUp") event.key === "PageDown" ? clock.on() : clock.back();
   else if (event.key === " " && !event.target.closest(".controls, .grid")) controls.toggle();
   else if (event.key === "Escape") point(null, true);

@@ -74,9 +74,17 @@ export class Picture {
     this.chosen.follow(choice);
     const kept = this.chosen.kept;
     if (kept.scene && kept.scene !== scene && kept.scene !== this.clock.until) this.clock.goTo(kept.scene);
+    if (kept.rest && kept.rest !== this.rest) this.rests(kept.rest);
     // While [CLS] and [SEP] are hidden, one of them stands among those who ask only as long as it asks.
     if (!this.places || kept.hide_special || hidden) this.arrange();
     else this.asks.reveal(kept.query, this.places);
+  }
+
+  /** Play up to the end of a scene; at first, or where that lies behind, be there. */
+  rests(scene) {
+    if (this.rest && scene > this.clock.t) this.clock.run(scene);
+    else this.clock.goTo(scene);
+    this.rest = scene;
   }
 
   // --- what is touched
@@ -108,6 +116,7 @@ export class Picture {
   /** The key that is pointed at, or was kept: not while another query is looked at. */
   get pointed() {
     const { kept, looked } = this.chosen;
+    if (kept.quiet) return null;
     const key = this.hovered ?? (looked ? null : kept.key);
     return key !== null && this.lines?.includes(key) ? key : null;
   }
