@@ -56,6 +56,11 @@ class Divided:
     cosine: float  # of the text's embedding by the model so changed with the published one's
 
     @property
+    def name(self) -> str:
+        """What is done to the scores."""
+        return f"scores over {self.divisor:.3f}"
+
+    @property
     def temperature(self) -> float:
         """What the scaled scores are divided by: 1 is the published model itself."""
         return self.divisor / float(np.sqrt(self.d_head))

@@ -5,10 +5,11 @@ import math
 import numpy as np
 
 from qkv_core.measures.head_scaling import Choosiness, Divided, HeadSpreads
+from qkv_core.measures.quality import Grading
 from qkv_core.view import View
 from qkv_core.words.arithmetic import printed, quotient, root
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.comparatives import hardly_differs, is_more, is_nearly_all
+from qkv_core.words.comparatives import hardly_differs, is_more, is_nearly_all, is_worse
 from qkv_core.words.naming import name_of
 
 
@@ -77,8 +78,27 @@ def whole_model(found: Divided) -> Paragraph:
         f"**{cosine}** with the published one,",
         either(
             Claim("hardly another vector", "hardly another vector.", hardly_differs(found.cosine, 1), about),
-            Claim("another vector", f"another vector, {angle}° away.", about=about),
+            Claim("another vector", f"another vector, {angle}° away. That need not be a worse one.", about=about),
         ),
+    )
+
+
+def quality(found: Divided, grading: Grading) -> Paragraph:
+    """Whether the trained model needs the division, where that can be told."""
+    changed = grading.changes[found.name]
+    between = changed.less(grading.untouched)
+    is_as_good = not is_worse(between.low, between.high)
+    return paragraph(
+        Claim(
+            "the quality hardly moves",
+            f"So the model's quality hardly moves: once it has learned, it gets along "
+            f"{'without the division' if found.divisor == 1 else 'with another divisor'}. The paper's reason for it is "
+            "learning.",
+            not found.is_published
+            and is_as_good
+            and hardly_differs(changed.correlation, grading.untouched.correlation),
+            {"changed": f"{changed.correlation:.3f}", "untouched": f"{grading.untouched.correlation:.3f}"},
+        )
     )
 
 

@@ -1,7 +1,9 @@
 """Why √dₖ: the opening on the learner's sentence, both sliders, folds, junk in the address."""
 
+import numpy as np
 import pytest
 
+from qkv_core.measures.quality import Quality
 from qkv_core.ui import slow
 from tests.app.screen import prose, titles
 
@@ -38,6 +40,15 @@ def test_folds_open_on_any_text(open_page, text):
     at = open_page("why_sqrt_dk", text=text, sqrt_spread="true", sqrt_every="true")
     assert "The theory says 5.657 for all 72 heads" in prose(at)
     assert len(titles(at)) == 6
+
+
+def test_the_model_s_quality_without_the_division_is_told_in_its_fold(open_page, monkeypatch):
+    quality = Quality(0.83, np.array([0.8, 0.83, 0.86]))
+    asked = []
+    monkeypatch.setattr(slow, "quality", lambda change=(): asked.append(change) or quality)
+    at = open_page("why_sqrt_dk", sqrt_quality="true")
+    assert "the model's quality hardly moves" in prose(at)
+    assert "no-scale@all" in [str(change) for changes in asked for change in changes]
 
 
 def test_closed_folds_cost_nothing(open_page, monkeypatch):

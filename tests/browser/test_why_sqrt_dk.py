@@ -18,13 +18,13 @@ WIDTHS = """plot => plot._fullData.map((trace, i) => {
 def test_the_products_widen_on_an_axis_that_stays(new_page, app_url, width):
     page = new_page(width=width)
     page.goto(f"{app_url}/why_sqrt_dk?sqrt_dk=64")
-    axes, (bare, divided) = (figure(page, "sqrt_histogram").evaluate(code) for code in (AXES, WIDTHS))
+    axes, (bare, divided) = (figure(page, "sqrt_random_0").evaluate(code) for code in (AXES, WIDTHS))
     page.get_by_role("slider", name="dₖ, the size of q and k").focus()
     for d_k in (128, 256):
         page.keyboard.press("ArrowRight")
-        expect(title_of(page, "sqrt_histogram")).to_contain_text(str(d_k))
+        expect(title_of(page, "sqrt_random_0")).to_contain_text(str(d_k))
     settle(page)
-    later, (wider, still) = (figure(page, "sqrt_histogram").evaluate(code) for code in (AXES, WIDTHS))
+    later, (wider, still) = (figure(page, "sqrt_random_0").evaluate(code) for code in (AXES, WIDTHS))
     assert later == axes
     assert wider > 1.6 * bare
     assert abs(still - divided) < 0.5 * divided

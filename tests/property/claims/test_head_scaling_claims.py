@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from qkv_core.measures.head_scaling import choosiness, divided, dividing_by, divisors, head_spreads
+from qkv_core.measures.quality import Grading, Quality
 from qkv_core.words import head_scaling as words
 from tests.property.claims.views import check, encodings, views
 
@@ -155,3 +156,26 @@ SPREADS = {
 def test_the_spread_of_every_head_on_every_text():
     for view in views(len(encodings())):
         assert check(words.spreads(view, head_spreads(view.encoding)), SPREADS, *spreads(view.encoding)) == 2
+
+
+def hardly_moves(found, grading, changed, untouched):
+    exact = grading.changes[found.name], grading.untouched
+    differences = sorted(one - other for one, other in zip(*(each.resampled.tolist() for each in exact), strict=True))
+    highest = differences[math.ceil(0.975 * (len(differences) - 1))]
+    shown = [
+        abs(float(text) - each.correlation) < 0.00051 for text, each in zip((changed, untouched), exact, strict=True)
+    ]
+    return all(shown) and abs(exact[0].correlation - exact[1].correlation) < 0.05 and highest >= 0
+
+
+def test_the_quality_hardly_moves_only_where_that_is_so():
+    draw, said = np.random.default_rng(0), 0
+    view = next(views(1))
+    for _ in range(300):
+        found = divided(view, view.encoding, float(draw.choice(DIVISORS)))
+        drawn, middle = draw.normal(0.8, 0.02, size=200), draw.normal(0, 0.04)
+        untouched = Quality(0.8, drawn)
+        change = Quality(0.8 + middle, drawn + draw.normal(middle, 0.02, size=200))
+        grading = Grading(untouched, {found.name: change}, untouched, untouched)
+        said += check(words.quality(found, grading), {"the quality hardly moves": hardly_moves}, found, grading)
+    assert 30 < said < 270, "said of some and not of all"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from qkv_core.measures.head_scaling import Choosiness, Divided, HeadSpreads
+from qkv_core.measures.quality import Grading, Quality
 from qkv_core.view import View
 from qkv_core.words import head_scaling as words
 from tests.hand_made import encoding_of, trace_of
@@ -62,6 +63,27 @@ def test_scaling_and_temperature_are_one_knob(divisor, said):
 )
 def test_the_whole_model_is_judged_by_its_cosine(divisor, cosine, said):
     assert said in words.whole_model(divided(divisor, cosine))
+
+
+def graded(name, correlation, *drawn):
+    untouched = Quality(0.83, np.array([0.8, 0.83, 0.86]))
+    return Grading(untouched, {name: Quality(correlation, np.array(drawn))}, untouched, untouched)
+
+
+@pytest.mark.parametrize(
+    ("divisor", "correlation", "drawn", "said"),
+    [
+        (1.0, 0.82, (0.81, 0.82, 0.85), "it gets along without the division"),
+        (4.0, 0.82, (0.81, 0.82, 0.85), "it gets along with another divisor"),
+        (1.0, 0.82, (0.79, 0.82, 0.85), ""),  # a little worse, but without a doubt
+        (1.0, 0.7, (0.6, 0.7, 0.9), ""),  # far from it, though in doubt
+        (32**0.5, 0.83, (0.8, 0.83, 0.86), ""),
+    ],
+)
+def test_the_quality_is_said_to_hardly_move_only_where_it_does(divisor, correlation, drawn, said):
+    found = divided(divisor)
+    told = words.quality(found, graded(found.name, correlation, *drawn))
+    assert (said in told) if said else told == ""
 
 
 def test_a_query_row_in_numbers(view):
