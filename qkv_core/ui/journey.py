@@ -11,7 +11,8 @@ from typing import Any
 import streamlit as st
 
 from qkv_core.figures.journey import script
-from qkv_core.figures.journey.pack import layers_to_send
+from qkv_core.figures.journey.pack import layers_to_send, pack_crossing
+from qkv_core.measures.cross_attention import Crossing
 from qkv_core.ui import cache
 from qkv_core.ui.controls.shared import DEFAULT_STEP, STRONGEST
 from qkv_core.ui.journey_files import numbers_and_downloads
@@ -29,7 +30,7 @@ def _component(name: str) -> Callable[..., Any]:
     return st.components.v2.component(f"qkv_{name}", html=html, css=script.stylesheet(), js=js)
 
 
-_picture, _tokens = _component("picture"), _component("tokens")
+_picture, _tokens, _across = _component("picture"), _component("tokens"), _component("across")
 _choice = st.components.v2.component("qkv_choice", js=script.module("streamlit_choice.js", {}))
 
 
@@ -60,6 +61,13 @@ def journey(
         choice["key"] = labels.index(_said(key)) if _said(key) in labels else None
     _draw("picture", _picture, numbers, view, choice, step=step, key=key, no_key=no_key)
     numbers_and_downloads(view)
+
+
+def across(crossing: Crossing) -> None:
+    """The picture of one text that asks another. A kept head or token becomes the choice of every page."""
+    view = crossing.view
+    choice = {"layer": view.layer, "head": view.head, "query": view.query}
+    _draw("across", _across, pack_crossing(crossing), view, choice)
 
 
 def tokens(view: View) -> None:

@@ -100,6 +100,13 @@ ENTRIES = (
         "What a changed word changes, head by head and layer by layer.",
     ),
     Entry(
+        "Look closer",
+        "elsewhere",
+        "The same formula elsewhere",
+        ":material/alt_route:",
+        "A mask, a cache, another text, and where the order comes from: as in a chatbot and a translator.",
+    ),
+    Entry(
         "Take it with you",
         "the_code",
         "The code",

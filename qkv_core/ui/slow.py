@@ -17,6 +17,8 @@ from qkv_core.measures.corpus import CorpusProfile, profile
 from qkv_core.measures.head_scaling import Choosiness, DivisorSweep, divisor_sweep, divisors
 from qkv_core.measures.head_scaling import choosiness as measure_choosiness
 from qkv_core.measures.knock_out import knock_out_scan
+from qkv_core.measures.kv_cache import Costs
+from qkv_core.measures.kv_cache import seconds as seconds_of_reading
 from qkv_core.measures.likeness import Likeness
 from qkv_core.measures.likeness import likeness as measure_likeness
 from qkv_core.measures.quality import Grading, Quality, word_vector_quality
@@ -136,6 +138,13 @@ def every_divisor(text: str) -> DivisorSweep:
     encoding = cache.encode(text)
     with st.spinner("Dividing the scores of every head by one number after the other"):
         return divisor_sweep(encoding, divisors(encoding.encoder.d_head))
+
+
+@cached({}, condition=Condition())
+def costs_of_reading() -> Costs:
+    """What one token more costs on this server, from a cache and without: measured once for all visitors."""
+    with st.spinner("Reading a text token by token, with a cache and without"):
+        return seconds_of_reading(cache.encoder())
 
 
 @cached({}, condition=Condition())

@@ -11,7 +11,11 @@ _SOFTMAX = "Softmax: e to the power of each, divided by their sum. Now they are 
 _HAND_OVER = "Each key hands over its value v, as much of it as its share."
 
 WORDS: dict[str, Any] = {
-    "titles": {"picture": "The journey of one query", "tokens": "The sentence, token by token"},
+    "titles": {
+        "picture": "The journey of one query",
+        "across": "The journey of one query into another text",
+        "tokens": "The sentence, token by token",
+    },
     "invitation": "Touch a word: it asks",
     "scenes": {
         "ask": {
@@ -23,6 +27,8 @@ WORDS: dict[str, Any] = {
                 "{n_allowed} of {n}.",
                 "masked_one": "**{asks}** asks. Its query q, {d} numbers, goes out to the only key of {n} that it may "
                 "see.",
+                "other": "**{asks}** asks another text. Its query q, {d} numbers, goes out to the keys of all "
+                "{n_allowed} tokens there.",
                 "nobody": "**{asks}** asks in vain: in this head it may see no key at all.",
             },
         },

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from qkv_core.attention import AttentionTrace
 from qkv_core.encoder import Encoding
+from qkv_core.measures.cross_attention import Crossing
 
 # Up to here all heads are sent (1.8 MB of a model with 6 x 12 heads of 32); beyond, the layer that is looked at.
 MAX_TOKENS_OF_ALL_HEADS = 64
@@ -62,6 +63,31 @@ def pack(
         "n_heads": n_heads,
         "d_head": d_head,
         "scale": [[trace.scale_of(head) for head in range(n_heads)] for trace in traces],
+    }
+    return _joined(header, arrays)
+
+
+def pack_crossing(crossing: Crossing) -> bytes:
+    """One layer's attention from one text to another: both in a row of tokens, of which only the second's answer."""
+    view, answering = crossing.view, crossing.answering
+    trace, n_asking, n = crossing.trace, len(view.tokens), len(view.tokens) + len(answering.tokens)
+    n_heads, _, d_head = trace.q.shape
+    vectors = {name: np.zeros((1, n_heads, n, d_head), dtype="<f4") for name in ("q", "k", "v")}
+    vectors["q"][0, :, :n_asking] = trace.q
+    vectors["k"][0, :, n_asking:], vectors["v"][0, :, n_asking:] = trace.k, trace.v
+    arrays: dict[str, NDArray[Any]] = dict(vectors)
+    arrays["mask"] = (np.arange(n) >= n_asking).astype("u1").reshape(1, 1, 1, n)
+    n_layers = len(view.encoding.layers)
+    header = {
+        "tokens": [*view.tokens, *answering.tokens],
+        "special": [*view.encoding.is_special, *answering.is_special],
+        "n_asking": n_asking,
+        "layers": [view.layer],
+        "heads": list(range(n_heads)),
+        "n_layers": n_layers,
+        "n_heads": n_heads,
+        "d_head": d_head,
+        "scale": [[trace.scale_of(head) for head in range(n_heads)]] * n_layers,
     }
     return _joined(header, arrays)
 

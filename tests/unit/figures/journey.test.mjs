@@ -62,6 +62,24 @@ test("the grid shows each head's largest weight", () => {
   assert.equal(rowOf(far, 1, 2, 0), null);
 });
 
+test("one text asks another: every row, and only its tokens answer", () => {
+  const { n_asking, ...numbers } = unpack(new Uint8Array(read("across.packed")));
+  const trace = JSON.parse(read("across.json"));
+  const [layer] = numbers.layers;
+  for (let head = 0; head < numbers.n_heads; head++) {
+    for (let query = 0; query < n_asking; query++) {
+      const row = rowOf({ n_asking, ...numbers }, layer, head, query);
+      near(Array.from(row.weights).slice(n_asking), trace.weights[head][query], `weights H${head} query ${query}`);
+      near(Array.from(row.z), trace.z[head][query], `z H${head} query ${query}`);
+      assert.ok(row.weights.slice(0, n_asking).every((weight) => weight === 0));
+      assert.equal(sentences.caseOf(row, 1), "other");
+      const said = sentences.plain(sentences.sentence(words, row, 1, sentences.namesOf(row.tokens, n_asking)));
+      assert.match(said, new RegExp(`all ${numbers.n - n_asking} tokens there`));
+    }
+  }
+  assert.deepEqual(sentences.namesOf(["the", "cat", "the", "the"], 2), ["the", "cat", "the (1)", "the (2)"]);
+});
+
 test("a forbidden key gets nothing and is named so", () => {
   const { numbers } = cases.find(({ name }) => name === "causal.bin");
   assert.deepEqual(allowedOf(numbers, 0, 2, 1), [true, true, false, false, false]);
@@ -115,6 +133,7 @@ const MEANINGS = {
     all: (row) => row.allowed.every(Boolean) && row.n > 1,
     one: (row) => row.n === 1,
     masked: (row) => row.allowed.includes(false) && row.allowed.filter(Boolean).length > 1,
+    other: (row) => row.n_asking > 0 && row.allowed.every((may, key) => may === (key >= row.n_asking)),
     masked_one: (row) => row.n > 1 && row.allowed.filter(Boolean).length === 1,
   },
   match: {

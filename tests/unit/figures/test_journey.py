@@ -13,9 +13,10 @@ import pytest
 from qkv_core.attention import scaled_dot_product_attention
 from qkv_core.figures import theme
 from qkv_core.figures.journey import script
-from qkv_core.figures.journey.pack import MAX_TOKENS_OF_ALL_HEADS, layers_to_send, pack
+from qkv_core.figures.journey.pack import MAX_TOKENS_OF_ALL_HEADS, layers_to_send, pack, pack_crossing
 from qkv_core.figures.journey.table import row_table
 from qkv_core.interventions import parse_interventions
+from qkv_core.measures.cross_attention import ask
 from qkv_core.view import View
 from qkv_core.words.journey import WORDS
 from tests.hand_made import encoding_of
@@ -139,6 +140,7 @@ def test_the_scripts_numbers_scenes_and_sentences(encoder, tmp_path):
     for number, (text, change) in enumerate((text, change) for text in TEXTS for change in CHANGES):
         write_case(tmp_path / f"{number}", encoder.encode(text, parse_interventions(change)))
     write_case(tmp_path / "causal", causal_encoding())
+    write_crossing(tmp_path, ask(View(encoder.encode(TEXTS[2]), 3, 1, 10), encoder.encode(TEXTS[3])))
     (tmp_path / "words.json").write_text(json.dumps(WORDS), encoding="utf-8")
     files = sorted(str(file) for file in Path(__file__).parent.glob("*.test.mjs"))
     done = subprocess.run(
@@ -153,6 +155,12 @@ def write_case(stem, encoding):
     fields = {"scores": "scores", "scaled": "scaled_scores", "weights": "attention_weights", "z": "z"}
     rows = {name: [getattr(trace, field).tolist() for trace in traces] for name, field in fields.items()}
     stem.with_suffix(".json").write_text(json.dumps(rows), encoding="utf-8")
+
+
+def write_crossing(folder, crossing):
+    (folder / "across.packed").write_bytes(pack_crossing(crossing))
+    rows = {"weights": crossing.trace.attention_weights.tolist(), "z": crossing.trace.z.tolist()}
+    (folder / "across.json").write_text(json.dumps(rows), encoding="utf-8")
 
 
 def node():

@@ -3,7 +3,8 @@
 /**
  * @typedef {object} Numbers What `pack.py` packed: q, k, v as Float32Array [layer, head, token, d_head] of the
  *   `layers` and `heads` present (v may be left out), `largest` [n_layers, n_heads, n] where layers are missing,
- *   `mask` as Uint8Array, `scale` [n_layers][n_heads], `tokens`, `special`, `n`, `d_head`, `n_layers`, `n_heads`, `id`.
+ *   `mask` as Uint8Array, `scale` [n_layers][n_heads], `tokens`, `special`, `n`, `d_head`, `n_layers`, `n_heads`, `id`;
+ *   `n_asking` above 0 says that so many tokens are a text that asks and the rest another that answers.
  * @typedef {object} Row One head's whole computation for one query; arrays over the keys, in the sentence's order.
  */
 
@@ -16,7 +17,7 @@ export function unpack(bytes) {
   const { buffer } = bytes.slice();
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  const numbers = { ...header, n: header.tokens.length };
+  const numbers = { n_asking: 0, ...header, n: header.tokens.length };
   for (const [name, { dtype, offset, shape }] of Object.entries(header.arrays)) {
     const Kind = { f4: Float32Array, u1: Uint8Array }[dtype];
     numbers[name] = new Kind(buffer, 4 + length + offset, shape.reduce((a, b) => a * b, 1));
@@ -51,7 +52,7 @@ export function allowedOf(numbers, layer, head, query) {
  */
 export function rowOf(numbers, layer, head, query) {
   if (!has(numbers, layer, head)) return null;
-  const { n, d_head: d, tokens } = numbers;
+  const { n, d_head: d, tokens, n_asking } = numbers;
   const scale = numbers.scale[layer][head];
   const [q, k, v] = ["q", "k", "v"].map((name) => {
     const vectors = numbers[name] && vectorsOf(numbers, name, layer, head);
@@ -62,7 +63,7 @@ export function rowOf(numbers, layer, head, query) {
   const scaled = scores.map((score) => score * scale);
   const allowed = allowedOf(numbers, layer, head, query);
   const { exponentials, total, weights } = softmax(scaled, allowed);
-  const row = { n, d, layer, head, query, scale, tokens, q: q[query], k, v, products, scores, scaled, allowed };
+  const row = { n, d, layer, head, query, scale, tokens, n_asking, q: q[query], k, v, products, scores, scaled, allowed };
   Object.assign(row, { exponentials, total, weights, n_allowed: allowed.filter(Boolean).length });
   row.top = largestAt(scores, allowed);
   row.best = largestAt(weights, allowed);

@@ -62,7 +62,7 @@ export class Picture {
   take(numbers) {
     const same = this.numbers && this.numbers.tokens.join("\0") === numbers.tokens.join("\0");
     this.numbers = numbers;
-    this.names = namesOf(numbers.tokens);
+    this.names = namesOf(numbers.tokens, numbers.n_asking);
     this.heads.take(numbers);
     if (!same) this.hovered = this.chosen.looked = null;
     this.arrange();
@@ -144,12 +144,14 @@ export class Picture {
       root.style.setProperty(`--${role}`, css(this.palette.roles[role]));
     }
     root.style.setProperty("--on-query", css(textOn(this.palette.roles.query)));
-    this.chosen.kept.query = Math.min(this.chosen.kept.query, numbers.n - 1);
+    const { n, n_asking } = numbers;
+    this.chosen.kept.query = Math.min(this.chosen.kept.query, (n_asking || n) - 1);
     const { query, hide_special: hidden } = this.chosen.kept;
-    this.keys = numbers.tokens.map((_, i) => i).filter((i) => !(hidden && numbers.special[i]));
+    const shown = numbers.tokens.map((_, i) => i).filter((i) => !(hidden && numbers.special[i]));
+    this.keys = shown.filter((i) => i >= n_asking);
     const n_lines = this.keys.length <= (MOST_LINES * 4) / 3 ? this.keys.length : MOST_LINES;
     const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    const p = placesFor({ width, unit, n_lines, rest: n_lines < numbers.n ? 1 : 0, d: numbers.d_head });
+    const p = placesFor({ width, unit, n_lines, rest: n_lines < n - n_asking ? 1 : 0, d: numbers.d_head });
     this.places = p;
     root.classList.toggle("phone", p.phone);
     this.stage.style.height = `${p.height}px`;
@@ -157,7 +159,8 @@ export class Picture {
     this.surface ??= new CanvasSurface(this.stage.firstChild, "");
     this.surface.font = this.palette.font;
     this.surface.resize(width, p.height, Math.min(devicePixelRatio || 1, SHARPEST));
-    const asking = this.keys.includes(query) ? this.keys : [...this.keys, query].sort((a, b) => a - b);
+    const askers = n_asking ? shown.filter((i) => i < n_asking) : shown;
+    const asking = askers.includes(query) ? askers : [...askers, query].sort((a, b) => a - b);
     this.asks.arrange(numbers.tokens, this.names, asking, p);
     this.answers.arrange(p);
     this.asks.reveal(query, p);
@@ -198,7 +201,7 @@ export class Picture {
     if (!next) return false;
     this.row = next;
     this.lines = linesOf(next, this.keys, MOST_LINES);
-    const together = next.tokens.map((_, key) => key).filter((key) => !this.lines.includes(key));
+    const together = next.tokens.map((_, key) => key).filter((key) => key >= numbers.n_asking && !this.lines.includes(key));
     const hidden = together.every((key) => numbers.special[key]);
     const text = plain(fill(hidden ? this.words.hidden : this.words.others, { n: together.length }));
     this.rest = { text, weight: together.reduce((sum, key) => sum + next.weights[key], 0) };

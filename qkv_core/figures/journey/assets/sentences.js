@@ -20,8 +20,9 @@ function share(weight) {
   return `${percent.toFixed(percent < 9.95 || percent >= 99.5 ? 1 : 0)}%`;
 }
 
-/** Every token's name: its text, with its place among the same where there are several: "the (2)". */
-export function namesOf(tokens) {
+/** Every token's name: its text, with its place among the same where there are several: "the (2)". Of two texts, each by itself. */
+export function namesOf(tokens, n_asking = 0) {
+  if (n_asking) return [...namesOf(tokens.slice(0, n_asking)), ...namesOf(tokens.slice(n_asking))];
   const counts = new Map();
   const places = tokens.map((token) => {
     counts.set(token, (counts.get(token) ?? 0) + 1);
@@ -52,9 +53,10 @@ export function scaleCase({ scale, d }) {
 export function caseOf(row, scene) {
   if (row.n_allowed === 0) return "nobody";
   const one = row.n_allowed === 1;
+  const other = row.n_asking > 0 && row.n_allowed === row.n - row.n_asking;
   const equals = (list) => list.filter((number, key) => row.allowed[key] && number === list[row.best]).length;
   switch (SCENES[scene - 1]) {
-    case "ask": return row.n_allowed === row.n ? (one ? "one" : "all") : one ? "masked_one" : "masked";
+    case "ask": return other ? "other" : row.n_allowed === row.n ? (one ? "one" : "all") : one ? "masked_one" : "masked";
     case "match": {
       if (one) return "one";
       const tied = row.scores.filter((number, key) => row.allowed[key] && number === row.scores[row.top]).length > 1;

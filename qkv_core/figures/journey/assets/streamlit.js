@@ -5,7 +5,7 @@ import { Picture } from "./picture.js";
 import { Tokens } from "./tokens.js";
 import { unpack } from "./numbers.js";
 
-const Views = { picture: Picture, tokens: Tokens };
+const Views = { picture: Picture, across: Picture, tokens: Tokens };
 
 /** Called at the mount, and again with other data or another theme: the view is kept on its element. */
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -24,7 +24,8 @@ export class Twin {
   write(row, names, sentence) {
     const values = { asks: names[row.query], head: `L${row.layer}H${row.head}` };
     setText(this.caption, plain(fill(this.words.caption, values)));
-    this.body.replaceChildren(...row.tokens.map((_, key) => {
+    const answering = row.tokens.map((_, key) => key).slice(row.n_asking);
+    this.body.replaceChildren(...answering.map((key) => {
       const numbers = [row.scores, row.scaled, row.weights].map((list) => element("td", {}, list[key].toPrecision(8)));
       return element("tr", {}, element("th", { scope: "row" }, names[key]), ...numbers);
     }));
