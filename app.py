@@ -20,7 +20,7 @@ from qkv_core.server.compressed import CompressedFiles, compress_all
 from qkv_core.server.log import keep_visitors_words_out
 from qkv_core.server.names import OwnNames
 from qkv_core.server.proof import prover
-from qkv_core.server.security import SecurityHeaders, answer_bad_requests, headers
+from qkv_core.server.security import HiddenCounters, SecurityHeaders, answer_bad_requests, headers
 from qkv_core.server.settings import settings
 from qkv_core.server.threads import one_thread_a_product
 from qkv_core.server.uploads import BoundedUploads
@@ -93,6 +93,7 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders, frame_ancestors=settings().frame_ancestors),
         Middleware(OwnNames, hosts=settings().public_hosts),
+        Middleware(HiddenCounters),
         Middleware(BoundedUploads, remove=_remove_upload),
         Middleware(RepairedMessages),
         Middleware(CompressedFiles),

@@ -1,10 +1,11 @@
-"""Headers that every answer carries, so that a browser trusts the page no further than it needs."""
+"""Headers that every answer carries, so that a browser trusts the page no further than it needs; and what is hidden."""
 
 import re
 from importlib.resources import files
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
@@ -69,3 +70,19 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class HiddenCounters:
+    """ASGI middleware that hides how many bytes of whose files Streamlit keeps: it would tell anybody, to the byte.
+
+    Who guesses what somebody typed could compare that with the size of the file that it makes.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].rstrip("/").endswith("/_stcore/metrics"):
+            await PlainTextResponse("Not found", 404)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)

@@ -19,6 +19,12 @@ def answers(address: str) -> int:
         return error.code
 
 
+def test_no_counter_tells_how_large_a_saved_file_is(app_url):
+    assert answers(f"{app_url}/_stcore/health") == 200
+    for path in ("/_stcore/metrics", "/_stcore/metrics/", "//_stcore/metrics"):
+        assert answers(app_url + path) in (400, 404)
+
+
 @pytest.mark.parametrize(
     ("name", "labels"),
     [
