@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from qkv_core.ui import browser, frame, site
+from qkv_core.ui import arrival, browser, frame, site
 from qkv_core.ui.controls import shared as controls
 
 st.set_page_config(page_title="Query, Key, Value", page_icon="🔎", layout="wide", initial_sidebar_state=260)
@@ -12,5 +12,6 @@ browser.prepare()
 controls.switches()
 controls.bar()
 frame.head()
+arrival.opened(page.url_path)
 page.run()
 frame.foot(page.title)

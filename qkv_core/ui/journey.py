@@ -13,7 +13,7 @@ import streamlit as st
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import layers_to_send, pack_crossing
 from qkv_core.measures.cross_attention import Crossing
-from qkv_core.ui import cache
+from qkv_core.ui import arrival, cache
 from qkv_core.ui.controls.shared import DEFAULT_STEP, STRONGEST
 from qkv_core.ui.journey_files import numbers_and_downloads
 from qkv_core.view import View
@@ -91,6 +91,7 @@ def _draw(
     with st.container(key=f"journey_{name}_box", gap=None):
         mount(key=f"journey_{name}", data=numbers, on_choose_change=take)
         _choice(key=f"journey_{name}_choice", data={"name": name, "choice": choice}, height=0)
+    arrival.picture_is_sent()
 
 
 def _keep(kept: dict[str, Any], view: View, widgets: dict[str, str | None]) -> None:

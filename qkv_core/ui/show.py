@@ -10,6 +10,7 @@ import streamlit as st
 from qkv_core.figures import theme
 from qkv_core.figures.picture import Picture
 from qkv_core.take_home.export import csv_text, figure_html, file_stem, for_spreadsheets
+from qkv_core.ui import arrival
 from qkv_core.ui.image_buttons import image_buttons
 from qkv_core.ui.save import save_button
 from qkv_core.ui.take_away import keep
@@ -40,6 +41,7 @@ def show(picture: Picture, text: str, *, key: str, on_click: Any = "ignore") -> 
             on_select=on_click,
             selection_mode="points",
         )
+    arrival.picture_is_sent()
     keep(picture)
     twin = st.expander("Numbers and downloads", key=f"{key}-twin", icon=":material/table:", on_change="rerun")
     if twin.open:

@@ -7,27 +7,14 @@ goal: no first visit takes longer than 1.5 × the second.
 """
 
 import asyncio
-import json
-import time
-import urllib.request
 from statistics import median
 
 from qkv_core.ui.site import ENTRIES
-from tests.bench.common import ROOT, server
+from tests.bench.common import ROOT, server, wait_until_warm
 from tests.bench.visitor import Visitor
-from tests.browser.conftest import wait_until_healthy
 
 ROUNDS = 3
 LATER_VISITS = 3
-
-
-def wait_until_warm(url: str) -> None:
-    """Until the server has paid for what it pays once."""
-    while True:
-        with urllib.request.urlopen(f"{url}/health") as answer:
-            if json.load(answer)["warm"]:
-                return
-        time.sleep(0.2)
 
 
 async def arrive(url: str, page: str) -> float:
@@ -40,8 +27,7 @@ async def arrive(url: str, page: str) -> float:
 def first_and_second(page: str) -> tuple[float, float]:
     """Seconds of the first visit on a new server, and the median of some later ones."""
     with server(ROOT / "app.py", QKV_PROOF="off") as (url, process):
-        wait_until_healthy(f"{url}/health", process)
-        wait_until_warm(url)
+        wait_until_warm(url, process)
         first = asyncio.run(arrive(url, page))
         return first, median(asyncio.run(arrive(url, page)) for _ in range(LATER_VISITS))
 

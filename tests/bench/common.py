@@ -1,7 +1,9 @@
 """What the browser benchmarks share: a server, a browser, a stopwatch, a ratio."""
 
+import json
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +11,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, ROOT, free_port, launch
+from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, ROOT, free_port, launch, wait_until_healthy
 
 MINIMAL = ROOT / "tests" / "bench" / "apps" / "minimal.py"
 
@@ -32,6 +34,16 @@ def server(script: Path, **environment: str) -> Iterator[tuple[str, subprocess.P
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def wait_until_warm(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Until the app's server has paid for what it pays once."""
+    wait_until_healthy(f"{url}/health", process)
+    while True:
+        with urllib.request.urlopen(f"{url}/health") as answer:
+            if json.load(answer)["warm"]:
+                return
+        time.sleep(0.2)
 
 
 def seconds(action: Callable[[], object]) -> float:

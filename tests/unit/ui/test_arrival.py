@@ -1,0 +1,34 @@
+"""The first picture of a page that has just been opened gets its moment; no other one does."""
+
+import pytest
+
+from qkv_core.ui import arrival
+
+
+@pytest.fixture
+def pauses(monkeypatch):
+    """The seconds that were waited, in a session that has just begun."""
+    waited = []
+    monkeypatch.setattr(arrival.st, "session_state", {})
+    monkeypatch.setattr(arrival.time, "sleep", waited.append)
+    return waited
+
+
+def draw(page, n_pictures=3):
+    arrival.opened(page)
+    for _ in range(n_pictures):
+        arrival.picture_is_sent()
+
+
+def test_the_first_picture_of_a_page_is_sent_ahead(pauses):
+    draw("four_steps")
+    assert len(pauses) == 1
+    draw("all_heads")
+    assert len(pauses) == 2
+
+
+def test_a_page_that_is_drawn_anew_waits_for_nothing(pauses):
+    draw("four_steps")
+    draw("four_steps")
+    draw("the_code", n_pictures=0)
+    assert len(pauses) == 1
