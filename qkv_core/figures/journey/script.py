@@ -11,6 +11,8 @@ from qkv_core.figures import theme
 
 _ASSETS = Path(__file__).parent / "assets"
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.M)
+# Comments on lines of their own, and indents: they need not travel.
+_FOR_READERS = re.compile(r"^[ ]*(//[^\n]*|/\*.*?\*/)\n|^[ ]+", re.M | re.S)
 _ROLES = {"query": theme.QUERY, "key": theme.KEY, "value": theme.VALUE, "output": theme.OUTPUT}
 
 
@@ -22,7 +24,7 @@ def module(entry: str, words: Mapping[str, Any]) -> str:
     """
     parts = [f"const WORDS = {_literal(words)};", *(_text(name) for name in _in_order(entry))]
     parts[:-1] = [re.sub(r"^export ", "", part, flags=re.M) for part in parts[:-1]]
-    return "\n".join(_IMPORT.sub("", part) for part in parts)
+    return "\n".join(_FOR_READERS.sub("", _IMPORT.sub("", part)) for part in parts)
 
 
 def program(words: Mapping[str, Any], start: str) -> str:
@@ -40,7 +42,7 @@ def stylesheet() -> str:
         variables[f"ink-{mode}"] = theme.TEXT[mode]
         variables[f"weights-{mode}"] = ",".join(theme.SEQUENTIAL[mode])
     declared = "".join(f"--qkv-{name}:{value};" for name, value in variables.items())
-    return f".journey{{{declared}}}\n" + _text("journey.css")
+    return f".journey{{{declared}}}\n" + _FOR_READERS.sub("", _text("journey.css"))
 
 
 def _in_order(entry: str) -> list[str]:
