@@ -28,7 +28,7 @@ export class Tokens {
   follow(choice) {
     const hidden = this.chosen.kept?.hide_special;
     this.chosen.follow(choice);
-    if (this.chosen.kept.hide_special || hidden) this.arrange();
+    if (!this.chips || this.chosen.kept.hide_special || hidden) this.arrange(); // numbers may have come first
   }
 
   arrange() {
