@@ -12,22 +12,6 @@ from qkv_core.encoder import Encoding, LayerTrace
 DEFAULT_LAYER, DEFAULT_HEAD = 3, 1  # of the bundled model: where "it" of the default sentence looks at "animal"
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A view of one encoding; layers, heads and tokens count from 0."""
-
-    text: str
-    layer: int
-    head: int
-    query: int  # the token that asks
-    hide_special: bool = False  # leave [CLS] and [SEP] out of the picture, numbers unchanged
-
-    @property
-    def head_name(self) -> str:
-        """As the field writes it: L3H1."""
-        return f"L{self.layer}H{self.head}"
-
-
 @dataclass(frozen=True, eq=False)
 class View:
     """One head's attention in one encoding, seen from one query; layers, heads and tokens count from 0."""
@@ -100,11 +84,6 @@ def place_among_alike(tokens: Sequence[str], position: int) -> str:
     if tokens.count(tokens[position]) == 1:
         return ""
     return f" ({tokens[: position + 1].count(tokens[position])})"
-
-
-def visible_tokens(encoding: Encoding, choice: Choice) -> list[int]:
-    """The positions that are drawn: all, or all but the added [CLS] and [SEP]."""
-    return [i for i, special in enumerate(encoding.is_special) if not (special and choice.hide_special)]
 
 
 def first_view(encoding: Encoding) -> View:

@@ -1,4 +1,4 @@
-"""Three hundred odd texts, one after the other on one page: each gets its figure, or a sentence that helps."""
+"""Three hundred odd texts, one after the other on one page: each gets its picture, or a sentence that helps."""
 
 import pytest
 
@@ -21,7 +21,8 @@ def test_the_home_page_answers(open_page, kind):
         at.text_input(key="text").set_value(text).run()
         assert not at.exception, f"{text[:200]!a}: {at.exception}"
         kept, blank = text[:MAX_CHARACTERS], not text[:MAX_CHARACTERS].strip()
-        assert len(at.get("plotly_chart")) == (0 if blank else 1), ascii(kept)
+        pictures = [mount for mount in at.get("bidi_component") if mount.proto.component_name == "qkv_picture"]
+        assert len(pictures) == (0 if blank else 1), ascii(kept)
         assert any("There is no sentence yet" in info.value for info in at.info) == blank, ascii(kept)
         cut = any("longer than 4,000 characters" in warning.value for warning in at.warning)
         assert cut == (kept != text and not blank), ascii(kept)

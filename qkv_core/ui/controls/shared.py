@@ -10,7 +10,7 @@ from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache
 from qkv_core.ui.badge import badge
 from qkv_core.ui.controls.bound import one_from, one_of, text_field
-from qkv_core.view import Choice, View, first_view
+from qkv_core.view import View, first_view
 from qkv_core.words.markdown import code
 from qkv_core.words.naming import token_labels
 from qkv_core.words.rows import MARKERS
@@ -49,25 +49,15 @@ def switches() -> None:
         st.toggle("Larger type, for a projector", key="projector", bind="query-params")
 
 
-def choose() -> Choice:
-    """What was chosen above the page; stops the page, with a hint, where there is no text."""
+def choose_view() -> View:
+    """What was chosen, in the encoding of the sentence; stops the page, with a hint, where there is no text."""
     text = st.session_state.text or ""
     if not text.strip():
         st.info("There is no sentence yet. Type or paste one above, or take one of the examples.", icon="✍️")
         st.stop()
-    return Choice(
-        text=text,
-        layer=st.session_state.layer,
-        head=st.session_state.head,
-        query=token_labels(cache.encode(text).tokens).index(st.session_state.query),
-        hide_special=st.session_state.hide_special,
-    )
-
-
-def choose_view() -> View:
-    """What was chosen, in the encoding of the sentence; stops the page, with a hint, where there is no text."""
-    choice = choose()
-    return View(cache.encode(choice.text), choice.layer, choice.head, choice.query, choice.hide_special)
+    encoding, state = cache.encode(text), st.session_state
+    query = token_labels(encoding.tokens).index(state.query)
+    return View(encoding, state.layer, state.head, query, state.hide_special)
 
 
 def token_select(label: str, encoding: Encoding, key: str, default: int) -> int:
