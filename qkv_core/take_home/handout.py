@@ -15,7 +15,7 @@ from qkv_core.take_home.document import document
 from qkv_core.take_home.living_page import Journey, stage, starting
 from qkv_core.words.journey import WORDS
 
-_MOST_CELLS = 3000  # a longer table belongs into the CSV, not on paper
+_MOST_ROWS, _MOST_COLUMNS = 20, 9  # of a table on paper; a larger one belongs into the CSV
 
 Part = str | Table | Picture | Journey
 
@@ -27,7 +27,13 @@ body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem aut
 table {{ border-collapse: collapse; font-size: 0.8rem; margin: 1rem 0; }}
 td, th {{ border: 1px solid {NEUTRAL}; padding: 2px 6px; text-align: right; }}
 figure {{ margin: 1rem 0; break-inside: avoid; overflow-x: auto; }}
-figcaption, footer {{ font-size: 0.85rem; }}
+figcaption, footer {{ font-size: 0.85rem; overflow-wrap: anywhere; }}
+@page {{ margin: 15mm; }}
+@media print {{
+  body {{ margin: 0; max-width: none; }}
+  table, tr, .journey {{ break-inside: avoid; }}
+  .journey .controls, .journey .invitation {{ display: none; }}
+}}
 """
 
 
@@ -71,8 +77,8 @@ def _figure(picture: Picture, place: str) -> str:
 def _table(table: Table, text: Callable[[str], str]) -> str:
     """As HTML; `text` makes HTML of what stands in a cell or a heading."""
     n_rows = len(next(iter(table.values()), ()))
-    if n_rows * len(table) > _MOST_CELLS:
-        return f"<p>The table has {n_rows} rows and {len(table)} columns: too long for paper; take the CSV.</p>"
+    if n_rows > _MOST_ROWS or len(table) > _MOST_COLUMNS:
+        return f"<p>Its table, {n_rows} rows by {len(table)} columns, is too large for paper; take the CSV.</p>"
     head = "".join(f"<th>{text(str(name))}</th>" for name in table)
     rows = islice(zip(*table.values(), strict=True), n_rows)
     cells = ("".join(f"<td>{_cell(value, text)}</td>" for value in row) for row in rows)

@@ -30,7 +30,16 @@ td, th {{ border: 1px solid {INK}; padding: 3px 9px; text-align: right; }}
 th:first-child, td:first-child {{ text-align: left; }}
 .blank {{ display: inline-block; min-width: 3.5rem; border-bottom: 1px solid {INK}; height: 1.1em; }}
 section {{ break-inside: avoid; }}
-@page {{ margin: 18mm; }}
+/* One A4 page for the sheet, one for its answers. */
+@page {{ size: A4; margin: 12mm; }}
+@media print {{
+  body {{ font-size: 12px; line-height: 1.35; margin: 0; max-width: none; }}
+  h1 {{ font-size: 1.4em; margin: 0 0 0.3em; }}
+  h2 {{ font-size: 1.15em; margin: 0.5em 0 0.2em; }}
+  p {{ margin: 0.3em 0; }}
+  table {{ margin: 0.2em 0 0.4em; }}
+  td, th {{ padding: 1px 7px; }}
+}}
 """
 
 

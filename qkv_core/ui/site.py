@@ -1,8 +1,11 @@
 """The table of pages: order, sections, and one line on what each shows."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
+
+STILLS = Path(__file__).parent / "assets" / "stills"  # tests/browser/stills.py takes them of the app
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("", "home", "Home", ":material/home:", "What this is, and a first real heatmap."),
+    Entry("", "home", "Home", ":material/home:", "One query's journey, to be touched; the three vectors at a glance."),
     Entry(
         "The idea",
         "library_search",
@@ -142,10 +145,12 @@ def link(file: str, label: str, **query: str) -> None:
 
 
 def cards() -> None:
-    """Every page but this one as a card to choose from: its title and what it shows."""
+    """Every page but this one as a card to choose from: a still of the default sentence, its title, what it shows."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
     with st.container(key="cards", horizontal=True):
         for entry in ENTRIES[1:]:
-            with st.container(border=True, key=f"card-{entry.file}"):
+            with st.container(border=True, key=f"card-{entry.file}", gap="small"):
+                st.image(STILLS / f"{entry.file}-{theme}.webp", width="stretch", alt="")
                 st.page_link(entry.page(), label=f"**{entry.title}**", icon=entry.icon)
                 st.caption(entry.shows)
 

@@ -1,6 +1,7 @@
 """The handout opens offline and shows a learner's text as text; the file of numbers holds the trace."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,7 +21,8 @@ def encoding(encoder):
 
 def test_handout_holds_words_figures_and_tables_and_no_foreign_markup(encoding):
     picture = step_matrix(View(encoding, 0, 2, 1), "weights")
-    page = handout(f"Title {TEXT}", "http://x/?text=<b>", [f"**Bold** {TEXT}", picture, picture])
+    small = replace(picture, table=lambda: {"query": [TEXT], "weight": [0.5]})
+    page = handout(f"Title {TEXT}", "http://x/?text=<b>", [f"**Bold** {TEXT}", small, small])
     assert "<strong>Bold</strong>" in page
     assert "<script>alert(1)" not in page
     assert "?text=&lt;b&gt;" in page
@@ -39,10 +41,11 @@ def test_a_table_of_words_reads_as_on_screen():
     assert "<td><strong>Step</strong>: &lt;b&gt;</td>" in page
 
 
-def test_a_long_table_is_left_to_the_csv(encoder):
-    encoding = encoder.encode("word " * 80)
-    page = handout("t", "", [step_matrix(View(encoding, 0, 0, 1), "weights")])
-    assert "take the CSV" in page
+@pytest.mark.parametrize(("n_rows", "n_columns", "fits"), [(20, 9, True), (21, 2, False), (2, 10, False)])
+def test_a_table_too_large_for_paper_is_left_to_the_csv(n_rows, n_columns, fits):
+    page = handout("t", "", [{f"column {c}": [0.5] * n_rows for c in range(n_columns)}])
+    assert ("take the CSV" in page) != fits
+    assert page.count("<td>") == n_rows * n_columns * fits
 
 
 def test_figure_html_needs_no_network(encoding):

@@ -1,0 +1,47 @@
+"""The small stills on Home's cards: each page's first picture on the default sentence, light and dark, from the app.
+
+python -m tests.browser.stills [page ...]
+"""
+
+import io
+import sys
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from qkv_core.ui.site import ENTRIES, STILLS
+from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, running_app
+from tests.browser.steps import settle
+
+SIZE = (480, 270)  # pixels, for a card of half that width on a sharp screen
+# What a page is known by, the first of these that it has.
+PICTURES = ".stMain :is(.journey .stage, .js-plotly-plot, .stCode)"
+
+
+def still_of(browser: Browser, address: str, file: str, theme: str) -> Image.Image:
+    page = browser.new_page(viewport={"width": 900, "height": 1000}, color_scheme=theme, device_scale_factor=1)
+    page.goto(f"{address}/{file}", timeout=120_000)
+    picture = page.locator(PICTURES).first
+    picture.wait_for(timeout=120_000)
+    settle(page)
+    image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
+    page.close()
+    width = min(image.width, round(image.height * SIZE[0] / SIZE[1]))
+    return image.crop((0, 0, width, round(width * SIZE[1] / SIZE[0]))).resize(SIZE, Image.Resampling.LANCZOS)
+
+
+def main(names: list[str]) -> None:
+    STILLS.mkdir(exist_ok=True)
+    with running_app(QKV_PROOF="off") as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        for entry in ENTRIES[1:]:
+            for theme in ("light", "dark"):
+                if not names or entry.file in names:
+                    still_of(browser, address, entry.file, theme).save(
+                        STILLS / f"{entry.file}-{theme}.webp", quality=70
+                    )
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
