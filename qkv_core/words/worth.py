@@ -99,10 +99,10 @@ def direction(view: View, found: Worth) -> Paragraph:
         Claim(
             "direction",
             f"The head's output for {name_of(view.tokens, view.query)} has the cosine {found.direction:.3f} with what "
-            f"{name_of(view.tokens, found.adds_most)} alone adds",
+            f"{name_of(view.tokens, found.adds_most)} alone adds.",
             about={"key": found.adds_most, "printed": f"{found.direction:.3f}"},
         ),
-        ": 1 would mean that the other keys change no direction.",
+        "A cosine of 1 would mean that the other keys change no direction.",
     )
 
 

@@ -101,8 +101,8 @@ def _undo() -> None:
 def _add_one() -> None:
     form = st.form("library_add", clear_on_submit=True, border=False)
     with form, st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Key: the new book's label", key="library_new_key", max_chars=MAX_CELL)
-        st.text_input("Value: what stands in it", key="library_new_value", max_chars=MAX_CELL)
+        st.text_input("Key: a new label", key="library_new_key", max_chars=MAX_CELL)
+        st.text_input("Value: its content", key="library_new_value", max_chars=MAX_CELL)
         st.form_submit_button("Add the book", icon=":material/add:", on_click=_take_new)
 
 
