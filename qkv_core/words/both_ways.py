@@ -6,7 +6,6 @@ from qkv_core.measures.both_ways import BothWays
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_about_as_much, prints_alike
-from qkv_core.words.markdown import code_in_table
 from qkv_core.words.naming import name_of
 
 _N_RANKED = 5
@@ -15,7 +14,8 @@ _CLEAR = 0.1  # of attention
 
 def both_directions(view: View, key: int, untouched: BothWays, changed: BothWays) -> Paragraph:
     """Which way the pair is read, then weight and q·k from the query to the key and back, untouched and changed."""
-    asks, answers = (code_in_table(view.tokens[position]) for position in (view.query, key))
+    # In a Markdown table a bar ends the cell, even within code.
+    asks, answers = (name_of(view.tokens, position).replace("|", r"\|") for position in (view.query, key))
     states = (("untouched", untouched), ("changed", changed))
     lines = [
         f"| {view.head_name} | {asks} → {answers} | {answers} → {asks} |",

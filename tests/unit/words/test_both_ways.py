@@ -53,3 +53,8 @@ def test_most_one_sided_names_what_two_digits_tell_apart():
     assert "In 1 of 3 heads" in said
     assert "nearly the same" in most_one_sided([alike])
     assert "In every head the two directions are the same." in most_one_sided([BothWays(0, 3, 0.5, 0.5, 1.0, 1.0)])
+
+
+def test_two_columns_of_the_same_word_are_told_apart(encoder):
+    said = both_directions(View(encoder.encode("the cat saw the dog"), 3, 1, 1), 4, PAIR, PAIR)
+    assert "| `the` (1) → `the` (2) | `the` (2) → `the` (1) |" in said
