@@ -24,8 +24,8 @@ text, three = view.encoding.text, projections(view)
 st.title("Where Q, K, V come from")
 tokens(view)
 maps = spaces(view, three)
-say(space_words.three_views(view, maps))
 side_by_side([space_map(view, space) for space in maps.values()], text, key="proj_space")
+say(space_words.three_views(view, maps))
 say(space_words.map_note(view))
 
 st.header("One number, followed")
@@ -56,5 +56,5 @@ with fold("What the biases do", "proj_biases", ":material/balance:") as balance:
         say(words.what_biases_do(view, found))
 with fold("How different are W_Q, W_K and W_V really?", "proj_likeness", ":material/difference:") as difference:
     if difference.open:
-        say(how_different(view, slow.likeness()))
         show(all_heads(view, slow.likeness()), text, key="proj_heads")
+        say(how_different(view, slow.likeness()))

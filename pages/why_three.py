@@ -33,8 +33,8 @@ side_by_side(pictures, text, key="three_head", on_click=lambda chart: controls.t
 say(words.what_happens(experiment, head))
 with fold("What z brings back", "three_z", ":material/inventory_2:") as z:
     if z.open:
-        say(words.brought_back(experiment, head))
         show(figures.brought_back(view, head), text, key="three_brought")
+        say(words.brought_back(experiment, head))
 
 st.header("Who asks, who answers")
 key = controls.choose_key("three_key", view)
@@ -42,8 +42,8 @@ say(pair_words.both_directions(view, key, both_ways(view, key), both_ways(experi
 with fold("This pair in all heads", "three_pair", ":material/swap_horiz:") as pair:
     if pair.open:
         ranked = both_ways_ranked(view, key)
-        say(pair_words.most_one_sided(ranked))
         show(both_ways_map(view, key, ranked), text, key="three_both")
+        say(pair_words.most_one_sided(ranked))
 
 st.header("What it does to the meaning")
 meaning = consequence(experiment, own.choose_sentences(), cache.sentence_embedding)
@@ -51,8 +51,8 @@ say(meaning_words.consequence(meaning))
 with fold("What each head is worth", "three_heads", ":material/leaderboard:") as heads:
     if heads.open:
         cosines = slow.knock_outs(text)
-        say(meaning_words.worth_of_heads(view, cosines))
         show(knocked_out(view, cosines), text, key="three_knocked_out")
+        say(meaning_words.worth_of_heads(view, cosines))
 with fold("The quality in one number", "three_quality", ":material/grade:") as quality:
     if quality.open:
         grading = slow.grading(own.choose_graded(view, change))

@@ -153,7 +153,7 @@ def _four_panels(top: str, middle: str, beside: str, below: str) -> go.Figure:
     for annotation, x0 in zip(figure.layout.annotations, (0, 0, figure.layout.xaxis3.domain[0], 0), strict=True):
         annotation.x = x0
     figure.update_xaxes(nticks=4, tickangle=0, row=2, col=2)
-    figure.update_layout(height=700, showlegend=False, bargap=0.2, margin={"t": 96, "b": 150})
+    figure.update_layout(height=700, showlegend=False, bargap=0.2, margin={"t": 84, "b": 150})
     return figure
 
 

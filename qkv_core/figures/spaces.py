@@ -30,7 +30,7 @@ def space_map(view: View, space: Space) -> Picture:
         ]
     )
     figure.update_layout(
-        title=f"As a {space.role}<br>{share:.0%} of the variance",
+        title=f"As a {space.role}: {share:.0%} of the variance",
         height=370,
         showlegend=False,
         xaxis={"title": "1st component"} | _padded(points[rows, 0]),
