@@ -111,3 +111,10 @@ def test_junk_falls_back(open_page):
     at = open_page("learn_w", learn_task="banana", learn_dk="7", learn_seed="-3", learn_rate="fast", learn_rival="<b>")
     assert "**Each token on a ring" in prose(at)
     assert at.session_state.learn_dk == 32
+
+
+def test_the_handout_has_the_figures_that_are_folded_away(open_page):
+    at = open_page("learn_w")
+    pictures = [part.name for part in at.session_state.take_away_page.in_order() if hasattr(part, "figure")]
+    assert pictures == ["learning-curves", "attention-step-0", "attention-step-0"]
+    assert not at.get("plotly_chart")

@@ -17,6 +17,6 @@ import pytest
 )
 def test_the_tables_of_a_page_are_kept(open_page, name, folds):
     at = open_page(name, **folds)
-    kept = [part for part in at.session_state.take_away_parts if isinstance(part, dict)]
+    kept = [part for part in at.session_state.take_away_page.in_order() if isinstance(part, dict)]
     assert len(at.table) == len(kept) == 1
     assert list(at.table[0].value.columns) == list(kept[0])
