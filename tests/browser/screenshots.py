@@ -1,18 +1,24 @@
-"""Screenshots of every page in four widths and two themes, to look at before a page is called done.
+"""Screenshots of every page in four widths and two themes, and of the living picture in each of its scenes.
 
-python -m tests.browser.screenshots FOLDER [page ...]
+python -m tests.browser.screenshots FOLDER [page ... | journey]
 """
 
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from qkv_core.ui.site import ENTRIES
 from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, running_app
 
 WIDTHS = (360, 768, 1280, 1920)
 _TALLEST = 12_000  # pixels
+# A look at the living picture: name, theme, what the address adds.
+LOOKS = (("light", "light", {}), ("dark", "dark", {}), ("projector", "light", {"projector": "true"}))
+TIMES = (5, 0.55, 1.5, 2.5, 3.4, 4.5)  # at rest, and in the middle of each scene
+WORDS = (0, 1, 7, 30, 62, 126)  # and two markers
+SENTENCE = "The animal never crossed the street because it was too tired"
 
 
 def whole_page(page: Page, width: int) -> None:
@@ -32,10 +38,47 @@ def take(browser: Browser, url: str, name: str, width: int, theme: str, folder: 
     page.close()
 
 
+def journey(page: Page, url: str, **query: str) -> Locator:
+    """The living picture at an address, at rest."""
+    page.goto(f"{url}/?{urlencode(query)}")
+    view = page.locator(".journey[data-name=picture][data-drawn]")
+    view.wait_for()
+    page.wait_for_timeout(1500)
+    return view
+
+
+def at(view: Locator, time: float) -> None:
+    """Show the picture at this time, as its slider does."""
+    move = "(slider, time) => { slider.value = time; slider.dispatchEvent(new Event('input')); }"
+    view.locator("input[type=range]").evaluate(move, time)
+    view.page.wait_for_timeout(300)
+
+
+def take_journey(browser: Browser, url: str, folder: Path) -> None:
+    """Every scene in every look and width; then texts from 2 to 128 tokens on a phone and on a desk."""
+    for look, theme, query in LOOKS:
+        for width in WIDTHS:
+            page = browser.new_page(viewport={"width": width, "height": 1600}, color_scheme=theme)
+            view = journey(page, url, **query)
+            for time in TIMES:
+                at(view, time)
+                view.screenshot(path=folder / f"journey-{look}-{width}-{time}.png")
+            page.close()
+    for n_words in WORDS:
+        for width in (360, 1280):
+            page = browser.new_page(viewport={"width": width, "height": 1600})
+            words = (SENTENCE.split() * 12)[:n_words]
+            view = journey(page, url, text=" ".join(words) or "\N{ZERO WIDTH SPACE}")
+            view.screenshot(path=folder / f"journey-{n_words + 2}-tokens-{width}.png")
+            page.close()
+
+
 def main(folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with running_app() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        if not names or "journey" in names:
+            take_journey(browser, address, folder)
         for entry in ENTRIES:
             if names and entry.file not in names:
                 continue
