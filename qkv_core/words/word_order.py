@@ -74,9 +74,15 @@ def _same_words(found: Twins) -> Paragraph:
             "alike",
             f"{first} and {second}: the cosine of their embeddings is {found.cosine:.4f}, without position embeddings "
             f"{found.cosine_without:.4f}.",
+            about={"sentences": found.sentences, "printed": (f"{found.cosine:.4f}", f"{found.cosine_without:.4f}")},
         ),
         either(
-            Claim("one_bag", "Then they are one and the same bag.", prints_alike(found.cosine_without, 1, ".4f")),
-            Claim("two_bags", "So they are not the same bag."),
+            Claim(
+                "one_bag",
+                "Then they are one and the same bag.",
+                prints_alike(found.cosine_without, 1, ".4f"),
+                {"sentences": found.sentences},
+            ),
+            Claim("two_bags", "So they are not the same bag.", about={"sentences": found.sentences}),
         ),
     )

@@ -1,0 +1,101 @@
+"""What the page says of a causal mask, against a plain loop over the scores."""
+
+import random
+from decimal import Decimal
+from math import exp, sqrt
+
+from qkv_core.interventions import Intervention, Kind
+from qkv_core.measures.causal import looking_back, masked_row
+from qkv_core.view import View
+from qkv_core.words import causal
+from tests.models import bundled
+from tests.property.claims.views import check, encodings
+
+N_VIEWS = 150
+
+
+def masked_weights(masked, query):
+    """Softmax over the query's own token and those before, by the definition."""
+    scores = masked.trace.scaled_scores[masked.head, query, : query + 1].astype(float).tolist()
+    exponentials = [exp(score - max(scores)) for score in scores]
+    return [e / sum(exponentials) for e in exponentials] + [0.0] * (len(masked.tokens) - query - 1)
+
+
+def shown(number):
+    return f"{number:.1%}"
+
+
+def leads(weights, key):
+    return all(weights[key] > weight for other, weight in enumerate(weights) if other != key)
+
+
+def alone(weights):
+    best = max(weights)
+    return [shown(weight) for weight in weights].count(shown(best)) == 1
+
+
+def cosine(a, b):
+    return float(a @ b) / sqrt(float(a @ a) * float(b @ b))
+
+
+ORACLES = {
+    "sees_itself_only": lambda before, after: before.query == 0,
+    "sees_all": lambda before, after: before.query == len(before.tokens) - 1,
+    "sees_some": lambda before, after, n: n == before.query + 1 and 1 < n < len(before.tokens),
+    "nothing_forbidden": lambda before, after: before.query == len(before.tokens) - 1,
+    "gave_to_later": lambda before, after, share: share == later(before) != "0.0%",
+    "gave_nothing_to_later": lambda before, after, share: share == later(before) == "0.0%",
+    "no_leader": lambda b, a: not (alone(b.row.tolist()) and alone(masked_weights(a, a.query))),
+    "same_leader": lambda b, a, before, after: before == after and both_lead(b, a, before, after),
+    "another_leader": lambda b, a, before, after: before != after and both_lead(b, a, before, after),
+    "triangle_is_zero": lambda before, after, largest, first: (
+        largest == 0
+        and first == 1
+        and all(not any(row[query + 1 :]) for query, row in enumerate(after.head_weights.tolist()))
+    ),
+    "meaning": lambda before, after, printed: (
+        abs(float(printed) - cosine(before.encoding.sentence_embedding, after.encoding.sentence_embedding)) < 6e-5
+    ),
+    "sum_of_exponentials": lambda before, after, printed: abs(float(printed) - sum_of_exponentials(after)) < 1e-3,
+    "rows_left_out": lambda before, after, n: n == len(before.tokens) - 12 > 0,
+}
+
+
+def later(view):
+    return shown(sum(view.row.tolist()[view.query + 1 :]))
+
+
+def both_lead(before, after, key, other):
+    return leads(before.row.tolist(), key) and leads(masked_weights(after, after.query), other)
+
+
+def sum_of_exponentials(masked):
+    scores = masked.trace.scaled_scores[masked.head, masked.query, : masked.query + 1].astype(float).tolist()
+    return sum(exp(score - max(scores)) for score in scores)
+
+
+def test_every_claim_holds_wherever_the_mask_is():
+    draw = random.Random(2017)
+    n_claims = 0
+    for index in range(N_VIEWS):
+        encoding = encodings()[index % len(encodings())]
+        view = View(encoding, draw.randrange(6), draw.randrange(12), draw.randrange(len(encoding.tokens)))
+        place = draw.choice([(None, None), (view.layer, None), view.place])
+        found = looking_back(view, bundled().encode(encoding.text, (Intervention(Kind.CAUSAL, *place),)))
+        masked = found.experiment.changed
+        keys = masked_row(masked)
+        n_claims += check(causal.what_it_forbids(view, found), ORACLES, view, masked)
+        n_claims += check(causal.of_the_whole_head(view, found, keys), ORACLES, view, masked)
+        check_table(causal.row_table(view, keys), causal.of_the_whole_head(view, found, keys))
+    assert n_claims > 5 * N_VIEWS
+
+
+def check_table(table, said):
+    """A calculator agrees: each of the last column is the one before over the sum in the text."""
+    (total,) = (claim.about["printed"] for claim in said.claims if claim.name == "sum_of_exponentials")
+    columns = list(table.values())
+    for under, exponential, share in zip(columns[2], columns[3], columns[4], strict=True):
+        assert (under == "−∞") <= (Decimal(exponential) == 0)
+        assert abs(Decimal(exponential) / Decimal(total) - Decimal(share)) <= Decimal("0.00005")
+    if len(columns[0]) < 12:
+        assert sum(map(Decimal, columns[3])) == Decimal(total)

@@ -1,0 +1,92 @@
+"""What the page says of the order of the words, against shuffles and means that a loop makes."""
+
+from functools import cache
+from math import sqrt
+
+import numpy as np
+
+from qkv_core.measures.word_order import WITHOUT_POSITIONS, one_back, shuffle, twins
+from qkv_core.view import View
+from qkv_core.words.word_order import where_it_is
+from tests.models import bundled
+from tests.property.claims.views import check, encodings
+
+
+def encode(text, interventions=()):
+    return bundled().encode(text, interventions)
+
+
+@cache
+def shares(text, interventions=()):
+    """Every head's mean weight on the token before, one after the other."""
+    layers = encode(text, interventions).layers
+    return {
+        (layer, head): sum(weights[query, query - 1] for query in range(1, len(weights))) / (len(weights) - 1)
+        for layer, trace in enumerate(layers)
+        for head, weights in enumerate(trace.attention.attention_weights.astype(float))
+    }
+
+
+def undone(encoding, order, interventions):
+    """Between each token's last row in both orders: the largest difference."""
+    ids = np.array(encoding.token_ids)
+    straight, shuffled = (bundled().run(each, interventions)[-1].output for each in (ids, ids[order]))
+    return max(abs(straight[old] - shuffled[new]).max() for new, old in enumerate(order))
+
+
+def most_one_back(text):
+    return max(shares(text), key=shares(text).get)
+
+
+def lost(text, share):
+    found = shares(text, (WITHOUT_POSITIONS,))[most_one_back(text)]
+    return abs(float(share.rstrip("%")) / 100 - found) < 6e-5, shares(text)[most_one_back(text)] - found
+
+
+def cosines(sentences):
+    for interventions in ((), (WITHOUT_POSITIONS,)):
+        a, b = (encode(sentence, interventions).sentence_embedding for sentence in sentences)
+        yield float(a @ b) / sqrt(float(a @ a) * float(b @ b))
+
+
+def bags(sentences):
+    return [sorted(encode(sentence).token_ids) for sentence in sentences]
+
+
+ORACLES = {
+    "no_other_order": lambda encoding, order: list(order) == sorted(order),
+    "shuffled": lambda encoding, order: sorted(order) == list(range(len(encoding.tokens))) != list(order),
+    "order_is_blind": lambda encoding, order: undone(encoding, order, (WITHOUT_POSITIONS,)) < 1e-3,
+    "order_is_not_blind": lambda encoding, order: undone(encoding, order, (WITHOUT_POSITIONS,)) > 1e-4,
+    "order_is_in_positions": lambda encoding, order: undone(encoding, order, ()) > 0,
+    "same_words": lambda encoding, order: undone(encoding, order, ()) < 1e-3,
+    "looks_one_back": lambda encoding, order, place, share: (
+        shares(encoding.text)[place] > shares(encoding.text)[most_one_back(encoding.text)] - 1e-6
+        and abs(float(share.rstrip("%")) / 100 - shares(encoding.text)[place]) < 6e-5
+    ),
+    "lost_without_positions": lambda encoding, order, share: (
+        lost(encoding.text, share)[0] and lost(encoding.text, share)[1] > 0
+    ),
+    "still_without_positions": lambda encoding, order, share: lost(encoding.text, share)[0],
+    "alike": lambda encoding, order, sentences, printed: all(
+        abs(float(text) - cosine) < 6e-5 for text, cosine in zip(printed, cosines(sentences), strict=True)
+    ),
+    "one_bag": lambda encoding, order, sentences: bags(sentences)[0] == bags(sentences)[1],
+    "two_bags": lambda encoding, order, sentences: bags(sentences)[0] != bags(sentences)[1],
+}
+
+
+def test_every_claim_holds_on_every_text():
+    same_words = twins(encode)
+    for seed, encoding in enumerate(encodings()[::2]):
+        shuffled = shuffle(encoding, seed)
+        said = where_it_is(shuffled, one_back(View(encoding, 3, 1, 0), encode), same_words)
+        assert check(said, ORACLES, encoding, shuffled.order) >= 4
+
+
+def test_two_bags_are_told_apart():
+    encoding = bundled().encode("It is.")
+    other = twins(encode, ("dog bites man", "dog bites cat"))
+    said = where_it_is(shuffle(encoding, 0), one_back(View(encoding, 3, 1, 0), encode), other)
+    assert "two_bags" in [claim.name for claim in said.claims]
+    check(said, ORACLES, encoding, shuffle(encoding, 0).order)
