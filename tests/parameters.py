@@ -12,7 +12,9 @@ from streamlit.testing.v1.element_tree import Node
 NAVIGATION = Path(__file__).parents[1] / "pages" / "navigation.py"
 SENTENCE = "The river froze because it was cold."
 # Widgets that only another choice brings on screen.
-CHOICES = {"why_three": [{"three_kind": "temperature"}, {"three_kind": "random matrices"}]}
+CHOICES = {
+    "why_three": [{"three_kind": kind} for kind in ("temperature", "random matrices", "keys and values shared")],
+}
 # What takes minutes on a busy machine: a parameter that brings no other one, and a fold without a text of somebody's.
 SLOW_CHOICE, SLOW_FOLD = "three_every", "three_quality"
 _names: dict[str, dict[str, str]] = {}
