@@ -13,7 +13,7 @@ from qkv_core.ui.take_away import say
 from qkv_core.words import overview as words
 from qkv_core.words.habits import about_the_head
 
-view = controls.choose_view()
+view = controls.choose()
 
 st.title("All heads at once")
 tokens(view)

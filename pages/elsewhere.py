@@ -20,7 +20,7 @@ from qkv_core.ui.show import show, side_by_side
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import causal, cross_attention, kv_cache, meaning, shared_kv, word_order
 
-view = controls.choose_view()
+view = controls.choose()
 text = view.encoding.text
 st.title("The same formula elsewhere")
 st.header("Looking back only, as a model that writes")

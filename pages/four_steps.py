@@ -16,7 +16,7 @@ from qkv_core.words import rows as row_words
 from qkv_core.words.ledger import ledger_lines
 from qkv_core.words.steps import step_in_words
 
-view = controls.choose_view()
+view = controls.choose()
 text = view.encoding.text
 
 st.title("Four steps: from scores to a blend")

@@ -10,7 +10,7 @@ from qkv_core.ui.journey import journey
 from qkv_core.ui.take_away import say
 from qkv_core.words import lesson as words
 
-view = controls.choose_view()
+view = controls.choose()
 stops = words.stops(view, answers(view))
 
 st.title("Guided lesson")

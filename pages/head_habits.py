@@ -18,7 +18,7 @@ from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import finder as finder_words
 from qkv_core.words import habits as words
 
-view = controls.choose_view()
+view = controls.choose()
 text = view.encoding.text
 
 st.title("What a head does")

@@ -38,7 +38,7 @@ with fold("By value: what comes back?", "hl_value", ":material/output:") as valu
         show(pictures.values_of_best(of_best), word, key="hl_values_best")
 with fold("Deeper layers: your sentence is the library", "hl_deeper", ":material/layers:") as deeper:
     if deeper.open:
-        view = controls.choose_view()
+        view = controls.choose()
         say(words.deeper(view))
         show(pictures.sentence(view, sentence_answers(view)), view.encoding.text, key="hl_sentence")
 st.caption(words.conditions(vocabulary))

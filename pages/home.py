@@ -10,7 +10,7 @@ from qkv_core.ui.pairs import link_to_pair
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import rows as words
 
-view = controls.choose_view()
+view = controls.choose()
 
 st.title("Query, Key, Value")
 journey(view)

@@ -15,7 +15,7 @@ from qkv_core.ui.training_lab import train, training_lab
 from qkv_core.ui.training_stage import as_figures, stage
 from qkv_core.words import training as words
 
-view = controls.choose_view()
+view = controls.choose()
 text = view.encoding.text
 forgotten = cache.encode(text, (Intervention(Kind.RANDOM_W, view.layer, view.head, 0),))
 

@@ -43,7 +43,7 @@ with fold("Soft against hard: how sharp should a search be?", "library_soft", ":
         sharpness = sharpen(found)
         say(words.at_this_sharpness(found, sharpness))
         show(pictures.curves(found, sharpness), found.query, key="library_sharpness_figure")
-        say(words.trained_head(found, sharpness, controls.choose_view()))
+        say(words.trained_head(found, sharpness, controls.choose()))
 with fold("What comes back: the blend among the contents", "library_blend", ":material/map:") as blend:
     if blend.open:
         show(pictures.meanings(found, plane_of(found)), found.query, key="library_map")

@@ -18,7 +18,7 @@ from qkv_core.words import projections as words
 from qkv_core.words import spaces as space_words
 from qkv_core.words.likeness import how_different
 
-view = controls.choose_view()
+view = controls.choose()
 text, three = view.encoding.text, projections(view)
 
 st.title("Where Q, K, V come from")

@@ -11,7 +11,7 @@ from qkv_core.ui.save import save_button
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words.naming import name_of
 
-view = controls.choose_view()
+view = controls.choose()
 
 st.title("The complete computation")
 st.latex(r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q\,K^{\top}}{\sqrt{d_k}}\right) V")

@@ -12,7 +12,7 @@ from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import comparison as words
 
-view = controls.choose_view()
+view = controls.choose()
 text = view.encoding.text
 
 st.title("Two sentences")

@@ -14,7 +14,7 @@ from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import loop as loop_words
 from qkv_core.words import worth as words
 
-view = controls.choose_view()
+view = controls.choose()
 text = view.encoding.text
 
 st.title("What a weight is worth")

@@ -17,7 +17,7 @@ from qkv_core.words import head_scaling as words_of_model
 from qkv_core.words import meaning as meaning_words
 from qkv_core.words import scaling as words
 
-view = controls.choose_view()
+view = controls.choose()
 text, d_head = view.encoding.text, view.encoding.encoder.d_head
 
 st.title("Why divide by √dₖ?")

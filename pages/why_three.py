@@ -18,7 +18,7 @@ from qkv_core.words import both_ways as pair_words
 from qkv_core.words import changes as words
 from qkv_core.words import meaning as meaning_words
 
-view = controls.choose_view()
+view = controls.choose()
 text = view.encoding.text
 
 st.title("Why three vectors?")

@@ -15,7 +15,7 @@ from tests.browser.steps import settle
 
 SIZE = (480, 270)  # pixels, for a card of half that width on a sharp screen
 # What a page is known by, the first of these that it has.
-PICTURES = ".stMain :is(.journey .stage, .js-plotly-plot, .stCode)"
+PICTURES = ".stMain :is(.journey .stage, .training, .js-plotly-plot, .stCode)"
 
 
 def still_of(browser: Browser, address: str, file: str, theme: str) -> Image.Image:

@@ -49,7 +49,7 @@ def switches() -> None:
         st.toggle("Larger type, for a projector", key="projector", bind="query-params")
 
 
-def choose_view() -> View:
+def choose() -> View:
     """What was chosen, in the encoding of the sentence; stops the page, with a hint, where there is no text."""
     text = st.session_state.text or ""
     if not text.strip():
