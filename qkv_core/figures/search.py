@@ -9,7 +9,7 @@ from plotly.subplots import make_subplots
 from qkv_core.attention import AttentionTrace
 from qkv_core.figures.labels import LEGEND_BELOW, escape, shortened, title
 from qkv_core.figures.matrix import Axis, Colours, Matrix
-from qkv_core.figures.picture import Picture
+from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
 from qkv_core.library.search import Search, Sharpness
 from qkv_core.measures.pca import Plane
@@ -49,14 +49,19 @@ def bars(found: Search) -> Picture:
         alt=f"Bars of {len(shown)} books in the order of their attention weights for the query “{found.query}”; the "
         f"first is “{found.names[found.best]}” with {found.attention_weights[found.best]:.4f}. Below, one bar: the "
         "blend, made of all contents in these shares.",
-        table=lambda: {
-            "key": [found.books[book].key for book in found.order],
-            "value": [found.books[book].value for book in found.order],
-            "query · key": found.scores[found.order].tolist(),
-            "scaled": found.trace.scaled_scores[0, 0, found.order].tolist(),
-            "weight": found.attention_weights[found.order].tolist(),
-        },
+        table=lambda: ranked_books(found),
     )
+
+
+def ranked_books(found: Search) -> Table:
+    """The whole shelf as a table, the best answer first: each book with its score and its share."""
+    return {
+        "key": [found.books[book].key for book in found.order],
+        "value": [found.books[book].value for book in found.order],
+        "query · key": found.scores[found.order].tolist(),
+        "scaled": found.trace.scaled_scores[0, 0, found.order].tolist(),
+        "weight": found.attention_weights[found.order].tolist(),
+    }
 
 
 def _books(found: Search, shown: Sequence[int]) -> go.Bar:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from qkv_core.attention import Array
 from qkv_core.figures.labels import escape, shortened, title
 from qkv_core.figures.picture import Picture
+from qkv_core.figures.search import ranked_books
 from qkv_core.figures.theme import INK, KEY, NEUTRAL, OUTPUT, QUERY, VALUE
 from qkv_core.library.search import Search
 
@@ -68,13 +69,7 @@ def shelf(found: Search) -> Picture:
         alt=f"A shelf of {len(found.books)} books for the query “{found.query}”. Drawn out farthest is "
         f"“{found.names[found.best]}” with a weight of {found.attention_weights[found.best]:.4f}; pages flow from "
         "every book into one, the blend, as wide as its weight.",
-        table=lambda: {
-            "key": [found.books[book].key for book in found.order],
-            "value": [found.books[book].value for book in found.order],
-            "query · key": found.scores[found.order].tolist(),
-            "scaled": found.trace.scaled_scores[0, 0, found.order].tolist(),
-            "weight": found.attention_weights[found.order].tolist(),
-        },
+        table=lambda: ranked_books(found),
     )
 
 
