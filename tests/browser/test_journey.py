@@ -76,6 +76,7 @@ def test_hover_looks_without_the_server_and_a_click_keeps(page, quiet_url):
     assert messages == []
     view.get_by_role("option").nth(2).click()
     view.get_by_role("gridcell", name="L5H11:").click()
+    page.wait_for_url(re.compile("head=11"))
     assert query_of(page) == {"layer": "5", "head": "11", "query": "2 animal"}
     expect(page.get_by_text("looks most at")).to_contain_text("In L5H11, animal")
     assert len(messages) <= 2
@@ -190,6 +191,7 @@ def test_on_other_pages_the_row_of_tokens_asks_when_touched(page, quiet_url):
     row.get_by_role("option", name="street").click()
     page.mouse.move(0, 0)
     expect(page.get_by_text("looks most at")).to_contain_text("street")
+    page.wait_for_url(re.compile("street"))
     assert query_of(page) == {"query": "8 street"}
     row.get_by_role("option", selected=True).press("ArrowRight")
     shows(row, "L3H1", 9)
