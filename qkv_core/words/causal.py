@@ -87,9 +87,7 @@ def _leader(weights: Array, order: Sequence[int]) -> int | None:
 
 def of_the_whole_head(view: View, found: LookingBack, keys: Sequence[MaskedKey]) -> Paragraph:
     """Why there is a mask and where it enters, what is exact under it, and what it does to the sentence."""
-    return paragraph(
-        _WHY,
-        _where_it_enters(keys),
+    exact = paragraph(
         Claim(
             "triangle_is_zero",
             f"In {view.head_name} every weight above the diagonal is now exactly {found.largest_later:g}, and the "
@@ -102,6 +100,7 @@ def of_the_whole_head(view: View, found: LookingBack, keys: Sequence[MaskedKey])
             about={"printed": f"{found.meaning:.4f}"},
         ),
     )
+    return paragraph(_WHY, exact, _where_it_enters(keys), between="\n\n")
 
 
 def _where_it_enters(keys: Sequence[MaskedKey]) -> Paragraph:

@@ -17,8 +17,7 @@ WHY_NOT_QUERIES = (
 def why_kept(masked: OneMoreWord, unmasked: OneMoreWord, counted: Costs) -> Paragraph:
     """What a word at the end changes of the tokens before it, what can therefore be kept, and what that saves."""
     per_token, n, ratio = masked.n_kept_per_token, counted.lengths[-1], f"{counted.ratios[-1]:.0f}"
-    return paragraph(
-        _what_a_word_changes(masked, unmasked),
+    kept = paragraph(
         "So k and v can be kept and only the new token's q is asked. That is the KV cache.",
         Claim(
             "bytes",
@@ -32,8 +31,8 @@ def why_kept(masked: OneMoreWord, unmasked: OneMoreWord, counted: Costs) -> Para
             f"many as the {counted.cached[-1]:,} from the cache.",
             about={"n": n, "printed": ratio},
         ),
-        WHY_NOT_QUERIES,
     )
+    return paragraph(_what_a_word_changes(masked, unmasked), kept, WHY_NOT_QUERIES, between="\n\n")
 
 
 def _what_a_word_changes(masked: OneMoreWord, unmasked: OneMoreWord) -> Paragraph:
@@ -56,13 +55,17 @@ def _what_a_word_changes(masked: OneMoreWord, unmasked: OneMoreWord) -> Paragrap
             ),
             Claim(
                 "only_rounding",
-                f"Under the mask, over all layers and heads, {earlier} move at most so far: {named}. Their numbers go "
-                f"up to {size:.1f}; what is left is float32's rounding, because products of more rows are added up in "
-                "another order.",
+                f"Under the mask, over all layers and heads, k, v and z of {earlier} move at most so far: {named}. "
+                f"Their numbers go up to {size:.1f}; what is left is float32's rounding, because products of more rows "
+                "are added up in another order.",
                 gap <= _ROUNDING * size,
                 about,
             ),
-            Claim("more_than_rounding", f"Under the mask, {earlier} move at most so far: {named}.", about=about),
+            Claim(
+                "more_than_rounding",
+                f"Under the mask, k, v and z of {earlier} move at most so far: {named}.",
+                about=about,
+            ),
         ),
         either(
             Claim(
@@ -87,6 +90,11 @@ def what_was_measured(measured: Costs) -> Paragraph:
             f"{measured.lengths[-1]}.",
             about={"first": f"{shortest:.1f}", "last": f"{longest:.1f}"},
         ),
-        "Fewer multiplications are not as much less time: for one row, every matrix is still read from memory, for a "
-        "single multiplication a number.",
+        Claim(
+            "less_time_saved_than_products",
+            "Fewer multiplications are not as much less time: for one row, every matrix is still read from memory, for "
+            "a single multiplication a number.",
+            longest < measured.lengths[-1],  # so many times fewer multiplications
+            {"longest": longest, "n": measured.lengths[-1]},
+        ),
     )
