@@ -150,9 +150,7 @@ def cards() -> None:
     with st.container(key="cards", horizontal=True):
         for entry in ENTRIES[1:]:
             with st.container(border=True, key=f"card-{entry.file}", gap="small"):
-                still = STILLS / f"{entry.file}-{theme}.webp"
-                if still.exists():  # a page that was just added has none yet
-                    st.image(still, width="stretch", alt="")
+                st.image(STILLS / f"{entry.file}-{theme}.webp", width="stretch", alt="")
                 st.page_link(entry.page(), label=f"**{entry.title}**", icon=entry.icon)
                 st.caption(entry.shows)
 

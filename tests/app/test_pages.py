@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from qkv_core.ui.site import ENTRIES
+from qkv_core.ui.site import ENTRIES, STILLS
 
 PAGES = [entry.file for entry in ENTRIES]
 WITHOUT_SENTENCE = {"library_search", "head_library"}
@@ -38,6 +38,12 @@ def test_every_figure_has_a_title_a_sentence_and_named_axes(open_page, page):
     for chart in drawn:
         assert len(chart.alt) > 40
         assert not axes_without_a_name(json.loads(chart.spec)["layout"])
+
+
+def test_every_card_has_its_still():
+    """`python -m tests.browser.stills PAGE` takes those of a page that was added or looks otherwise."""
+    taken = {file.name for file in STILLS.glob("*.webp")}
+    assert taken == {f"{page}-{theme}.webp" for page in PAGES[1:] for theme in ("light", "dark")}
 
 
 def axes_without_a_name(layout):

@@ -21,7 +21,7 @@ PICTURES = ".stMain :is(.journey .stage, .training, .js-plotly-plot, .stCode)"
 def still_of(browser: Browser, address: str, file: str, theme: str) -> Image.Image:
     page = browser.new_page(viewport={"width": 900, "height": 1000}, color_scheme=theme, device_scale_factor=1)
     page.goto(f"{address}/{file}", timeout=120_000)
-    picture = page.locator(PICTURES).first
+    picture = page.locator(f"{PICTURES} >> visible=true").first
     picture.wait_for(timeout=120_000)
     settle(page)
     image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
