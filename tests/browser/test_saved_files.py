@@ -13,6 +13,7 @@ from qkv_core.figures.steps import step_matrix
 from qkv_core.take_home.document import document
 from qkv_core.take_home.export import figure_html
 from qkv_core.take_home.handout import handout
+from qkv_core.take_home.living_page import journey
 from qkv_core.take_home.worksheet import sheet_html, worksheet
 from qkv_core.view import View
 from tests.hostile_texts import ELSEWHERE, EVERYTHING, HOSTILE
@@ -78,6 +79,12 @@ def test_a_figure(open_file):
     page = open_file(figure_html(picture_of(EVERYTHING)))
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     page.mouse.move(640, 360)
+    without_links(page)
+
+
+def test_a_living_page(open_file, encoder):
+    page = open_file(journey(encoder.encode(EVERYTHING)).html())
+    expect(page.locator(".journey[data-drawn]")).to_be_visible()
     without_links(page)
 
 
