@@ -19,8 +19,15 @@ from qkv_core.measures.similarity import rank_correlation
 
 
 @pytest.fixture(scope="module")
-def intact(encoder):
-    return quality(encoder)
+def read(encoder):
+    """The intact model's quality, and what was told on the way to it."""
+    told = []
+    return quality(encoder, progress=lambda done, total: told.append((done, total))), told
+
+
+@pytest.fixture(scope="module")
+def intact(read):
+    return read[0]
 
 
 class TestPairs:
@@ -80,9 +87,8 @@ def test_a_bag_of_words_is_below_the_model(encoder, intact):
     assert 0.3 < word_vector_quality(encoder).correlation < intact.interval.low
 
 
-def test_progress_is_told_to_the_end(encoder):
-    told = []
-    quality(encoder, progress=lambda done, total: told.append((done, total)))
+def test_progress_is_told_to_the_end(read):
+    told = read[1]
     n = 2 * len(sentence_pairs())
     assert told[-1] == (n, n)
     assert told == sorted(told)

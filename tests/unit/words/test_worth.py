@@ -1,16 +1,15 @@
 """What a weight is worth in words: each verdict on numbers chosen by hand, and on the real model."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from qkv_core.measures.worth import Worth, worth
 from qkv_core.view import View
 from qkv_core.words.worth import weight_against_worth, whose_output
+from tests.hand_made import encoding_of, trace_of
 
 TEXT = "The animal didn't cross the street because it was too tired."
-VIEW = SimpleNamespace(head_name="L2H5", layer=2, head=1, query=0, tokens=("it", "cat", "it"))
+VIEW = View(encoding_of([trace_of(np.ones((6, 3, 3)))] * 3, ("it", "cat", "it")), 2, 5, 0)
 
 
 def said_of(weights, norms):
