@@ -1,18 +1,18 @@
 """Bars of what a search found: exact scores, one colour a role."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from qkv_core.figures import vocabulary as pictures
 from qkv_core.figures.theme import KEY, QUERY, VALUE
 from qkv_core.library.vocabulary import Blend, Found, Ranking
+from qkv_core.view import View
+from tests.hand_made import encoding_of, trace_of
 
 FOUND = (Found("louvre", 7.5), Found("<b>", 3.25), Found("louvre", -2.0))
 RANKING = Ranking("paris", 7, FOUND)
 BLEND = Blend(["a", "b"], np.array([0.75, 0.25]), RANKING)
-VIEW = SimpleNamespace(head_name="L5H7", asks="<i>")
+VIEW = View(encoding_of([trace_of(np.ones((8, 2, 2)))] * 6, ("<i>", "b")), 5, 7, 0)
 
 
 @pytest.mark.parametrize(

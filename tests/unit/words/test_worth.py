@@ -9,7 +9,7 @@ from qkv_core.words.worth import weight_against_worth, whose_output
 from tests.hand_made import encoding_of, trace_of
 
 TEXT = "The animal didn't cross the street because it was too tired."
-VIEW = View(encoding_of([trace_of(np.ones((6, 3, 3)))] * 3, ("it", "cat", "it")), 2, 5, 0)
+VIEW = View(encoding_of([trace_of(np.ones((6, 3, 3)))] * 3, ("it", "cat", "it")), 2, 1, 0)
 
 
 def said_of(weights, norms):
@@ -40,7 +40,7 @@ def test_a_key_that_adds_more_than_it_is_looked_at_is_named_too():
 
 def test_tokens_of_one_text_are_told_apart():
     assert "looks most at `cat` (70.0%)" in said_of([0.2, 0.7, 0.1], [1, 1, 1])
-    assert "In L2H5, `it` (1) looks most" in said_of([0.2, 0.7, 0.1], [1, 1, 1])
+    assert "In L2H1, `it` (1) looks most" in said_of([0.2, 0.7, 0.1], [1, 1, 1])
 
 
 def test_a_weight_of_the_real_model_that_is_worth_little(encoder):
@@ -52,5 +52,5 @@ def test_a_weight_of_the_real_model_that_is_worth_little(encoder):
 
 def test_only_a_negative_share_pulls_the_other_way():
     assert "other way" not in whose_output(VIEW, np.array([0.5, 0.5001, -0.0001]))
-    assert "L2H5 has -50.0% of the output" in whose_output(VIEW, np.array([0.5, -0.5, 1.0]))
+    assert "L2H1 has -50.0% of the output" in whose_output(VIEW, np.array([0.5, -0.5, 1.0]))
     assert "other way" in whose_output(VIEW, np.array([0.5, -0.5, 1.0]))
