@@ -10,24 +10,28 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from qkv_core.ui.site import ENTRIES, STILLS
-from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, running_app
+from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, PATIENCE, running_app
 from tests.browser.steps import settle
 
 SIZE = (480, 270)  # pixels, for a card of half that width on a sharp screen
 # What a page is known by, the first of these that it has.
-PICTURES = ".stMain :is(.journey .stage, .training, .js-plotly-plot, .stCode)"
+PICTURES = ".stMain :is(.journey .stage, .training, .js-plotly-plot, table)"
 
 
 def still_of(browser: Browser, address: str, file: str, theme: str) -> Image.Image:
-    page = browser.new_page(viewport={"width": 900, "height": 1000}, color_scheme=theme, device_scale_factor=1)
-    page.goto(f"{address}/{file}", timeout=120_000)
+    """The page from its first picture's top on, over the whole width of its text."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=theme)
+    page.goto(f"{address}/{file}", timeout=PATIENCE)
     picture = page.locator(f"{PICTURES} >> visible=true").first
-    picture.wait_for(timeout=120_000)
+    picture.wait_for(timeout=PATIENCE)
     settle(page)
-    image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
+    picture.evaluate("picture => picture.scrollIntoView()")
+    text, top = page.locator(".stMainBlockContainer").bounding_box(), picture.bounding_box()["y"]
+    left, width = picture.bounding_box()["x"], text["x"] + text["width"] - 80 - picture.bounding_box()["x"]
+    clip = {"x": left, "y": top, "width": width, "height": width * SIZE[1] / SIZE[0]}
+    image = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
     page.close()
-    width = min(image.width, round(image.height * SIZE[0] / SIZE[1]))
-    return image.crop((0, 0, width, round(width * SIZE[1] / SIZE[0]))).resize(SIZE, Image.Resampling.LANCZOS)
+    return image.resize(SIZE, Image.Resampling.LANCZOS)
 
 
 def main(names: list[str]) -> None:
