@@ -21,7 +21,7 @@ def test_own_sentence_survives_reload_and_travels_by_link(page, new_page, app_ur
     page.goto(f"{app_url}/four_steps")
     paste(page, "The river froze because it was cold.")
     expect(page.get_by_text("looks most at")).to_contain_text("it looks most at")
-    page.get_by_role("radio", name="5", exact=True).first.click()
+    pick(page, "Layer", "5")
     expect(page.get_by_text("looks most at")).to_contain_text("In L5H1")
     assert query_of(page) == {"text": "The river froze because it was cold.", "layer": "5"}
 
@@ -71,7 +71,7 @@ def test_markup_is_shown_literally_and_runs_nothing(page, app_url):
 def test_a_text_of_100_000_characters_is_cut_and_said(page, app_url):
     page.goto(f"{app_url}/four_steps")
     paste(page, "word " * 20_000)
-    expect(page.get_by_text("its last 96,000 were cut")).to_be_visible()
+    expect(page.get_by_text("the last 96,000 characters were cut")).to_be_visible()
     expect(page.get_by_text("The model reads at most 256 tokens")).to_be_visible()
     figure(page, "steps_matrix")
     page.wait_for_url(lambda url: len(url) < 10_000)
