@@ -15,8 +15,8 @@ SENTENCE = "The river froze because it was cold."
 CHOICES = {
     "why_three": [{"three_kind": kind} for kind in ("temperature", "random matrices", "keys and values shared")],
 }
-# What takes minutes on a busy machine: a parameter that brings no other one, and a fold without a text of somebody's.
-SLOW_CHOICE, SLOW_FOLD = "three_every", "three_quality"
+# What takes minutes on a busy machine: parameters that bring no other one, and folds without a text of somebody's.
+SLOW_CHOICES, SLOW_FOLDS = {"three_every", "else_more"}, {"three_quality", "else_more"}
 _names: dict[str, dict[str, str]] = {}
 
 
@@ -38,7 +38,7 @@ def names_of(page: str) -> dict[str, str]:
         n_before = -1
         while n_before < len(found):
             n_before = len(found)
-            chosen = dict.fromkeys(found.keys() - {SLOW_CHOICE}, "true")
+            chosen = dict.fromkeys(found.keys() - SLOW_CHOICES, "true")
             at = open_page(page, **chosen | {"text": SENTENCE} | choice)
             found |= dict(pair for block in (at.main, at.sidebar) for pair in _bound(block))
     return found
@@ -46,7 +46,7 @@ def names_of(page: str) -> dict[str, str]:
 
 def folds_of(page: str) -> dict[str, str]:
     """What opens what is folded away, but for what takes minutes."""
-    return {name: "true" for name, kind in names_of(page).items() if kind == "expander" and name != SLOW_FOLD}
+    return {name: "true" for name, kind in names_of(page).items() if kind == "expander" and name not in SLOW_FOLDS}
 
 
 def _bound(node: Node) -> Iterator[tuple[str, str]]:

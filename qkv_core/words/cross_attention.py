@@ -16,7 +16,8 @@ WHY = (
 
 def who_answers(found: Crossing) -> Paragraph:
     """Whom the query looks at in the other text, and what its z becomes."""
-    view, tokens = found.view, found.answering.tokens
+    view = found.view
+    tokens = found.answering.tokens
     asks, order, row = name_of(view.tokens, view.query), found.order, found.row
     best = order[0]
     tied = [key for key in order if prints_alike(row[key], row[best], _SHARE)]

@@ -25,7 +25,7 @@ def _what_a_shuffle_does(found: Shuffle) -> Paragraph:
     if not found.is_another_order:
         return paragraph(Claim("no_other_order", "There is nothing to shuffle here, or the order drawn is the same."))
     return paragraph(
-        Claim("shuffled", f"Read as: {' '.join(code(token) for token in found.tokens)}."),
+        Claim("shuffled", f"Read as: {' '.join(map(code, found.tokens))}."),
         either(
             Claim(
                 "order_is_blind",
