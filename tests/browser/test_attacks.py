@@ -101,12 +101,13 @@ def test_a_visit_may_bring_file_after_file_and_holds_the_newest_alone(page):
     page.on("request", lambda request: request.method == "PUT" and asked.append(request.url))
     try:
         page.goto(f"http://127.0.0.1:{port}/library_search")
+        page.get_by_text("The shelf: add a book").click()
         for n_books in range(2, 7):
-            page.get_by_text("Edit it, bring your own").click()
             content = "".join(f"label {book},content\n" for book in range(n_books)).encode()
             page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
                 {"name": "x.csv", "mimeType": "text/csv", "buffer": content}
             )
+            page.get_by_role("button", name="Replace the shelf").click()
             expect(page.get_by_text(f"a blend of all {n_books}")).to_be_visible()
             settle(page)
         visit, before = asked[-1].rpartition("/")[0], resident_mb(server.pid)
