@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id, get_extension_for_mimetype
 
-from tests.browser.steps import figure, save
+from tests.browser.steps import figure, save, settle
 
 TYPES = ["text/html", "text/csv", "text/x-python", "application/x-ipynb+json", "application/octet-stream", "text/plain"]
 
@@ -49,3 +49,15 @@ def test_no_file_stands_where_its_content_says(page, app_url, tmp_path, name, la
             for ending in {"", get_extension_for_mimetype(mime), file.suffix}:
                 assert answers(f"{app_url}/media/{guess}{ending}") == 404
         assert answers(handed_out[-1]) == 200  # the address that this browser alone was told
+
+
+def test_a_file_waits_for_a_distant_browser_while_others_come_and_go(page, new_page, app_url, tmp_path):
+    handed_out = []
+    page.on("download", lambda download: handed_out.append(download.url))
+    page.goto(f"{app_url}/the_code?text=My+secret+sentence.")
+    save(page, "Save as .py", tmp_path)
+    other = new_page()
+    for _ in range(3):
+        other.goto(app_url)
+        settle(other)
+    assert answers(handed_out[-1]) == 200
