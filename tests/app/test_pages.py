@@ -55,7 +55,7 @@ def axes_without_a_name(layout):
     shown = {
         name: axis
         for name, axis in axes.items()
-        if axis.get("showticklabels", True) and len(axis.get("ticktext", "many")) > 1
+        if axis.get("visible", True) and axis.get("showticklabels", True) and len(axis.get("ticktext", "many")) > 1
     }
     unnamed = [name for name, axis in shown.items() if not axis.get("title", {}).get("text")]
     n_panels = sum(name.startswith("xaxis") for name in axes)
@@ -69,6 +69,7 @@ def axes_without_a_name(layout):
         ({"xaxis": {"title": {"text": "Key"}}, "yaxis": {"title": {"text": "Query"}}}, []),
         ({"xaxis": {"title": {"text": "Key"}}, "yaxis": {"title": {"text": ""}}}, ["yaxis"]),
         ({"xaxis": {"title": {"text": "Key"}}, "yaxis": {"showticklabels": False}}, []),
+        ({"xaxis": {"title": {"text": "Key"}}, "yaxis": {"visible": False}}, []),
         ({"xaxis": {"title": {"text": "Key"}}, "xaxis2": {}}, ["xaxis2"]),
         ({"xaxis": {"title": {"text": "Key"}}, "xaxis2": {"ticktext": ["blend"]}}, []),
         ({"xaxis": {"title": {"text": "Key"}}, "xaxis2": {}, "annotations": [{"text": "q"}, {"text": "k"}]}, []),
