@@ -8,6 +8,7 @@ from tests.browser.conftest import free_port, start_app
 from tests.browser.steps import figure, paste, query_of, title_of
 
 VIEW = {"text": "The view is in the address.", "head": "5", "three_quality": "true", "three_every": "true"}
+A_DOZEN_QUALITIES = 600_000  # milliseconds: each reads 312 pairs of sentences, some seconds on one core
 
 
 def test_a_page_comes_back_with_its_view(page):
@@ -23,6 +24,7 @@ def test_a_page_comes_back_with_its_view(page):
         server.wait()
         server = start_app(port, QKV_PROOF="off")
         # Nobody reloads the page: it finds the server again by itself, and the work is done anew.
+        page.locator(".st-key-three_qualities .js-plotly-plot").wait_for(timeout=A_DOZEN_QUALITIES)
         figure(page, "three_qualities")
         expect(title_of(page, "three_head_1")).to_contain_text("L3H5")
         assert query_of(page) == VIEW
