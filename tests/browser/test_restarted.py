@@ -19,7 +19,7 @@ def test_a_page_comes_back_with_its_view(page):
         paste(page, VIEW["text"])
         expect(page.get_by_text("Under this change it gives")).to_contain_text("address")
         page.get_by_text("The quality in one number").click()
-        expect(page.get_by_text(re.compile(r"Pair \d+ of \d+"))).to_be_visible()  # seconds of work are under way
+        expect(page.get_by_text(re.compile(r"has read: \d+ of \d+"))).to_be_visible()  # seconds of work are under way
         server.kill()
         server.wait()
         server = start_app(port, QKV_PROOF="off")
