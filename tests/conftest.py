@@ -1,6 +1,7 @@
 """What every tier of tests shares."""
 
 import os
+from pathlib import Path
 
 # NumPy's and PyTorch's threads wait for each other in busy loops: with one thread each the parity tests took 7 s,
 # with two each 50 s, on two cores that other programs used too. Read once, when the libraries are imported.
@@ -16,6 +17,12 @@ from tests import models
 # A deadline would make a test depend on the machine's speed.
 settings.register_profile("qkv", deadline=None)
 settings.load_profile("qkv")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests run last: they are slow, and their event loop stays in the thread that `asyncio.run` needs."""
+    browser = Path(__file__).parent / "browser"
+    items.sort(key=lambda item: browser in item.path.parents)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import settle
+from tests.browser.steps import figure, settle
 
 
 @pytest.fixture
@@ -18,6 +18,7 @@ def help_beside(page, words):
 
 def test_by_mouse_and_by_keyboard(page, app_url, explanation):
     page.goto(f"{app_url}/four_steps")
+    figure(page, "steps_matrix")
     settle(page)
     mark = help_beside(page, "looks most at")
     expect(explanation).to_have_count(0)
@@ -32,6 +33,7 @@ def test_by_mouse_and_by_keyboard(page, app_url, explanation):
 def test_by_touch(new_page, app_url):
     touch_page = new_page(width=360, touch=True)
     touch_page.goto(f"{app_url}/four_steps")
+    figure(touch_page, "steps_matrix")
     settle(touch_page)
     help_beside(touch_page, "looks most at").tap()
     expect(touch_page.get_by_text("layer 3, head 1, as the field writes it")).to_be_visible()

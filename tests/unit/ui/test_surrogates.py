@@ -2,7 +2,6 @@
 
 import asyncio
 import struct
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -49,8 +48,7 @@ def test_only_a_websockets_messages_are_touched():
     async def receive():
         return dict(sent)
 
-    with ThreadPoolExecutor(1) as elsewhere:  # this thread may have an event loop already: the browser tests'
-        for kind in ("websocket", "http"):
-            elsewhere.submit(asyncio.run, RepairedMessages(app)({"type": kind}, receive, None)).result()
+    for kind in ("websocket", "http"):
+        asyncio.run(RepairedMessages(app)({"type": kind}, receive, None))
     assert text_in(received[0]["bytes"]) == "\ufffd"
     assert received[1] == sent
