@@ -1,4 +1,4 @@
-"""The small stills on Home's cards: each page's first picture on the default sentence, light and dark, from the app.
+"""The small stills on Home's cards: what each page is known by on the default sentence, light and dark, from the app.
 
 python -m tests.browser.stills [page ...]
 """
@@ -6,32 +6,40 @@ python -m tests.browser.stills [page ...]
 import io
 import sys
 
-from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from PIL import Image, ImageOps
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from qkv_core.ui.site import ENTRIES, STILLS
 from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, PATIENCE, running_app
 from tests.browser.steps import settle
 
 SIZE = (480, 270)  # pixels, for a card of half that width on a sharp screen
+TALLEST = 0.75  # of a picture's width: what is lower down would make the rest too small to read
+WIDTH = 1000  # pixels of the window, so that a picture's words are still words on a card
 # What a page is known by, the first of these that it has.
-PICTURES = ".stMain :is(.journey .stage, .training, .js-plotly-plot, table)"
+PICTURES = ".stMain :is(.journey .stage, .training, .js-plotly-plot, [data-testid=stCode])"
+
+
+def box_of(page: Page) -> FloatRect:
+    """The first picture and those that stand in one row with it."""
+    pictures = page.locator(f"{PICTURES} >> visible=true")
+    pictures.first.wait_for(timeout=PATIENCE)
+    settle(page)
+    pictures.first.evaluate("picture => { picture.style.scrollMarginTop = '4rem'; picture.scrollIntoView(); }")
+    boxes = [box for picture in pictures.all() if (box := picture.bounding_box())]
+    row = [box for box in boxes if abs(box["y"] - boxes[0]["y"]) < 30]
+    left, right = min(box["x"] for box in row), max(box["x"] + box["width"] for box in row)
+    height = min(max(box["height"] for box in row), (right - left) * TALLEST)
+    return {"x": left, "y": boxes[0]["y"], "width": right - left, "height": height}
 
 
 def still_of(browser: Browser, address: str, file: str, theme: str) -> Image.Image:
-    """The page from its first picture's top on, over the whole width of its text."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1000}, color_scheme=theme)
+    """The page's picture, whole or from its top on, on a card of the page's own colour."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": 1000}, color_scheme=theme, device_scale_factor=2)
     page.goto(f"{address}/{file}", timeout=PATIENCE)
-    picture = page.locator(f"{PICTURES} >> visible=true").first
-    picture.wait_for(timeout=PATIENCE)
-    settle(page)
-    picture.evaluate("picture => picture.scrollIntoView()")
-    text, top = page.locator(".stMainBlockContainer").bounding_box(), picture.bounding_box()["y"]
-    left, width = picture.bounding_box()["x"], text["x"] + text["width"] - 80 - picture.bounding_box()["x"]
-    clip = {"x": left, "y": top, "width": width, "height": width * SIZE[1] / SIZE[0]}
-    image = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
+    image = Image.open(io.BytesIO(page.screenshot(clip=box_of(page)))).convert("RGB")
     page.close()
-    return image.resize(SIZE, Image.Resampling.LANCZOS)
+    return ImageOps.pad(image, SIZE, Image.Resampling.LANCZOS, color=image.getpixel((0, 0)))
 
 
 def main(names: list[str]) -> None:
