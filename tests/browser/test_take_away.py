@@ -48,3 +48,12 @@ def test_the_number_with_its_link_leads_back_to_it(page, new_page, app_url):
     friend = new_page()
     friend.goto(link)
     expect(friend.get_by_text("such numbers sum to")).to_contain_text(f"{float(number):.6f}")
+
+
+def test_the_image_has_the_title_that_stands_above_the_figure(page, app_url, tmp_path):
+    page.goto(f"{app_url}/why_three")
+    figure(page, "three_head_0")
+    page.locator(".st-key-three_head_0-twin summary").click()
+    image = save(page, "Save SVG", tmp_path).read_text(encoding="utf-8")
+    assert "L3H1 untouched" in image
+    expect(figure(page, "three_head_0").locator(".gtitle")).to_have_count(0)  # and the page is as it was
