@@ -11,7 +11,7 @@ from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.journey import journey
 from qkv_core.ui.pairs import link_to_pair
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import copy_number, say
+from qkv_core.ui.take_away import copy_number, note, say
 from qkv_core.words import rows as row_words
 from qkv_core.words.ledger import ledger_lines
 from qkv_core.words.steps import step_in_words
@@ -24,7 +24,7 @@ looks = row(view)
 journey(view, step="steps_step", key="steps_key")
 say(row_words.strongest_key(view, looks))
 link_to_pair(view)
-st.caption(row_words.markers(view, looks))
+note(row_words.markers(view, looks))
 
 st.header("Every query at this step")
 step = controls.choose_step()

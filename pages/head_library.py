@@ -9,7 +9,7 @@ from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.controls.vocabulary import choose_head, choose_word, with_pieces
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import say, tabulate
+from qkv_core.ui.take_away import note, say, tabulate
 from qkv_core.words import vocabulary as words
 
 st.title("A head's own library")
@@ -41,4 +41,4 @@ with fold("Deeper layers: your sentence is the library", "hl_deeper", ":material
         view = controls.choose()
         say(words.deeper(view))
         show(pictures.sentence(view, sentence_answers(view)), view.encoding.text, key="hl_sentence")
-st.caption(words.conditions(vocabulary))
+note(words.conditions(vocabulary))

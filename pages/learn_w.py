@@ -10,7 +10,7 @@ from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.controls import training as own
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show, side_by_side
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import say, title
 from qkv_core.ui.training_lab import train, training_lab
 from qkv_core.ui.training_stage import as_figures, stage
 from qkv_core.words import training as words
@@ -19,7 +19,7 @@ view = controls.choose()
 text = view.encoding.text
 forgotten = cache.encode(text, (Intervention(Kind.RANDOM_W, view.layer, view.head, 0),))
 
-st.title("How W_Q, W_K and W_V are learned")
+title("How W_Q, W_K and W_V are learned")
 say(words.what_training_made(view, learned(view, forgotten)))
 setup = own.choose_setup()
 say(words.what_to_watch(setup))

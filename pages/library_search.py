@@ -11,7 +11,7 @@ from qkv_core.ui.controls.search import choose_book, choose_query, choose_search
 from qkv_core.ui.fold import fold
 from qkv_core.ui.show import show
 from qkv_core.ui.slide import slide
-from qkv_core.ui.take_away import say, tabulate
+from qkv_core.ui.take_away import note, say, tabulate
 from qkv_core.words import search as words
 
 st.title("Library search")
@@ -26,7 +26,7 @@ with in_sight:
     touched = take_book("library_shelf_figure", "library_book", "library_steps", found)
     show(shelf(found), found.query, key="library_shelf_figure", on_click=touched)
     slide("library_shelf_figure")
-    st.caption(words.HOW_TO_READ)
+    note(words.HOW_TO_READ)
 say(words.what_comes_back(found))
 if found.by_content:
     say(words.matched_by_content(found))

@@ -13,7 +13,7 @@ from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show, side_by_side
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import say, title
 from qkv_core.words import projections as words
 from qkv_core.words import spaces as space_words
 from qkv_core.words.likeness import how_different
@@ -21,7 +21,7 @@ from qkv_core.words.likeness import how_different
 view = controls.choose()
 text, three = view.encoding.text, projections(view)
 
-st.title("Where Q, K, V come from")
+title("Where Q, K, V come from")
 tokens(view)
 maps = spaces(view, three)
 side_by_side([space_map(view, space) for space in maps.values()], text, key="proj_space")

@@ -7,6 +7,7 @@ from qkv_core.take_home import snippet, source
 from qkv_core.take_home.export import file_stem
 from qkv_core.ui import site
 from qkv_core.ui.controls import shared as controls
+from qkv_core.ui.formula import formula
 from qkv_core.ui.save import save_button
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words.naming import name_of
@@ -14,11 +15,14 @@ from qkv_core.words.naming import name_of
 view = controls.choose()
 
 st.title("The complete computation")
-st.latex(r"\mathrm{Attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q\,K^{\top}}{\sqrt{d_k}}\right) V")
+formula(
+    r"\mathrm{Attention}(\query{Q}, \key{K}, \value{V}) = "
+    r"\mathrm{softmax}\!\left(\frac{\query{Q}\,\key{K^{\top}}}{\sqrt{d_k}}\right) \value{V}"
+)
 lines = source.formula_lines(view)
 say(
-    f"{len(lines)} lines do it, for all heads of a layer at once. They are read from the files that this page runs on, "
-    f"and the shapes are those of your sentence:"
+    f"{len(lines)} lines do it, for all heads of a layer at once: scores, their division by √dₖ, softmax and a blend "
+    f"of values. They are read from the files that this page runs on, and the shapes are those of your sentence:"
 )
 tabulate(
     {

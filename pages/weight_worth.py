@@ -10,7 +10,7 @@ from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import say, tabulate
+from qkv_core.ui.take_away import note, say, tabulate
 from qkv_core.words import loop as loop_words
 from qkv_core.words import worth as words
 
@@ -23,7 +23,7 @@ found = worth(view)
 say(words.weight_against_worth(view, found))
 show(pictures.weight_and_worth(view, found), text, key="worth_bars")
 say(words.direction(view, found))
-st.caption(words.SOURCE)
+note(words.SOURCE)
 with fold("Every query and key of this head", "worth_pairs", ":material/grid_on:") as pairs:
     if pairs.open:
         show(pictures.added_by_every_pair(view, found), text, key="worth_matrix")

@@ -12,7 +12,7 @@ from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.fold import fold
 from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show, side_by_side
-from qkv_core.ui.take_away import say
+from qkv_core.ui.take_away import note, say
 from qkv_core.words import head_scaling as words_of_model
 from qkv_core.words import meaning as meaning_words
 from qkv_core.words import scaling as words
@@ -33,7 +33,7 @@ say(words.collapse(random))
 say(words.where_it_begins(random, d_head))
 show(figures.curves(random, own.choose_measure()), text, key="sqrt_curves")
 say(words.FORMULAS)
-st.caption(words.SOURCE)
+note(words.SOURCE)
 
 st.header("In the real model")
 divisor = own.choose_divisor(d_head)

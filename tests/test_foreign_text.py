@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CORE = ROOT / "qkv_core"
 # Where foreign text is turned into Markdown, and where finished sentences are put together.
-MAKERS = {"markdown.py", "claims.py"}
+MAKERS = {"markdown.py", "claims.py", "marked.py"}
 WORDS = sorted((CORE / "words").glob("*.py"))
 SCREEN = [*(ROOT / "pages").glob("*.py"), *(CORE / "ui").rglob("*.py")]
 
@@ -23,10 +23,10 @@ IN_BOOKS = {"key", "value"}
 TYPED_INTO = {"text_input", "text_area"}
 TEXTS = {"str", "Sequence[str]", "tuple[str, ...]", "list[str]"}
 # Arguments whose texts are our own; what is given to those that are Markdown is looked at where that happens.
-OWN = {"label", "markdown", "file", "heads", "name", "noun", "nouns"}
+OWN = {"label", "markdown", "latex", "letters", "file", "heads", "name", "noun", "nouns"}
 # Streamlit shows these as they are, or reads no text.
 PLAIN = {"code", "text_input", "text_area", "data_editor", "dataframe", "plotly_chart", "Page", "fragment", "context"}
-OWN_ELEMENTS = {"say", "fold", "link", "one_of", "whole_number"}
+OWN_ELEMENTS = {"title", "say", "note", "explained", "fold", "link", "one_of", "whole_number"}
 # What `words` says, of which this file's first test takes care.
 SENTENCES = {
     node.name

@@ -13,6 +13,11 @@ KEY = "#d55e00"
 VALUE = "#009e73"
 OUTPUT = "#cc79a7"
 NEUTRAL = "#7d8190"
+# The same as words, dark or light enough for small type; .streamlit/config.toml gives them to Streamlit's Markdown.
+ROLE_WORDS = {
+    "light": {"query": "#0072b2", "key": "#b25105", "value": "#00694c", "output": "#955b7d"},
+    "dark": {"query": "#3d94c4", "key": "#df853d", "value": "#4fc7a4", "output": "#d899bc"},
+}
 FIRST, SECOND = "#7b52c7", "#a8750a"  # two of a kind, set side by side: apart from every role
 
 INK = "#000000"  # on paper

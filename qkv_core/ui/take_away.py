@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -19,7 +20,7 @@ from qkv_core.take_home.handout import Part, handout
 from qkv_core.take_home.snippet import NEEDS, script
 from qkv_core.ui.save import save_button
 from qkv_core.view import View
-from qkv_core.words.glossary import newly_explained
+from qkv_core.words.marked import coloured, marked
 
 _ASSETS = Path(__file__).parent / "assets"
 _PAGE = "take_away_page"
@@ -81,16 +82,32 @@ def kept() -> list[Part]:
     return _page().in_order()
 
 
+def title(markdown: str) -> None:
+    """A page's title that names roles, in their colours."""
+    st.title(coloured(markdown))
+
+
 def say(markdown: str) -> None:
     """Words of a page: on screen now, with the terms explained that are new on it, and on paper later."""
-    said_before = [part for part in kept() if isinstance(part, str)]
-    st.markdown(markdown, help=newly_explained(markdown, said_before))
+    st.markdown(explained(markdown))
     keep(markdown)
+
+
+def note(markdown: str) -> None:
+    """The same in smaller type: where something comes from, how a picture is read."""
+    st.caption(explained(markdown))
+    keep(markdown)
+
+
+def explained(markdown: str, *, in_colour: bool = True) -> str:
+    """Words as they go on screen: the terms that are new on the page explain themselves."""
+    said_before = [part for part in kept() if isinstance(part, str)]
+    return marked(markdown, said_before, in_colour=in_colour)
 
 
 def tabulate(table: Table, alt: str) -> None:
     """A small table of a page, its cells in Markdown; `alt` says what it holds to those who can't see it."""
-    st.table(table, alt=alt)
+    st.table({_in_colour(name): [_in_colour(cell) for cell in cells] for name, cells in table.items()}, alt=alt)
     keep(table)
 
 
@@ -131,6 +148,10 @@ def foot(title: str, encoding: Encoding) -> None:
             key="save-encoding",
             help="x, q, k, v, scores, weights and z of every layer, for numpy.load; its entry README lists them.",
         )
+
+
+def _in_colour(cell: Any) -> Any:
+    return coloured(cell) if isinstance(cell, str) else cell
 
 
 def _page() -> _Page:

@@ -1,12 +1,10 @@
 """The same formula elsewhere: each of its four parts answers to what is chosen, and the address keeps it."""
 
-
-def words_of(at):
-    return " ".join(markdown.value for markdown in at.markdown)
+from tests.app.screen import prose
 
 
 def test_each_part_speaks_of_the_sentence(open_page):
-    said = words_of(open_page("elsewhere"))
+    said = prose(open_page("elsewhere"))
     for part in (
         "`it` may see 11 tokens of 16",
         "exactly 0",
@@ -19,7 +17,7 @@ def test_each_part_speaks_of_the_sentence(open_page):
 
 def test_what_is_chosen_is_in_the_address_and_followed(open_page):
     at = open_page("elsewhere", else_place="this head", else_word="two words", else_text="Cats sleep.", query="0 [CLS]")
-    said = words_of(at)
+    said = prose(at)
     assert "is the first of 16 tokens and may see itself only" in said
     assert "2 tokens more at the end" in said
     assert at.text_input(key="else_text").value == "Cats sleep."

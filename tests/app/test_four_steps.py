@@ -3,11 +3,9 @@
 import math
 import re
 
+from tests.app.screen import captions, prose
+
 NUMBER = r"-?\d+\.\d+"
-
-
-def prose(at):
-    return "\n".join(element.value for element in at.markdown)
 
 
 def test_says_whom_the_query_looks_at(open_page):
@@ -44,7 +42,7 @@ def test_the_strongest_key_follows_the_query(open_page):
 
 def test_hidden_markers_are_announced(open_page):
     at = open_page("four_steps", hide_special="true")
-    assert any("nothing is renormalised" in caption.value for caption in at.caption)
+    assert "nothing is renormalised" in captions(at)
 
 
 def test_cuts_are_reported(open_page):
@@ -71,6 +69,6 @@ def test_examples_fill_the_sentence(open_page):
 
 
 def test_a_term_is_explained_where_it_is_said_first(open_page):
-    explained = [element.proto.help for element in open_page("four_steps").markdown if element.proto.help]
-    assert any("**L3H1**: layer 3, head 1" in text for text in explained)
-    assert len([text for text in explained if "**softmax**" in text]) == 1
+    words = "\n".join(element.value for element in open_page("four_steps").markdown)
+    assert words.count('[L3H1](#term "L3H1: head 1 of layer 3') == 1
+    assert words.count('](#term "softmax: ') == 1

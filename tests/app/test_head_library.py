@@ -1,8 +1,6 @@
 """A head's own library: what it finds, and words that are no vocabulary entry."""
 
-
-def prose(at):
-    return "\n".join(element.value for element in at.markdown)
+from tests.app.screen import prose
 
 
 def test_paris(open_page):

@@ -6,10 +6,7 @@ import pytest
 
 from qkv_core.library.shelf import Book, pack
 from qkv_core.ui import cache
-
-
-def prose(at):
-    return "\n".join(element.value for element in at.markdown)
+from tests.app.screen import captions, prose
 
 
 def spines(at):
@@ -20,10 +17,6 @@ def spines(at):
 
 def first_label(at):
     return spines(at)[0]
-
-
-def captions(at):
-    return " ".join(caption.value for caption in at.caption)
 
 
 def test_a_query_rearranges_the_shelf(open_page):

@@ -5,14 +5,11 @@ import re
 import pytest
 
 from qkv_core.ui import slow
+from tests.app.screen import prose
 
 FOLDS = ("proj_largest", "proj_all", "proj_joint", "proj_biases", "proj_likeness")
 
 TITLE = re.compile('<p class="figure-title">(.*)</p>')
-
-
-def prose(at):
-    return "\n".join(element.value for element in at.markdown)
 
 
 def titles(at):

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.app.screen import prose
+
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 LINKS = re.findall(r"^\| `(/[^`]*)` \| .*“(.*)” \|$", README, re.M)
 
@@ -19,5 +21,5 @@ def test_a_link_shows_what_it_promises(open_page, link, promise):
     parts = urlsplit(link)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     at = open_page(parts.path.strip("/") or "home", **query)
-    words = " ".join(element.value for element in at.markdown).replace("`", "").replace("*", "")
+    words = prose(at).replace("`", "").replace("*", "")
     assert promise in words

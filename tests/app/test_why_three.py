@@ -7,12 +7,9 @@ import pytest
 
 from qkv_core.measures.quality import Quality
 from qkv_core.ui import slow
+from tests.app.screen import prose
 
 TITLE = re.compile('<p class="figure-title">(.*)</p>')
-
-
-def prose(at):
-    return "\n".join(element.value for element in at.markdown)
 
 
 def titles(at):

@@ -40,6 +40,7 @@ def stylesheet() -> str:
     for mode in ("light", "dark"):
         variables[f"page-{mode}"] = theme.BACKGROUND[mode]
         variables[f"ink-{mode}"] = theme.TEXT[mode]
+        variables |= {f"{role}-word-{mode}": colour for role, colour in theme.ROLE_WORDS[mode].items()}
         variables[f"weights-{mode}"] = ",".join(theme.SEQUENTIAL[mode])
     declared = "".join(f"--qkv-{name}:{value};" for name, value in variables.items())
     return f".journey{{{declared}}}\n" + _FOR_READERS.sub("", _text("journey.css"))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from qkv_core.ui import site
 from qkv_core.ui.controls.bound import one_of
-from qkv_core.ui.take_away import keep, say
+from qkv_core.ui.take_away import explained, keep, say
 from qkv_core.words.lesson import Stop
 from qkv_core.words.markdown import code
 
@@ -40,13 +40,12 @@ def ask(stop: Stop, stops: list[Stop]) -> None:
 
 def reveal(stop: Stop, answer: str) -> None:
     """The model's own answer with its numbers and its reason."""
+    because = explained(stop.because, in_colour=False)
     if stop.is_right(answer):
-        st.success(f"Right. {stop.because}", icon=":material/check:")
+        st.success(f"Right. {because}", icon=":material/check:")
     else:
         right = stop.options[stop.right[0]]
-        st.info(
-            f"The model says: {code(right) if stop.on_picture else right}. {stop.because}", icon=":material/lightbulb:"
-        )
+        st.info(f"The model says: {code(right) if stop.on_picture else right}. {because}", icon=":material/lightbulb:")
     keep(stop.because)
     site.link(stop.page, "See it on its page")
 

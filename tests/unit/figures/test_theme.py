@@ -1,13 +1,17 @@
 """Colours hold for colour-blind eyes: scales and roles stay apart in simulations of the three common kinds."""
 
+import tomllib
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from coloraide import Color
 
 from qkv_core.figures import theme
+from qkv_core.words.marked import COLOURS
 from tests.unit.figures.scale import weight_colour
 
+CONFIG = Path(__file__).parents[3] / ".streamlit" / "config.toml"
 KINDS = ["protan", "deutan", "tritan"]
 # CIEDE2000: 1 is a just noticeable difference; a reader tells ten neighbours on a scale from 4 on.
 TELL_STEPS = 4
@@ -39,6 +43,23 @@ def test_roles_look_different(kind):
     roles = [theme.QUERY, theme.KEY, theme.VALUE, theme.OUTPUT]
     for one, other in combinations(roles, 2):
         assert seen(one, kind).delta_e(seen(other, kind), method="2000") >= TELL_ROLES, (one, other)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_words_of_roles_look_different(mode, kind):
+    for one, other in combinations(theme.ROLE_WORDS[mode].values(), 2):
+        assert seen(one, kind).delta_e(seen(other, kind), method="2000") >= TELL_ROLES, (one, other)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_words_of_roles_can_be_read_and_are_streamlits_too(mode):
+    streamlits = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"][mode]
+    assert streamlits["backgroundColor"] == theme.BACKGROUND[mode]
+    for role, colour in theme.ROLE_WORDS[mode].items():
+        assert streamlits[f"{COLOURS[role]}TextColor"] == colour
+        for ground in (theme.BACKGROUND[mode], streamlits["secondaryBackgroundColor"]):
+            assert contrast(colour, ground) >= 4.5  # WCAG 2.2, 1.4.3
 
 
 @pytest.mark.parametrize("kind", KINDS)

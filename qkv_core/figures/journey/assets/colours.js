@@ -21,18 +21,6 @@ export function luminance(colour) {
 /** Black or white, whichever is easier to read on the colour. */
 export const textOn = (colour) => (luminance(colour) > 0.179 ? [0, 0, 0] : [255, 255, 255]);
 
-function contrast(a, b) {
-  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high + 0.05) / (low + 0.05);
-}
-
-/** The colour, so far towards the ink that small type in it can be read on the page. */
-function readable(colour, ink, page) {
-  let share = 0;
-  while (share < 1 && contrast(blended(colour, ink, share), page) < 4.6) share += 0.05;
-  return blended(colour, ink, share);
-}
-
 /** What the palette and the sizes depend on, as one text: where it is another, everything is arranged anew. */
 export function lookOf(element) {
   const style = getComputedStyle(element);
@@ -51,7 +39,7 @@ export function paletteOf(element) {
   for (const role of ["query", "key", "value", "output"]) {
     const own = colour(`--qkv-${role}`);
     palette.roles[role] = dark ? blended(own, [255, 255, 255], 0.24) : own; // on a dark page a little lighter
-    palette.words[role] = readable(palette.roles[role], ink, page);
+    palette.words[role] = colour(`--qkv-${role}-word-${dark ? "dark" : "light"}`);
   }
   palette.soft = blended(page, ink, 0.66);
   palette.weight = (share) => {
