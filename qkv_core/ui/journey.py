@@ -13,7 +13,7 @@ import streamlit as st
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import layers_to_send, pack_crossing
 from qkv_core.measures.cross_attention import Crossing
-from qkv_core.ui import arrival, cache
+from qkv_core.ui import arrival, cache, scripts
 from qkv_core.ui.controls.shared import DEFAULT_STEP, STRONGEST
 from qkv_core.ui.journey_files import numbers_and_downloads
 from qkv_core.view import View
@@ -24,10 +24,12 @@ _STEPS = ("scores", "scores", "scaled", "weights", "output")  # whose numbers ea
 _RESTS = "journey_rests"
 
 
+_script = scripts.as_file("journey", script.module("streamlit.js", WORDS))
+
+
 def _component(name: str) -> Callable[..., Any]:
     html = f'<section class="journey" data-name="{name}" aria-label="{WORDS["titles"][name]}"></section>'
-    js = script.module("streamlit.js", WORDS)
-    return st.components.v2.component(f"qkv_{name}", html=html, css=script.stylesheet(), js=js)
+    return st.components.v2.component(f"qkv_{name}", html=html, css=script.stylesheet(), js=_script)
 
 
 _picture, _tokens, _across = _component("picture"), _component("tokens"), _component("across")

@@ -1,0 +1,39 @@
+"""What travels: a picture's script once, and of what a page shows only what has changed."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import picture, settle
+
+SCRIPT = "/scripts/journey-"
+MOST_OF_A_PICTURE = 500_000  # bytes of 16 tokens: q, k and v of all heads, 442 KB, and the stylesheet
+MOST_AGAIN = 40_000  # bytes of a whole page that has been shown before
+
+
+def watched(page: Page) -> tuple[list[int], list[str]]:
+    """The sizes of the WebSocket's messages, and every script that is asked for; both grow."""
+    sizes: list[int] = []
+    scripts: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
+    page.on("request", lambda request: scripts.append(request.url) if SCRIPT in request.url else None)
+    return sizes, scripts
+
+
+def go_to(page: Page, title: str) -> None:
+    page.locator("[data-testid=stSidebarNavLink]").filter(has_text=title).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settle(page)
+
+
+def test_the_script_comes_once_and_the_numbers_come_once(page: Page, app_url: str) -> None:
+    sizes, scripts = watched(page)
+    page.goto(app_url)
+    picture(page)
+    settle(page)
+    assert max(sizes) < MOST_OF_A_PICTURE
+    for title in ("What a weight is worth", "The code", "Two sentences"):
+        go_to(page, title)
+    assert len(scripts) == 1
+    sizes.clear()
+    go_to(page, "Home")
+    picture(page)
+    assert sum(sizes) < MOST_AGAIN
