@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import streamlit as st
@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit.runtime import get_instance
 
+from qkv_core.encoder import Encoder
 from qkv_core.examples import DEFAULT_SENTENCE
 from qkv_core.model_settings import CheckpointError
 from qkv_core.server.compressed import CompressedFiles, compress_all
@@ -24,7 +25,7 @@ from qkv_core.server.security import HiddenCounters, SecurityHeaders, answer_bad
 from qkv_core.server.settings import settings
 from qkv_core.server.threads import one_thread_a_product
 from qkv_core.server.uploads import BoundedUploads
-from qkv_core.ui import cache, frame, scripts
+from qkv_core.ui import cache, frame, models, scripts
 from qkv_core.ui.rehearsal import rehearse
 from qkv_core.ui.site import ENTRIES
 from qkv_core.ui.surrogates import RepairedMessages
@@ -47,8 +48,16 @@ async def warm_up() -> None:
         await run_in_threadpool(lambda: prover(encoding.encoder.folder).result(encoding))
     await run_in_threadpool(compress_all)
     await rehearse(others)
+    await run_in_threadpool(_load_all)
     gc.freeze()  # modules and model live as long as the server: no collection need look at them again
     _is_warm.set()
+
+
+def _load_all() -> None:
+    """So that no visitor waits for the first sight of another model; one that can't be loaded says so on its page."""
+    for model in models.offered():
+        with suppress(CheckpointError):
+            cache.encoder(model)
 
 
 @asynccontextmanager
@@ -62,23 +71,33 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     warming_up.cancel()
 
 
-def proof_status() -> str:
+def proof_status(encoder: Encoder) -> str:
     """In words for whoever watches the server."""
     if not settings().proof:
         return "off"
-    return prover(cache.encoder().folder).status() if _is_warm.is_set() else "on its way"
+    return prover(encoder.folder).status() if _is_warm.is_set() else "on its way"
 
 
 def health(_request: Request) -> JSONResponse:
-    """For load balancers: 200 where the model can be used, 503 with the reason where it can't.
+    """For load balancers: 200 where the first model can be used, 503 with the reason where it can't.
 
-    Whether proofs can be had is said too; the app works without.
+    Whether proofs can be had is said too, and which of the other models can't be used; the app works without.
     """
     try:
-        model = cache.encoder().name
-        return JSONResponse({"status": "ok", "model": model, "warm": _is_warm.is_set(), "proof": proof_status()})
+        encoder = cache.encoder(models.default())
     except CheckpointError as error:
         return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+    answer = {"status": "ok", "model": encoder.name, "warm": _is_warm.is_set(), "proof": proof_status(encoder)}
+    others = list(models.offered())[1:] if _is_warm.is_set() else []
+    return JSONResponse(answer | ({"others": {model: _of_another(model) for model in others}} if others else {}))
+
+
+def _of_another(model: str) -> str:
+    try:
+        cache.encoder(model)
+    except CheckpointError as error:
+        return f"unavailable: {error}"
+    return "ok"
 
 
 def _remove_upload(visit: str, file: str) -> None:

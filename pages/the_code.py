@@ -36,14 +36,15 @@ site.link("four_steps", "See each of these numbers")
 with st.expander("The whole file, attention.py", icon=":material/code:"):
     st.code(source.text_of(attention), line_numbers=True, wrap_lines=True)
 
-script = snippet.script(view)
+script, encoder = snippet.script(view), view.encoding.encoder
 st.header(f"Take it with you: {len(script.splitlines())} lines")
 say(
     f"This script needs no part of this project. It prints the weights and z of {name_of(view.tokens, view.query)} in "
-    f"{view.head_name}: but for rounding, the numbers on the page of the four steps. It needs `{snippet.NEEDS}`."
+    f"{view.head_name}: but for rounding, the numbers on the page of the four steps. It needs "
+    f"`{snippet.needs(encoder)}`."
 )
 st.code(script, line_numbers=True, wrap_lines=True)
 file = file_stem(view.encoding.text, f"attention-{view.head_name}")
 with st.container(horizontal=True):
     save_button("Save as .py", lambda: script, f"{file}.py", key="code_script")
-    save_button("Save as notebook", lambda: snippet.notebook(script), f"{file}.ipynb", key="code_notebook")
+    save_button("Save as notebook", lambda: snippet.notebook(script, encoder), f"{file}.ipynb", key="code_notebook")

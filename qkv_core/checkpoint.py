@@ -78,11 +78,11 @@ class Checkpoint:
 
 
 def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
-    """Read a model: a folder, a name in the hub's local cache, or None for `QKV_MODEL`, else the bundled one.
+    """Read a model: a folder, a name in the hub's local cache, or None for the first of `QKV_MODEL`, else the bundled.
 
     Raises CheckpointError (a ValueError) that names the file at fault and the cure.
     """
-    name, folder = find_model(name_or_folder or os.environ.get("QKV_MODEL"))
+    name, folder = find_model(name_or_folder or models_asked_for()[0])
     config = read_config(name, folder / "config.json")
     pooling, normalize = read_modules(name, folder)
     tokenizer = _read_tokenizer(folder / "tokenizer.json", config["vocab_size"])
@@ -105,15 +105,26 @@ def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
     )
 
 
-def find_model(name_or_folder: str | None) -> tuple[str, Path]:
+def models_asked_for() -> list[str]:
+    """What `QKV_MODEL` names, with commas between and each once, as written; never none: else the bundled model."""
+    written = (entry.strip() for entry in os.environ.get("QKV_MODEL", "").split(","))
+    return list(dict.fromkeys(entry for entry in written if entry)) or [BUNDLED_MODEL]
+
+
+def find_model(name_or_folder: str) -> tuple[str, Path]:
     """The model's name and its folder on this machine; nothing is downloaded."""
-    if not name_or_folder or name_or_folder in (BUNDLED_MODEL, BUNDLED_MODEL.split("/")[1]):
-        return BUNDLED_MODEL, _bundled_folder()
-    # os.path answers where Path raises: an unknown ~user, a name too long for this system.
-    folder = Path(os.path.expanduser(name_or_folder))
-    if os.path.isdir(folder):
-        return folder.resolve().name, folder.resolve()
-    return name_or_folder, _hub_cache_folder(name_or_folder)
+    name, folder = model_name(name_or_folder), _local_folder(name_or_folder)
+    if name == BUNDLED_MODEL:
+        return name, _bundled_folder()
+    return name, folder or _hub_cache_folder(name_or_folder)
+
+
+def model_name(name_or_folder: str) -> str:
+    """What the model is called, found or not: its published name, or its folder's."""
+    if name_or_folder in (BUNDLED_MODEL, BUNDLED_MODEL.split("/")[1]):
+        return BUNDLED_MODEL
+    folder = _local_folder(name_or_folder)
+    return folder.name if folder else name_or_folder
 
 
 def verify_sha256(file: Path, expected: str) -> None:
@@ -125,6 +136,12 @@ def verify_sha256(file: Path, expected: str) -> None:
         raise unreadable(file, error) from error
     if found != expected:
         raise CheckpointError(f"{file} is damaged: its sha256 should be {expected}, it is {found}. {CURE}")
+
+
+def _local_folder(name_or_folder: str) -> Path | None:
+    # os.path answers where Path raises: an unknown ~user, a name too long for this system.
+    folder = Path(os.path.expanduser(name_or_folder))
+    return folder.resolve() if os.path.isdir(folder) else None
 
 
 def _bundled_folder() -> Path:
@@ -164,6 +181,9 @@ def _read_tokenizer(file: Path, n_words: int) -> Tokenizer:
             f"{file} knows {tokenizer.get_vocab_size()} tokens, the model has embeddings for {n_words}: "
             f"the two belong to different models. {CURE}"
         )
+    n_markers = tokenizer.num_special_tokens_to_add(is_pair=False)
+    if n_markers != 2:
+        raise CheckpointError(f"{file} puts {n_markers} markers around a text, where BERT has [CLS] and [SEP]. {CURE}")
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer

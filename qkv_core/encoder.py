@@ -163,6 +163,7 @@ class Encoder:
         self.name = checkpoint.name
         self.folder = checkpoint.folder
         self.tokenizer, self.max_tokens = checkpoint.tokenizer, checkpoint.max_tokens
+        self.markers = tuple(self.tokenizer.encode("").tokens)  # what it puts around every text: [CLS] and [SEP]
         self.pooling, self.normalize = checkpoint.pooling, checkpoint.normalize
         self.layer_norm_epsilon = epsilon = checkpoint.layer_norm_epsilon
         self._embeddings = checkpoint.embeddings
@@ -255,7 +256,7 @@ class Encoder:
 
 
 def load_encoder(name_or_folder: str | None = None) -> Encoder:
-    """The bundled model (or `QKV_MODEL`); with an argument, another one by folder or name in the hub's cache.
+    """The bundled model (or `QKV_MODEL`'s first); with an argument, another one by folder or name in the hub's cache.
 
     Raises CheckpointError, a ValueError whose message names the file at fault and the cure.
     """

@@ -93,9 +93,15 @@ def first_view(encoding: Encoding) -> View:
     return View(encoding, layer, head, first_query(encoding))
 
 
+def bare(token: str) -> str:
+    """The token's letters, without the mark that a multilingual model's tokenizer puts before a word: it for ▁it."""
+    return token.removeprefix("▁")
+
+
 def first_query(encoding: Encoding) -> int:
     """ "it" where the sentence has one, since asking what it stands for is the classic; else the last word."""
-    if "it" in encoding.tokens:
-        return encoding.tokens.index("it")
-    words = [position for position, token in enumerate(encoding.tokens) if token.isalnum()]
+    tokens = [bare(token) for token in encoding.tokens]
+    if "it" in tokens:
+        return tokens.index("it")
+    words = [position for position, token in enumerate(tokens) if token.isalnum()]
     return words[-1] if words else 0

@@ -35,7 +35,7 @@ MAY_IMPORT = {
 MAY_IMPORT["measures"] = {"attention", "gradients", "interventions", "encoder", "cached_attention", "view"}
 MAY_IMPORT["library"] = MAY_IMPORT["measures"] | {"measures"}
 MAY_IMPORT["words"] = MAY_IMPORT["figures"] = MAY_IMPORT["library"] | {"library", "learning", "examples"}
-MAY_IMPORT["take_home"] = MAY_IMPORT["words"] | {"words", "figures"}
+MAY_IMPORT["take_home"] = MAY_IMPORT["words"] | {"words", "figures", "checkpoint"}
 MAY_IMPORT["server"] = {"attention", "checkpoint", "model_settings", "encoder", "reference", "take_home"}
 MAY_IMPORT["ui"] = set(MAY_IMPORT) - {"ui", "gradients"}
 

@@ -17,9 +17,10 @@ from qkv_core.view import View
 # A tile is at most so many cells wide; a longer text is down-sampled, each cell the largest weight that falls in it.
 TILE = 24
 _ROW_HEIGHT = 62  # pixels from one tile's top to the next one's
+_MOST_NAMED = 6  # tiles side by side that a phone has room to name
 # A marker must be no wider than a phone's tile, or its neighbour takes its clicks; from a tile's edge to its centre
 # is further than that, so the nearest marker answers from so many pixels away.
-_MARKER, _REACH = 24, 60
+_MARKER, _NARROW_MARKER, _REACH = 24, 12, 60
 _STEPS = 255  # weights travel as bytes: 72 tiles of a long text weigh less than one heatmap of floats
 
 
@@ -29,16 +30,20 @@ def all_heads(view: View, found: Overview) -> Picture:
     heatmaps = [layer.attention.attention_weights[:, rows][:, :, rows] for layer in view.encoding.layers]
     tiles = [_pooled(heatmaps[layer][head]) for layer, head in found.places]
     size, as_in_model = len(tiles[0]), found.order == AS_IN_THE_MODEL
-    image, centres = _tiled(tiles, len(heatmaps))
+    n_columns = len(heatmaps) if as_in_model else min(len(heatmaps), _MOST_NAMED)
+    image, centres = _tiled(tiles, n_columns)
     names = [f"L{layer}H{head}" for layer, head in found.places]
     hovers = [_hover(found, place) for place in found.places]
-    figure = go.Figure([_heatmap(image), _targets(centres, names, hovers), _names(centres, names, size)])
+    is_named = n_columns <= _MOST_NAMED
+    figure = go.Figure([_heatmap(image), _targets(centres, names, hovers, _MARKER if is_named else _NARROW_MARKER)])
+    if is_named:
+        figure.add_trace(_names(centres, names, size))
     across, down = [-1, image.shape[1] - _gaps(size)[1]], [image.shape[0] + 0.5, -0.5]
     _frame(figure, centres[found.places.index(view.place)], size)
     plain = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
     figure.update_layout(
         title=title(f"{_heading(found.order, len(rows))}; {view.head_name} is framed"),
-        height=150 + _ROW_HEIGHT * view.encoding.encoder.n_heads,
+        height=150 + _ROW_HEIGHT * -(-len(tiles) // n_columns),
         showlegend=False,
         hoverdistance=_REACH,
         xaxis={"title": "Layer, 0 at the left" if as_in_model else "Rank, from left to right", "range": across} | plain,
@@ -46,6 +51,8 @@ def all_heads(view: View, found: Overview) -> Picture:
         coloraxis={"cmin": 0, "cmax": _STEPS, "colorbar": {"tickvals": [0, _STEPS], "ticktext": ["0", "1"]}},
     )
     figure.update_layout(coloraxis_colorbar_title_text="weight")
+    if not is_named:
+        _number_the_edges(figure, centres, n_columns)
     return Picture(
         name="all-heads",
         figure=figure,
@@ -90,14 +97,16 @@ def _heatmap(image: NDArray[np.uint8]) -> go.Heatmap:
     return go.Heatmap(z=image, coloraxis="coloraxis", hoverinfo="skip")
 
 
-def _targets(centres: Sequence[tuple[float, float]], names: Sequence[str], hovers: Sequence[str]) -> go.Scatter:
+def _targets(
+    centres: Sequence[tuple[float, float]], names: Sequence[str], hovers: Sequence[str], marker: int
+) -> go.Scatter:
     """One invisible point a head: what hovering says, and a place to click."""
     return go.Scatter(
         x=[x for x, _ in centres],
         y=[y for _, y in centres],
         text=names,
         mode="markers",
-        marker={"symbol": "square", "size": _MARKER, "opacity": 0},
+        marker={"symbol": "square", "size": marker, "opacity": 0},
         customdata=hovers,
         hovertemplate="%{text}<br>%{customdata}<br>click to choose<extra></extra>",
     )
@@ -114,6 +123,14 @@ def _names(centres: Sequence[tuple[float, float]], names: Sequence[str], size: i
         textfont={"size": SMALL_FONT_SIZE},
         hoverinfo="skip",
     )
+
+
+def _number_the_edges(figure: go.Figure, centres: Sequence[tuple[float, float]], n_columns: int) -> None:
+    """The layers' numbers above and the heads' beside tiles that are too narrow for names."""
+    columns, rows = [x for x, _ in centres[:n_columns]], [y for _, y in centres[::n_columns]]
+    shown = {"showticklabels": True, "tickfont": {"size": SMALL_FONT_SIZE}, "tickangle": 0}
+    figure.update_xaxes(shown, side="top", tickvals=columns, ticktext=[str(layer) for layer in range(len(columns))])
+    figure.update_yaxes(shown, tickvals=rows, ticktext=[str(head) for head in range(len(rows))])
 
 
 def _hover(found: Overview, place: tuple[int, int]) -> str:

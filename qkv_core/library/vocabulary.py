@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -60,6 +60,7 @@ class Vocabulary:
         self._layer = encoder.layers[0]
         self.position = position
         self.tokens = [str(encoder.tokenizer.id_to_token(index)) for index in range(len(encoder.word_embeddings))]
+        self._marks_beginnings = any(token.startswith("▁") for token in self.tokens)
         self._index = {token: index for index, token in enumerate(self.tokens)}
         self._x: Array = encoder.embedding_norm(
             encoder.word_embeddings + encoder.position_embeddings[position] + encoder.token_type_embeddings[0]
@@ -104,11 +105,15 @@ class Vocabulary:
         found: list[Found] = []
         for row in np.argsort(-scores, kind="stable"):
             token = self.tokens[row]
-            if not token.startswith("[unused") and (pieces or not token.startswith("##")):
+            if not token.startswith("[unused") and (pieces or not self._is_piece(token)):
                 found.append(Found(token, float(scores[row])))
             if len(found) == top:
                 break
         return tuple(found)
+
+    def _is_piece(self, token: str) -> bool:
+        """Whether it only goes on with a word: a tokenizer marks either those that do, or those that begin one."""
+        return not token.startswith("▁") if self._marks_beginnings else token.startswith("##")
 
     def _q(self, rows: slice, head: int) -> Array:
         q: Array = self._x[rows] @ self._layer.W_Q[head] + self._layer.b_Q[head]
@@ -129,15 +134,10 @@ def sentence_answers(view: View) -> list[Found]:
     return [Found(f"{key} {view.tokens[key]}", float(scores[key])) for key in np.argsort(-scores, kind="stable")]
 
 
-@lru_cache(maxsize=1)
-def shared_vocabulary(encoder: Encoder) -> Vocabulary:
-    """The encoder's vocabulary, laid out once for everyone who searches it."""
-    return Vocabulary(encoder)
-
-
 def pieces_of(encoder: Encoder, word: str) -> list[str]:
     """The vocabulary entries that make up a word: itself if it is one, "##ing" too, else the tokenizer's pieces."""
     entry = word.strip()
-    if encoder.tokenizer.token_to_id(entry) is not None:
-        return [entry]
+    for whole in (f"▁{entry}", entry) if entry else ():
+        if encoder.tokenizer.token_to_id(whole) is not None:
+            return [whole]
     return list(encoder.tokenizer.encode(word, add_special_tokens=False).tokens)

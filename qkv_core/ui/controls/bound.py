@@ -13,7 +13,7 @@ Option = TypeVar("Option")
 
 def one_of(label: str, options: Sequence[Option], *, default: Option, key: str, **layout: Any) -> Option:
     """One of a few choices, and never none of them."""
-    if key in st.session_state and st.session_state[key] is None:
+    if key in st.session_state and st.session_state[key] not in options:  # none, or one of another model's
         st.session_state[key] = default
     chosen: Option | None = st.segmented_control(
         label, options, default=default, required=True, key=key, bind="query-params", **layout
@@ -25,7 +25,7 @@ def one_of(label: str, options: Sequence[Option], *, default: Option, key: str, 
 
 def one_from(label: str, options: Sequence[Option], *, default: Option, key: str, **layout: Any) -> Option:
     """One of many choices, from a menu, and never none of them."""
-    if key in st.session_state and st.session_state[key] is None:
+    if key in st.session_state and st.session_state[key] not in options:  # none, or one of another model's
         st.session_state[key] = default
     chosen: Option | None = st.selectbox(
         label, options, index=options.index(default), key=key, bind="query-params", **layout

@@ -131,7 +131,7 @@ def _choose_value(kind: Kind, n_heads: int) -> float | None:
     if kind is Kind.RANDOM_W:
         return whole_number("Seed", most=MAX_SEED, default=int(_DEFAULT_VALUES[kind]), key="three_seed")
     if kind is Kind.SHARED_KV:
-        sets = [str(n) for n in range(1, n_heads) if n_heads % n == 0]
+        sets = [str(n) for n in range(1, max(n_heads, 2)) if n_heads % n == 0]
         return int(one_of("Sets", sets, default=sets[0], key="three_sets"))
     return None
 

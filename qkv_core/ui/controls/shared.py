@@ -10,6 +10,7 @@ from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache
 from qkv_core.ui.badge import badge
 from qkv_core.ui.controls.bound import one_from, one_of, text_field
+from qkv_core.ui.controls.model import choose_model
 from qkv_core.view import View, first_view
 from qkv_core.words.markdown import code
 from qkv_core.words.naming import token_labels
@@ -28,8 +29,9 @@ def bar() -> None:
             st.menu_button(
                 "Examples", list(EXAMPLES), key="example", icon=":material/menu_book:", on_click=_take_example
             )
-        encoding = cache.encode(st.session_state.text or "")
         with st.container(key="bar-view", horizontal=True, vertical_alignment="bottom"):
+            choose_model()
+            encoding = cache.encode(st.session_state.text or "")
             _choose_in(encoding)
             if encoding.text.strip():
                 badge(encoding)

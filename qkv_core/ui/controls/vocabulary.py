@@ -34,4 +34,4 @@ def choose_head() -> int:
 
 def with_pieces() -> bool:
     """Whether word pieces count as answers."""
-    return st.toggle("Show word pieces (##…) too", key="hl_pieces", bind="query-params")
+    return st.toggle("Show word pieces too", key="hl_pieces", bind="query-params")

@@ -13,7 +13,7 @@ import pytest
 from qkv_core.attention import scaled_dot_product_attention
 from qkv_core.figures import theme
 from qkv_core.figures.journey import script
-from qkv_core.figures.journey.pack import MAX_TOKENS_OF_ALL_HEADS, layers_to_send, pack, pack_crossing
+from qkv_core.figures.journey.pack import layers_to_send, pack, pack_crossing
 from qkv_core.figures.journey.table import row_table
 from qkv_core.interventions import parse_interventions
 from qkv_core.measures.cross_attention import ask
@@ -75,7 +75,7 @@ def test_a_part_holds_only_what_is_asked_for(encoder):
 
 
 def test_long_texts_send_one_layer(encoder):
-    short, long = (encoder.encode("word " * n) for n in (MAX_TOKENS_OF_ALL_HEADS - 2, MAX_TOKENS_OF_ALL_HEADS - 1))
+    short, long = (encoder.encode("word " * n) for n in (62, 63))
     assert layers_to_send(short, 3) == tuple(range(encoder.n_layers))
     assert layers_to_send(long, 3) == (3,)
 

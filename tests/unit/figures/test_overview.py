@@ -5,10 +5,12 @@ import json
 import numpy as np
 import pytest
 
+from qkv_core.encoder import load_encoder
 from qkv_core.figures.overview import TILE, all_heads
 from qkv_core.measures.habits import HABIT_WEIGHT, HABITS, NO_HABIT
 from qkv_core.measures.overview import overview
 from qkv_core.view import View
+from tests.models import word_pieces, write_model
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
 
@@ -70,6 +72,21 @@ def test_hovering_gives_a_number_also_where_there_is_no_habit(encoder):
         largest = np.nanmax([found.table[name][layer, head] for name in HABITS])
         assert largest < HABIT_WEIGHT
         assert points.customdata[points.text.index(f"L{layer}H{head}")].endswith(f": {largest:.2f}")
+
+
+def test_many_layers_have_their_numbers_at_the_edges_and_are_named_where_they_are_sorted(tmp_path):
+    encoder = load_encoder(str(write_model(tmp_path / "deep", word_pieces(), n_layers=11, n_heads=5, d_head=3)))
+    figure = picture_of(encoder, SENTENCE)[0].figure
+    image, points = figure.data
+    assert np.asarray(image.z).shape[1] == pytest.approx(11 * np.asarray(image.z).shape[0] / 5, rel=0.2)
+    assert figure.layout.xaxis.ticktext == tuple(map(str, range(11)))
+    assert figure.layout.xaxis.tickvals == points.x[:11]
+    assert figure.layout.yaxis.ticktext == tuple(map(str, range(5)))
+    assert figure.layout.yaxis.tickvals == points.y[::11]
+    narrow = picture_of(encoder, SENTENCE, order="entropy")[0].figure
+    assert len(narrow.data[2].text) == 55
+    assert len(set(narrow.data[1].x)) == 6
+    assert narrow.layout.height == pytest.approx(figure.layout.height * 2, rel=0.2)
 
 
 @pytest.mark.parametrize("text", ["Hello", SENTENCE, "word another " * 200])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qkv_core.library.vocabulary import POSITION, Vocabulary, pieces_of, sentence_answers, shared_vocabulary
+from qkv_core.library.vocabulary import POSITION, Vocabulary, pieces_of, sentence_answers
 from qkv_core.measures.similarity import cosine
 from qkv_core.view import View
 
@@ -32,10 +32,6 @@ def test_paris_finds_what_belongs_to_it(vocabulary):
     found = vocabulary.answers("paris", 1, top=10)
     assert {"louvre", "arrondissement"} <= {entry.token for entry in found.best}
     assert found.head_name == "L0H1"
-
-
-def test_visitors_share_one_vocabulary(encoder):
-    assert shared_vocabulary(encoder) is shared_vocabulary(encoder)
 
 
 @pytest.mark.parametrize("pieces", [False, True])

