@@ -46,6 +46,7 @@ class Kind(StrEnum):
     NO_POSITIONS = "no-positions"
 
 
+# Each holds beside any others that are in force, too.
 RULES = {
     Kind.TIE_QK: "Q tied to K: W_K := W_Q and b_K := b_Q",
     Kind.TIE_KQ: "K tied to Q: W_Q := W_K and b_Q := b_K",
@@ -55,9 +56,9 @@ RULES = {
     Kind.RANDOM_W: "random W: W_Q, W_K and W_V are drawn anew, as widely spread as the learned ones, and biases are 0",
     Kind.NO_SCALE: "no scaling: the scores are multiplied by 1 in place of 1/√d_head",
     Kind.TEMPERATURE: "temperature: the scaled scores are divided by τ",
-    Kind.UNIFORM: "uniform weights: the scores are multiplied by 0, so every key gets the same weight, 1/n",
+    Kind.UNIFORM: "uniform weights: the scores are multiplied by 0, so all keys that a query may see weigh the same",
     Kind.KNOCK_OUT: "knocked out: the head may attend to no key, so z is 0 and it adds nothing to the output",
-    Kind.CAUSAL: "looking back only: a query may attend to its own token and to those before it, to none after it",
+    Kind.CAUSAL: "looking back only: no query may attend to a token after it",
     Kind.SHARED_KV: "shared keys and values: a layer keeps so many sets of W_K, b_K, W_V and b_V; each serves a group "
     "of neighbouring heads and is the mean of theirs",
     Kind.NO_POSITIONS: "no positions: the first x is made without the position embeddings",

@@ -39,7 +39,7 @@ def what_is_changed(experiment: Experiment) -> Paragraph:
     encoder, n_named = experiment.untouched.encoding.encoder, experiment.n_heads_named
     rules = "; ".join(f"{RULES[change.kind]} ({code(str(change))})" for change in experiment.interventions)
     return paragraph(
-        f"{rules[:1].upper()}{rules[1:]}.",
+        Claim("rules", f"{rules[:1].upper()}{rules[1:]}."),
         Claim(
             "heads_named",
             f"That concerns {n_named} of {encoder.n_layers * encoder.n_heads} heads; all that follows is computed "

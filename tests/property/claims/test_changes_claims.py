@@ -18,6 +18,7 @@ VALUES = {
     Kind.RANDOM_W: ("0", "7"),
     Kind.SHARED_KV: ("1", "3", "6", "12"),
 }
+MASKED = ("uniform@{here},causal@all", "uniform@all,knock-out@{here}", "knock-out@{here},causal@{here},uniform@{here}")
 UNDONE = ("swap-qk@{here},swap-qk@{here}", "no-scale@{here},temperature=5.656854249492381@{here}", "temperature=1@all")
 
 
@@ -33,7 +34,7 @@ def experiments(n, seed=2017):
         ]
         text = ",".join(_change(draw, draw.choice(places)) for _ in range(draw.randint(1, 3)))
         if draw.random() < 0.1:
-            text = draw.choice(UNDONE).format(here=places[0])
+            text = draw.choice(UNDONE + MASKED).format(here=places[0])
         made = parse_interventions(text)
         check_interventions(made, encoder.n_layers, encoder.n_heads)
         yield Experiment(view, view.of(encoder.encode(view.encoding.text, made)))
@@ -97,6 +98,38 @@ def n_heads_named(lab, n):
     places = {str(change).partition("@")[2] for change in lab.experiment.interventions}
     named = [(i, j) for i in range(6) for j in range(12) if places & {"all", f"L{i}", f"L{i}H{j}"}]
     return n == len(named)
+
+
+def rules_hold(lab):
+    """Of the rules that promise something of the weights, in every head that they name."""
+    return all(
+        _rule_holds(lab, change.kind, layer, head)
+        for change in lab.experiment.interventions
+        for layer in range(6)
+        for head in range(12)
+        if _names(change, layer, head)
+    )
+
+
+def _rule_holds(lab, kind, layer, head):
+    trace = lab.changed.encoding.layers[layer].attention
+    weights = trace.attention_weights[head]
+    if kind is Kind.UNIFORM:
+        in_sight = [row[_in_sight(lab, layer, head, query)] for query, row in enumerate(weights)]
+        return all(row.size == 0 or (np.ptp(row) < 1e-6 and abs(row.sum() - 1) < 1e-5) for row in in_sight)
+    if kind is Kind.CAUSAL:
+        return not np.triu(weights, 1).any()
+    return kind is not Kind.KNOCK_OUT or not (weights.any() or trace.z[head].any())
+
+
+def _in_sight(lab, layer, head, query):
+    """The keys that a head's query may see, by the list of changes."""
+    kinds = {change.kind for change in lab.experiment.interventions if _names(change, layer, head)}
+    return slice(0) if Kind.KNOCK_OUT in kinds else slice(query + 1 if Kind.CAUSAL in kinds else len(lab.row))
+
+
+def _names(change, layer, head):
+    return str(change).partition("@")[2] in {"all", f"L{layer}", f"L{layer}H{head}"}
 
 
 def nothing_changed(lab):
@@ -164,6 +197,7 @@ def most_like(lab, before, after):
 
 
 ORACLES = {
+    "rules": rules_hold,
     "heads_named": n_heads_named,
     "looks_most_at": lambda lab, key: lab.row[key] == max(lab.row),
     "looks_at_nothing": lambda lab: max(lab.row_after) == 0,
