@@ -25,7 +25,7 @@ site.link("guided_lesson", "**Start the lesson**: twenty minutes, one idea after
 st.header("At a glance")
 tabulate(
     {
-        "Vector": ["Query, q = x·W_Q", "Key, k = x·W_K", "Value, v = x·W_V"],
+        "Vector": ["Query, q\u00a0=\u00a0x·W_Q", "Key, k\u00a0=\u00a0x·W_K", "Value, v\u00a0=\u00a0x·W_V"],
         "Role": ["what this token looks for", "what this token can be found by", "what this token hands over"],
         "In a library": ["your question at the desk", "the label on a book's spine", "the pages of the book"],
     },

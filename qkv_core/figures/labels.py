@@ -13,6 +13,7 @@ KEY_AXIS = "Key: the token that answers"
 MANY_TOKENS = 64
 LEGEND_ABOVE = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 LEGEND_BELOW = {"orientation": "h", "y": -0.25}
+_FEW_NUMBERS = 16
 _TITLE_WIDTH = 40  # characters
 
 
@@ -39,6 +40,8 @@ def title(text: str) -> str:
 
 def token_ticks(tokens: Sequence[str]) -> dict[str, Any]:
     """Axis settings that write token i at position i, also where two tokens are the same word."""
+    if len(tokens) > _FEW_NUMBERS and list(tokens) == [str(i) for i in range(len(tokens))]:
+        return {}  # dimensions: Plotly's own ticks are the same numbers, and only as many as there is room for
     escaped = [escape(token) for token in tokens]
     if len(tokens) <= MANY_TOKENS:
         return {"tickmode": "array", "tickvals": list(range(len(tokens))), "ticktext": escaped}

@@ -16,6 +16,7 @@ from qkv_core.figures.theme import QUERY
 _ROW_HEIGHT = 22  # pixels
 _LETTER = 7  # pixels of a column's name, which stands upright
 _AROUND = 220  # pixels above and below the cells: titles and colour bar
+_BESIDE = 70  # pixels at the sides of the cells
 _MANY_ROWS_HEIGHT = 720  # pixels, for the whole matrix in one view
 # Beside the figure it would take a third of a phone's width, and the names of the columns would run into each other.
 COLOUR_BAR_BELOW = {
@@ -79,9 +80,8 @@ class Matrix:
             },
         )
         if self._is_square():
-            # Cells stay square while the width allows it; where it does not, they shrink rather than stretch.
-            figure.update_xaxes(constrain="domain", constraintoward="left")
-            figure.update_yaxes(scaleanchor="x", constrain="domain", constraintoward="top")
+            # On a narrower page cells get narrower, not lower: axes that Plotly keeps square would leave a gap below.
+            figure.update_layout(width=self._square_width())
         if framed_row is not None:
             edges = {"x0": -0.5, "x1": n_columns - 0.5, "y0": framed_row - 0.5, "y1": framed_row + 0.5}
             figure.add_shape(type="rect", line={"color": QUERY, "width": 2}, **edges)
@@ -110,9 +110,19 @@ class Matrix:
         return list(self.rows.names) == list(self.columns.names)
 
     def _height(self) -> int:
+        return _AROUND + _LETTER * _longest(self.columns.names) + self._cells_height()
+
+    def _square_width(self) -> int:
+        """Pixels that let cells be as wide as they are high."""
+        return _BESIDE + _LETTER * _longest(self.rows.names) + self._cells_height()
+
+    def _cells_height(self) -> int:
         n_rows = len(self.values)
-        cells = _MANY_ROWS_HEIGHT if n_rows > MANY_TOKENS else _ROW_HEIGHT * max(8, n_rows)
-        return _AROUND + _LETTER * max(map(len, self.columns.names), default=0) + cells
+        return _MANY_ROWS_HEIGHT if n_rows > MANY_TOKENS else _ROW_HEIGHT * max(8, n_rows)
+
+
+def _longest(names: Sequence[str]) -> int:
+    return max(map(len, names), default=0)
 
 
 def make_clickable(figure: go.Figure) -> None:

@@ -22,7 +22,7 @@ def knocked_out(view: View, cosines: Array) -> Picture:
         name=f"knock-out-{view.head_name}",
         title=f"Each of the {len(kept)} heads knocked out, {view.head_name} marked",
         row_axis="Head that is knocked out",
-        quantity="1 − cosine with the untouched sentence embedding",
+        quantity="1 − cosine with the untouched",
         marked=view.head_name,
         columns={"cosine": list(kept.values())},
     )
@@ -56,7 +56,7 @@ def qualities(found: Grading) -> Picture:
     figure.update_layout(
         title=labels.title("How well each model orders pairs of texts as their grades do, with 95 % intervals"),
         height=180 + 26 * len(names),
-        xaxis={"title": "Rank correlation with the grades"},
+        xaxis={"title": "Rank correlation"},
         yaxis={"title": "Model"} | named_rows(names, "untouched"),
     )
     return Picture(

@@ -72,7 +72,7 @@ def largest_contributions(view: View, found: Followed) -> Picture:
         name=f"contributions-{projection.role}-{found.number}-{view.head_name}",
         title=f"{view.head_name} · What {found.name} of {labels.escape(view.asks)} is made of",
         total=found.name,
-        quantity=f"Running sum of x[d] × W_{projection.subscript}[d, {found.number}]",
+        quantity="Sum so far",
         colour=ROLE_COLOURS[projection.role],
     )
 
@@ -85,7 +85,7 @@ def score_parts(view: View, found: Biases) -> Picture:
         name=f"score-parts-{view.head_name}",
         title=f"{view.head_name} · The score of {asks} with {answers} in four parts",
         total="score",
-        quantity="Running sum of the score",
+        quantity="Sum so far",
         colour=QUERY,
     )
 

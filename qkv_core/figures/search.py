@@ -39,7 +39,7 @@ def bars(found: Search) -> Picture:
             "ticktext": labels,
             "range": [len(shown) - 0.5, -0.5],
         },
-        xaxis2={"title": "What comes back: shares", "range": [0, 1.15]},
+        xaxis2={"title": "Share of the blend", "range": [0, 1.15]},
         yaxis2={"tickvals": [0], "ticktext": ["blend"]},
         coloraxis={"cmin": 0, "cmax": 1, "showscale": False},
     )
@@ -180,7 +180,7 @@ def meanings(found: Search, plane: Plane) -> Picture:
     figure.update_layout(
         title=title("A map of meanings: the two directions in which the shelf differs most"),
         height=460,
-        xaxis={"title": f"First principal direction ({first:.0%} of the variance)"},
+        xaxis={"title": f"First ({first:.0%} of the variance)"},
         yaxis={"title": f"Second ({second:.0%})"},
         legend=LEGEND_BELOW,
     )

@@ -70,7 +70,7 @@ def joint_map(view: View, found: Joint) -> Picture:
         height=560,
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemsizing": "constant"},
         margin_t=100,
-        xaxis={"title": "1st singular direction of the scaled scores"},
+        xaxis={"title": "1st singular direction"},
         yaxis={"title": "2nd singular direction", "scaleanchor": "x"},
     )
     return Picture(

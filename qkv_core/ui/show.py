@@ -35,6 +35,7 @@ def show(picture: Picture, text: str, *, key: str, on_click: Any = "ignore") -> 
         st.plotly_chart(
             picture.figure,
             theme=None,
+            width="content" if picture.figure.layout.width else "stretch",
             key=key,
             alt=picture.alt,
             config=_CONFIG,

@@ -95,7 +95,7 @@ def say(markdown: str) -> None:
 
 def note(markdown: str) -> None:
     """The same in smaller type: where something comes from, how a picture is read."""
-    st.caption(explained(markdown))
+    st.caption(explained(markdown, in_colour=False))  # grey as it is, a colour could not be read
     keep(markdown)
 
 

@@ -24,7 +24,7 @@ class Term:
 
 def symbol(letters: str) -> str:
     """A regular expression for symbols that stand alone, with what is written below or above them."""
-    return rf"(?<![A-Za-z0-9_])(?:{letters})[₀-₉ₖⱼᵢᵀ]*(?![A-Za-z0-9_])"
+    return rf"(?<![A-Za-z0-9_])(?:{letters})[₀-₉ₕₖⱼᵢᵀ]*(?![A-Za-z0-9_])"
 
 
 TERMS = (

@@ -157,13 +157,26 @@ def test_of_a_long_text_the_looked_at_layer_is_here_and_another_comes_by_a_click
 
 
 def test_on_a_phone_stage_and_heads_fit_one_screen(new_page, app_url):
-    page = new_page(width=360, height=740)
+    page = new_page(width=360, height=800)
     page.goto(app_url)
     view = picture(page)
     settle(page)
     stage, heads = view.locator(".controls").bounding_box(), view.get_by_role("grid").bounding_box()
-    assert heads["y"] + heads["height"] - stage["y"] <= 740
+    assert heads["y"] + heads["height"] - stage["y"] <= 800
     assert heads["x"] + heads["width"] <= 360
+
+
+def test_on_a_phone_a_finger_hits_what_it_means(new_page, app_url):
+    """WCAG 2.2, 2.5.8: 24 pixels either way for each token, line and head."""
+    page = new_page(width=360, height=800, touch=True)
+    page.goto(app_url)
+    view = picture(page)
+    settle(page)
+    sizes = "all => all.map(one => [one.offsetWidth, one.offsetHeight])"
+    for targets in (".asks button", ".answers .line[data-token]", ".grid button"):
+        found = view.locator(targets).evaluate_all(sizes)
+        assert len(found) >= 16
+        assert min(min(size) for size in found) >= 24, targets
 
 
 def test_scene_and_key_go_with_the_page_of_four_steps(page, app_url):

@@ -239,6 +239,7 @@ test("nothing lies over anything else, whatever the width, type size and model",
       assert.ok(ask.y >= 0 && take.y + take.h <= p.height, what);
       if (!p.phone) assert.ok(ask.y + ask.h <= take.y, what);
     }
+    assert.ok(p.line >= 24, `${what}: a finger needs 24 pixels`);
     const { upper, lower } = storeysOf(p, p.rows - 1, 0.66);
     assert.ok(upper.y + upper.h <= lower.y && lower.y + lower.h <= p.height, what);
   }

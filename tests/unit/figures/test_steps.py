@@ -63,7 +63,7 @@ def test_clickable_cells_lie_over_their_numbers(view):
 
 
 def test_long_texts_get_no_markers_and_few_ticks():
-    names = [str(i) for i in range(100)]
+    names = [f"word {i}" for i in range(100)]
     figure = Matrix(np.zeros((100, 100)), Axis("r", names), Axis("c", names), "q").figure("t")
     make_clickable(figure)
     assert len(figure.data) == 1
@@ -77,3 +77,8 @@ def test_labels_escape_what_plotly_would_read(text, shown):
 
 def test_a_title_breaks_before_an_equation_not_in_it():
     assert labels.title("One random query over 16 random keys, dₖ = 512").split("<br>")[1].startswith("dₖ")
+
+
+def test_dimensions_get_as_many_ticks_as_there_is_room_for():
+    assert labels.token_ticks([str(i) for i in range(32)]) == {}
+    assert labels.token_ticks(["0", "1"])["ticktext"] == ["0", "1"]

@@ -4,6 +4,7 @@
 import { clamp } from "./scenes.js";
 
 const PHONE = 560;
+const FINGER = 24; // the least that a finger surely hits: WCAG 2.2, 2.5.8
 const LEAST = 300; // a narrower stage is drawn smaller
 
 /**
@@ -20,7 +21,7 @@ export function placesFor({ width, unit: u, n_lines, rest, d }) {
 }
 
 function wide(width, u, rows, d) {
-  const line = u * (rows <= 8 ? 34 : rows <= 18 ? (width < 900 * u ? 27 : 30) : rows <= 26 ? 24 : 21);
+  const line = u * (rows <= 8 ? 34 : rows <= 18 ? (width < 900 * u ? 27 : 30) : FINGER);
   const token = Math.round(clamp(width * 0.118, 80 * u, 124 * u));
   const number = { x: width - 56 * u, w: 56 * u };
   const bar = { w: clamp(width * 0.115, 52 * u, 150 * u), h: 10 * u };
@@ -38,7 +39,7 @@ function wide(width, u, rows, d) {
 /** A phone has no room beside the tokens: q and z, and the lens, lie in a band across the top. */
 function narrow(width, unit, rows, d) {
   const u = Math.min(unit, width / LEAST);
-  const line = u * (rows <= 18 ? 21 : 20);
+  const line = FINGER * Math.max(1, u);
   const token = Math.round(clamp(width * 0.2, 56 * u, 84 * u));
   const number = { x: width - 46 * u, w: 46 * u };
   const bar = { ...number, h: line - 5 * u };
