@@ -5,7 +5,7 @@ import streamlit as st
 from qkv_core.ui import site
 from qkv_core.ui.controls.bound import one_of
 from qkv_core.ui.take_away import explained, keep, say
-from qkv_core.words.lesson import Stop
+from qkv_core.words.lesson_stop import Stop
 from qkv_core.words.markdown import code
 
 _AT, _SLIDES = "lesson_at", "lesson_slides"
