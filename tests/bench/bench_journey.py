@@ -10,7 +10,9 @@ import time
 from playwright.sync_api import Browser, Locator, Page
 
 from qkv_core.encoder import load_encoder
-from tests.bench.common import MINIMAL, ROOT, chromium, report, server
+from tests.bench.common import MINIMAL, ROOT, chromium, report, server, wait_until_warm
+from tests.bench.messages import in_words, parts
+from tests.browser.conftest import wait_until_healthy
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
 TOKENS = (16, 64, 128, 256)
@@ -73,12 +75,13 @@ def p95(numbers: list[float]) -> float:
 
 def touches(browser: Browser, url: str, n_tokens: int) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 1400})
-    sent, received = [], []
+    sent: list[int] = []
+    received: list[bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(bytes(frame))))
     page.goto(f"{url}/?text={text_of(n_tokens).replace(' ', '+')}")
     view = picture(page)
-    print(f"{n_tokens} tokens: the visit received {sum(received) / 1e6:.2f} MB over the WebSocket")
+    print(f"{n_tokens} tokens: the visit received over the WebSocket {in_words(parts(received))}")
     page.evaluate(WATCH)
     sent.clear()
     nothing = waits(page, [(1270, 20 + 4 * i) for i in range(12)])
@@ -97,7 +100,7 @@ def touches(browser: Browser, url: str, n_tokens: int) -> None:
     received.clear()
     view.get_by_role("option").nth(3).click()
     page.wait_for_timeout(3000)
-    print(f"  a kept token: {sum(received) / 1000:.1f} KB received for the whole page, {len(received)} messages")
+    print(f"  a kept token, {len(received)} messages: {in_words(parts(received))}")
     page.close()
 
 
@@ -116,10 +119,11 @@ def cold_visit(browser: Browser, url: str, shown: str) -> float:
 def main() -> None:
     with (
         chromium() as browser,
-        server(ROOT / "app.py", QKV_PROOF="off") as (ours, _),
-        server(MINIMAL, QKV_PROOF="off") as (minimal, _),
+        server(ROOT / "app.py", QKV_PROOF="off") as (ours, process),
+        server(MINIMAL) as (minimal, minimal_process),
     ):
-        time.sleep(15)
+        wait_until_warm(ours, process)
+        wait_until_healthy(f"{minimal}/_stcore/health", minimal_process)
         for n_tokens in TOKENS:
             touches(browser, ours, n_tokens)
         still, heatmap = [], []

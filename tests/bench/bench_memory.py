@@ -1,22 +1,21 @@
-"""Memory of the server before the proof is loaded, and after; and of a full cache.
+"""Memory of the server once every page has been opened, by the server itself: without the proof, and with it.
 
     python -m tests.bench.bench_memory
 
 Resident set sizes from /proc, so Linux only. The proof's process is counted apart.
 """
 
-import time
-
-from tests.bench.common import ROOT, chromium, server
+from tests.bench.common import ROOT, chromium, server, wait_until_warm
+from tests.browser.steps import picture
 from tests.processes import children, resident_mb
 
 
 def visit(proof: str) -> None:
     with chromium() as browser, server(ROOT / "app.py", QKV_PROOF=proof) as (url, process):
+        wait_until_warm(url, process)
         page = browser.new_page()
-        time.sleep(6)
         page.goto(url)
-        page.locator(".js-plotly-plot .heatmaplayer image").first.wait_for(state="attached", timeout=120_000)
+        picture(page)
         if proof == "on":
             page.get_by_text("Same numbers as the published model").wait_for(timeout=240_000)
         print(

@@ -1,17 +1,22 @@
 """From a click in the navigation until the page's first figure is painted, against the least app with two pages.
 
-    python -m tests.bench.bench_switch
+    python -m tests.bench.bench_switch [PAGE ...]
 
-Each switch starts at a page without figures; the browser has loaded every script before. The goal: the median page at
-most 1.5 ×, the slowest 2.5 ×.
+Streamlit's own share is that of the same app with a navigation and widgets like ours around each page. Each switch
+starts at a page without figures; the browser has loaded every script before. The goal: the median page at most 1.5 ×
+the bare app, the slowest 2.5 ×.
 """
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from statistics import median
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from qkv_core.ui.site import ENTRIES, entry
 from tests.bench.common import ROOT, chromium, server, wait_until_warm
+from tests.browser.conftest import wait_until_healthy
 
 TWO_PAGES = ROOT / "tests" / "bench" / "apps" / "two_pages.py"
 ROUNDS = 12
@@ -30,7 +35,7 @@ SWITCH = """
   requestAnimationFrame(look);
 })
 """
-PICTURES = ".journey[data-drawn], .js-plotly-plot .main-svg"
+PICTURES = ".journey[data-drawn], .training svg, .js-plotly-plot .main-svg"
 
 
 def switch(page: Page, link: str, pictures: str) -> float:
@@ -48,35 +53,51 @@ def back(page: Page, title: str) -> None:
     page.wait_for_timeout(400)
 
 
-def main() -> None:
-    ratios = []
-    with (
-        chromium() as browser,
-        server(ROOT / "app.py", QKV_PROOF="off") as (ours_url, process),
-        server(TWO_PAGES) as (url, _),
-    ):
-        wait_until_warm(ours_url, process)
-        ours_page, floor_page = browser.new_page(), browser.new_page()
-        floor_page.goto(url)
-        ours_page.goto(f"{ours_url}/{START}")
-        floor_page.get_by_role("heading", name="Start").wait_for()
-        ours_page.get_by_role("heading", level=1).wait_for()
+@contextmanager
+def floors() -> Iterator[dict[str, str]]:
+    """The addresses of the least app with two pages, by how it is furnished."""
+    with server(TWO_PAGES) as (bare, first), server(TWO_PAGES, FURNISHED="1") as (furnished, second):
+        for url, process in ((bare, first), (furnished, second)):
+            wait_until_healthy(f"{url}/_stcore/health", process)
+        yield {"bare": bare, "furnished": furnished}
+
+
+def opened(browser: Browser, url: str) -> Page:
+    page = browser.new_page()
+    page.goto(url)
+    page.get_by_role("heading", level=1).wait_for()
+    return page
+
+
+def main(asked: list[str]) -> None:
+    ratios: dict[str, list[float]] = {"bare": [], "furnished": []}
+    with chromium() as browser, server(ROOT / "app.py", QKV_PROOF="off") as (url, process), floors() as urls:
+        wait_until_warm(url, process)
+        ours = opened(browser, f"{url}/{START}")
+        pages = {name: opened(browser, floor) for name, floor in urls.items()}
         for target in ENTRIES:
-            if target.file in (START, "guided_lesson"):
+            if target.file in (START, "guided_lesson") or (asked and target.file not in asked):
                 continue
             link = "/" if target.file == "home" else target.file
-            ours, floor = [], []
-            for turn in range(ROUNDS + 2):
-                pair = (switch(floor_page, "heatmap", PICTURES), switch(ours_page, link, PICTURES))
-                if turn >= 2:
-                    floor.append(pair[0])
-                    ours.append(pair[1])
-                back(floor_page, "Start")
-                back(ours_page, entry(START).title)
-            ratios.append(median(ours) / median(floor))
-            print(f"{target.file:15} {median(ours):5.0f} ms against {median(floor):5.0f} ms, ratio {ratios[-1]:.2f}")
-    print(f"median page {median(ratios):.2f}, slowest {max(ratios):.2f}  (n={ROUNDS})")
+            took: dict[str, list[float]] = {"ours": [], "bare": [], "furnished": []}
+            for _ in range(ROUNDS + 2):
+                took["ours"].append(switch(ours, link, PICTURES))
+                back(ours, entry(START).title)
+                for name, page in pages.items():
+                    took[name].append(switch(page, "heatmap", PICTURES))
+                    back(page, "Start")
+            middle = {name: median(waits[2:]) for name, waits in took.items()}
+            for name, list_ in ratios.items():
+                list_.append(middle["ours"] / middle[name])
+            print(
+                f"{target.file:15} {middle['ours']:5.0f} ms against {middle['bare']:5.0f} ms, "
+                f"ratio {ratios['bare'][-1]:.2f}; furnished {middle['furnished']:5.0f} ms, "
+                f"ratio {ratios['furnished'][-1]:.2f}",
+                flush=True,
+            )
+    for name, list_ in ratios.items():
+        print(f"against the {name} app: median page {median(list_):.2f}, slowest {max(list_):.2f}  (n={ROUNDS})")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""The first picture of a page that has just been opened gets its moment; no other one does."""
+"""The first picture of a page just opened, or of another sentence, gets its moment; no other one does."""
 
 import pytest
 
@@ -14,7 +14,8 @@ def pauses(monkeypatch):
     return waited
 
 
-def draw(page, n_pictures=3):
+def draw(page, n_pictures=3, text="one"):
+    arrival.st.session_state["text"] = text
     arrival.opened(page)
     for _ in range(n_pictures):
         arrival.picture_is_sent()
@@ -24,6 +25,12 @@ def test_the_first_picture_of_a_page_is_sent_ahead(pauses):
     draw("four_steps")
     assert len(pauses) == 1
     draw("all_heads")
+    assert len(pauses) == 2
+
+
+def test_the_first_picture_of_another_sentence_is_sent_ahead(pauses):
+    draw("four_steps")
+    draw("four_steps", text="two")
     assert len(pauses) == 2
 
 

@@ -1,0 +1,67 @@
+"""From Enter on a new sentence until Home's picture shows it, against the least app's echo of the same text.
+
+    python -m tests.bench.bench_sentence
+
+No sentence comes twice, so that no cache answers. The goal: at most 2 ×.
+"""
+
+from playwright.sync_api import Page
+
+from tests.bench.common import ROOT, chromium, report, server, wait_until_warm
+from tests.browser.conftest import wait_until_healthy
+from tests.browser.steps import picture, settle
+
+ECHO = ROOT / "tests" / "bench" / "apps" / "echo.py"
+ROUNDS = 20
+SENTENCE = "The animal didn't cross the street because it was {number} metres wide."
+# In the page, so that no message to the browser counts: Enter, then one look a frame until the number is there; the
+# next frame shows it.
+ENTER = """
+([shown, number]) => new Promise(resolve => {
+  const roots = [document, ...[...document.querySelectorAll('.stMain *')].map(e => e.shadowRoot).filter(Boolean)];
+  const there = () => roots.some(root => [...root.querySelectorAll(shown)].some(e => e.textContent.includes(number)));
+  const field = document.querySelector('input[aria-label="Your sentence"]');
+  const began = performance.now();
+  field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true}));
+  const look = () => there()
+    ? requestAnimationFrame(() => resolve(performance.now() - began))
+    : requestAnimationFrame(look);
+  requestAnimationFrame(look);
+})
+"""
+PICTURE, TEXT = ".asks button", ".stMarkdown p"
+
+
+def enter(page: Page, shown: str, number: int) -> float:
+    """Milliseconds from Enter to the frame that shows the sentence with this number."""
+    page.get_by_label("Your sentence").fill(SENTENCE.format(number=number))
+    took: float = page.evaluate(ENTER, [shown, str(number)])
+    page.wait_for_timeout(500)
+    return took
+
+
+def main() -> None:
+    with (
+        chromium() as browser,
+        server(ROOT / "app.py", QKV_PROOF="off") as (ours_url, process),
+        server(ECHO) as (url, echo),
+    ):
+        wait_until_warm(ours_url, process)
+        wait_until_healthy(f"{url}/_stcore/health", echo)
+        ours_page, floor_page = browser.new_page(), browser.new_page()
+        ours_page.goto(ours_url)
+        floor_page.goto(url)
+        picture(ours_page)
+        settle(ours_page)
+        floor_page.get_by_text("echo of").wait_for()
+        ours, floor = [], []
+        for number in range(101, 103 + ROUNDS):
+            pair = enter(floor_page, TEXT, number), enter(ours_page, PICTURE, number)
+            if number > 102:  # the first two find their way
+                floor.append(pair[0])
+                ours.append(pair[1])
+        report("Enter on a new sentence until Home's picture shows it, against an echo", ours, floor, "ms")
+
+
+if __name__ == "__main__":
+    main()
