@@ -7,12 +7,12 @@ from qkv_core.ui import site
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.journey import journey
 from qkv_core.ui.pairs import link_to_pair
-from qkv_core.ui.take_away import say, tabulate
+from qkv_core.ui.take_away import say, tabulate, title
 from qkv_core.words import rows as words
 
 view = controls.choose()
 
-st.title("Query, Key, Value")
+title("Query, Key, Value")
 journey(view)
 say(words.strongest_key(view, row(view)))
 link_to_pair(view)

@@ -37,10 +37,14 @@ class View:
         """The text as the model reads it."""
         return self.encoding.tokens
 
+    def named(self, position: int) -> str:
+        """A token by name, in plain text: it, or the (2) where the text has several like it."""
+        return self.tokens[position] + place_among_alike(self.tokens, position)
+
     @property
     def asks(self) -> str:
-        """The query token's text."""
-        return self.tokens[self.query]
+        """The query token by name."""
+        return self.named(self.query)
 
     @property
     def layer_trace(self) -> LayerTrace:

@@ -24,13 +24,13 @@ def map_of_behaviours(view: View, found: Behaviours) -> Picture:
     x, y = found.plane.points[found.places.index(view.place)]
     # Two lines that cross at the head: a label beside it would drown in the cluster that most heads lie in.
     cross = {"line": {"color": QUERY, "width": 1, "dash": "dot"}}
-    figure.add_vline(x=float(x), annotation_text=view.head_name, annotation_position="top", **cross)
+    figure.add_vline(x=float(x), annotation_text=view.head_name, annotation_position="top right", **cross)
     figure.add_hline(y=float(y), **cross)
     first, second = found.plane.variance_shares
     figure.update_layout(
         title=title(f"Heads that behave alike lie together: {first + second:.0%} of all differences"),
         height=520,
-        xaxis={"title": f"First principal direction ({first:.0%})"},
+        xaxis={"title": f"First ({first:.0%})"},
         yaxis={"title": f"Second ({second:.0%})"},
         legend=LEGEND_BELOW,
     )

@@ -13,7 +13,7 @@ _N_NAMED = 3  # the most one-sided heads carry their names
 
 def both_ways_map(view: View, key: int, ranked: list[BothWays]) -> Picture:
     """A dot a head, across the weight of query to key, up that of key to query; on the diagonal both are equal."""
-    asks, answers = view.asks, view.tokens[key]
+    asks, answers = view.asks, view.named(key)
     there = f"{labels.escape(asks)} asks, {labels.escape(answers)} answers"
     back = f"{labels.escape(answers)} asks, {labels.escape(asks)} answers"
     this = next(row for row in ranked if (row.layer, row.head) == view.place)
@@ -59,7 +59,7 @@ def _dots(rows: list[BothWays], colour: str, size: int, n_named: int, name_at: s
 
 def _table(asks: str, answers: str, ranked: list[BothWays]) -> Table:
     there, back = f"{asks} → {answers}", f"{answers} → {asks}"
-    if there == back:  # two tokens that are the same word
+    if there == back:  # a token and itself
         there, back = f"{there}, there", f"{back}, back"
     return {
         "head": [row.head_name for row in ranked],

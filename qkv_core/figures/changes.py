@@ -46,8 +46,8 @@ def brought_back(view: View, head: ChangedHead) -> Picture:
         name=f"brought-back-{view.head_name}",
         figure=figure,
         alt=f"Bars over {len(tokens)} tokens: the cosine of z of “{asks}” with each untouched value. The largest is "
-        f"{found.before[first]:.4f} at “{tokens[first]}” untouched, {found.after[then]:.4f} at "
-        f"“{tokens[then]}” changed.",
+        f"{found.before[first]:.4f} at “{view.named(first)}” untouched, {found.after[then]:.4f} at "
+        f"“{view.named(then)}” changed.",
         table=lambda: {
             "token": [f"{i} {token}" for i, token in enumerate(tokens)],
             "untouched z": found.before.tolist(),

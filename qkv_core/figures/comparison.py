@@ -53,7 +53,7 @@ def likeness_grows(cosines: Array) -> Picture:
         title=title("How alike the two sentences are, layer by layer"),
         height=320,
         xaxis={"title": "Stage of the model"},
-        yaxis={"title": "Cosine of the pooled vectors"},
+        yaxis={"title": "Cosine"},
     )
     return Picture(
         name="likeness-by-layer",

@@ -21,6 +21,6 @@ def asks_another(found: Crossing) -> Picture:
         name=f"across-{view.head_name}",
         figure=matrix.figure(f"{view.head_name} asks another text", framed_row=view.visible_query),
         alt=f"Heatmap of {len(rows)} tokens of one text by {len(answering.tokens)} of another in {view.head_name}. "
-        f"“{view.asks}” looks most at “{answering.tokens[best]}” there: {found.row[best]:.4f}.",
+        f"“{view.asks}” looks most at “{view.of(answering).named(best)}” there: {found.row[best]:.4f}.",
         table=matrix.table,
     )

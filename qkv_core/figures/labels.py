@@ -5,8 +5,6 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from qkv_core.view import place_among_alike
-
 QUERY_AXIS = "Query: the token that asks"
 KEY_AXIS = "Key: the token that answers"
 # Up to so many tokens each has its own tick and can be clicked; beyond, ticks thin out.
@@ -20,11 +18,6 @@ _TITLE_WIDTH = 40  # characters
 def escape(text: str) -> str:
     """Any text as Plotly shows it literally."""
     return html.escape(text).replace("$", "&#36;")
-
-
-def quoted(tokens: Sequence[str], position: int) -> str:
-    """A token in an alt text: “it”, or “the” (2) where the text has several like it."""
-    return f"“{tokens[position]}”{place_among_alike(tokens, position)}"
 
 
 def shortened(text: str, longest: int) -> str:

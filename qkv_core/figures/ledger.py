@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from qkv_core.figures.labels import KEY_AXIS, escape, quoted, title, token_ticks
+from qkv_core.figures.labels import KEY_AXIS, escape, title, token_ticks
 from qkv_core.figures.matrix import Axis, Matrix
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY
@@ -14,7 +14,7 @@ from qkv_core.view import View
 
 def products(view: View, entry: Ledger) -> Picture:
     """q, k and their products, dimension by dimension."""
-    asks, answers = quoted(view.tokens, view.query), quoted(view.tokens, entry.key)
+    asks, answers = f"“{view.asks}”", f"“{view.named(entry.key)}”"
     dimensions = list(range(entry.d_head))
     rows = [(entry.q, QUERY, f"q of {asks}"), (entry.k, KEY, f"k of {answers}"), (entry.products, OUTPUT, "q × k")]
     figure = make_subplots(
@@ -50,7 +50,7 @@ def products(view: View, entry: Ledger) -> Picture:
 
 def row_of_weights(view: View, entry: Ledger) -> Picture:
     """The query's row: every key's weight, its exponential over the row's sum."""
-    asks = quoted(view.tokens, view.query)
+    asks = f"“{view.asks}”"
     columns = np.stack([entry.row_scaled_scores, entry.row_exponentials], axis=1)
     bars = go.Bar(
         x=list(range(len(view.tokens))),
@@ -71,7 +71,7 @@ def row_of_weights(view: View, entry: Ledger) -> Picture:
         name=f"softmax-row-{view.head_name}",
         figure=figure,
         alt=f"Bars of the attention weights of the query {asks} over {len(view.tokens)} keys; "
-        f"{quoted(view.tokens, entry.key)} gets {entry.attention_weight:.4f}.",
+        f"“{view.named(entry.key)}” gets {entry.attention_weight:.4f}.",
         table=lambda: _softmax_table(view, entry),
     )
 
@@ -84,7 +84,7 @@ def blend(view: View, entry: Ledger) -> Picture:
     return Picture(
         name=f"blend-{view.head_name}",
         figure=matrix.figure(
-            f"Weight × value of every key; the last row is their sum, z of {escape(quoted(view.tokens, view.query))}",
+            f"Weight × value of every key; the last row is their sum, z of “{escape(view.asks)}”",
             framed_row=len(view.tokens),
         ),
         alt=f"Heatmap of {len(view.tokens)} keys by {entry.d_head} dimensions: each value times its weight, "

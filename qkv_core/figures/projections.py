@@ -79,7 +79,7 @@ def largest_contributions(view: View, found: Followed) -> Picture:
 
 def score_parts(view: View, found: Biases) -> Picture:
     """The four parts of one score, with and without the biases."""
-    asks, answers = labels.escape(view.asks), labels.escape(view.tokens[found.key])
+    asks, answers = labels.escape(view.asks), labels.escape(view.named(found.key))
     return running_sum(
         found.parts,
         name=f"score-parts-{view.head_name}",

@@ -36,7 +36,7 @@ def space_map(view: View, space: Space) -> Picture:
         xaxis={"title": "1st component"} | _padded(points[rows, 0]),
         yaxis={"title": "2nd component", "scaleanchor": "x"} | _padded(points[rows, 1]),
     )
-    nearest = ", ".join(f"“{view.tokens[token]}” at {space.away[token]:.2f}" for token in near) or "no other token"
+    nearest = ", ".join(f"“{view.named(token)}” at {space.away[token]:.2f}" for token in near) or "no other token"
     return Picture(
         name=f"{space.role}-space-{view.head_name}",
         figure=figure,
@@ -77,8 +77,8 @@ def joint_map(view: View, found: Joint) -> Picture:
         name=f"joint-{view.head_name}",
         figure=figure,
         alt=f"Map of {len(rows)} queries and {len(rows)} keys; keys are larger the more attention “{view.asks}” pays "
-        f"them. Its strongest key is “{view.tokens[found.strongest]}” with {row[found.strongest]:.4f}, the nearest on "
-        f"the map “{view.tokens[found.nearest]}”.",
+        f"them. Its strongest key is “{view.named(found.strongest)}” with {row[found.strongest]:.4f}, the nearest on "
+        f"the map “{view.named(found.nearest)}”.",
         table=lambda: {
             "token": numbered(view),
             "query 1st": queries[rows, 0].tolist(),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, quoted
+from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS
 from qkv_core.figures.matrix import Axis, Colours, Matrix, make_clickable
 from qkv_core.figures.picture import Picture
 from qkv_core.measures.steps import STEPS, Step
@@ -43,6 +43,6 @@ def _alt(view: View, step: Step, matrix: Matrix) -> str:
         return opening
     row = matrix.values[view.visible_query]
     largest = int(np.argmax(row))
-    place = f"dimension {largest}" if step.name == "output" else f"the key {quoted(view.tokens, view.visible[largest])}"
-    asks = quoted(view.tokens, view.query)
+    place = f"dimension {largest}" if step.name == "output" else f"the key “{view.named(view.visible[largest])}”"
+    asks = f"“{view.asks}”"
     return f"{opening} For the query {asks} the largest {step.quantity} is {row[largest]:.4f}, at {place}."

@@ -40,8 +40,8 @@ def weight_and_worth(view: View, found: Worth) -> Picture:
         name=f"worth-{view.head_name}",
         figure=figure,
         alt=f"Three rows of bars over {len(view.tokens)} keys for the query “{view.asks}”: weight, length of v·W_O, "
-        f"and their product. Most weight: “{view.tokens[found.looks_most]}”; most added by "
-        f"“{view.tokens[found.adds_most]}”.",
+        f"and their product. Most weight: “{view.named(found.looks_most)}”; most added by "
+        f"“{view.named(found.adds_most)}”.",
         table=lambda: (
             {"key": [f"{i} {token}" for i, token in enumerate(view.tokens)]}
             | {name: values.tolist() for values, _, name in rows}

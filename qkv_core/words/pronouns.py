@@ -9,7 +9,7 @@ _PRONOUNS = frozenset({"it", "he", "she", "they", "him", "her", "them"})
 
 def may_surprise(view: View) -> bool:
     """Whether the query is a pronoun that looks most at another token: at the wrong one, a reader may think."""
-    return bare(view.asks) in _PRONOUNS and int(view.row.argmax()) != view.query
+    return bare(view.tokens[view.query]) in _PRONOUNS and int(view.row.argmax()) != view.query
 
 
 def not_trained_for(view: View) -> Claim:

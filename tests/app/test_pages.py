@@ -6,11 +6,17 @@ import re
 import pytest
 
 from qkv_core.ui.site import ENTRIES, STILLS
+from tests.app.screen import titles
 
 PAGES = [entry.file for entry in ENTRIES]
 WITHOUT_SENTENCE = {"library_search", "head_library"}
 WITHOUT_FIGURES = {"home", "the_code", "guided_lesson"}  # of Plotly: Home has the living picture
 FOLDED = {"learn_w": {"learn_figures": "true"}}  # below what moves
+WITH_TITLES = {  # folds whose pictures name the query
+    "projections": {"proj_largest": "true", "proj_all": "true", "proj_joint": "true", "proj_biases": "true"},
+    "weight_worth": {"worth_heads": "true", "worth_loop": "true"},
+    "why_three": {"three_z": "true", "three_pair": "true"},
+}
 ODD_TEXTS = {
     "punctuation only": "?! ... --",
     "emoji": "I 🙂 my 🐈‍⬛",
@@ -33,11 +39,17 @@ def test_every_figure_has_a_title_a_sentence_and_named_axes(open_page, page):
     at = open_page(page, **FOLDED.get(page, {}))
     drawn = figures(at)
     assert bool(drawn) != (page in WITHOUT_FIGURES)
-    titles = [re.fullmatch('<p class="figure-title">(.*)</p>', element.proto.body) for element in at.get("html")]
-    assert [len(title[1]) > 9 for title in titles if title] == [True] * len(drawn)
+    assert [len(title) > 9 for title in titles(at)] == [True] * len(drawn)
     for chart in drawn:
         assert len(chart.alt) > 40
         assert not axes_without_a_name(json.loads(chart.spec)["layout"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_of_two_equal_words_pictures_say_which_is_meant(open_page, page):
+    at = open_page(page, text="A cat sees a cat.", query="5 cat", **FOLDED.get(page, {}), **WITH_TITLES.get(page, {}))
+    for said in [*(chart.alt for chart in figures(at)), *titles(at)]:
+        assert not re.search(r"\bcat\b(?! \([12]\))", said), said
 
 
 def test_every_card_has_its_still():

@@ -17,7 +17,8 @@ CUT_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(p
     const edge = plot.getBoundingClientRect();
     return [...plot.querySelectorAll('svg text')].filter(text => {
         const box = text.getBoundingClientRect();
-        return box.width && (box.left < edge.left - 2 || box.right > edge.right + 2);
+        return box.width && (box.left < edge.left - 2 || box.right > edge.right + 2
+            || box.top < edge.top - 2 || box.bottom > edge.bottom + 2);
     }).map(text => text.textContent);
 })"""
 DISTANCES = """plot => {

@@ -24,7 +24,7 @@ def test_space_map_draws_lines_to_the_nearest_in_all_dimensions(view):
     for line, token in zip(lines, space.near[:3], strict=True):
         assert (line.x[0], line.y[0]) == (dots.x[10], dots.y[10])
         assert (line.x[1], line.y[1]) == (dots.x[token], dots.y[token])
-        assert f"“{view.tokens[token]}” at {space.away[token]:.2f}" in picture.alt
+        assert f"“{view.named(token)}” at {space.away[token]:.2f}" in picture.alt
     assert picture.figure.layout.yaxis.scaleanchor == "x"  # else a distance across is not one down
 
 
