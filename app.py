@@ -20,6 +20,7 @@ from qkv_core.model_settings import CheckpointError
 from qkv_core.server.compressed import CompressedFiles, compress_all
 from qkv_core.server.log import keep_visitors_words_out
 from qkv_core.server.names import OwnNames
+from qkv_core.server.pace import PacedMessages
 from qkv_core.server.proof import prover
 from qkv_core.server.security import HiddenCounters, SecurityHeaders, answer_bad_requests, headers
 from qkv_core.server.settings import settings
@@ -114,6 +115,7 @@ app = st.App(
         Middleware(OwnNames, hosts=settings().public_hosts),
         Middleware(HiddenCounters),
         Middleware(BoundedUploads, remove=_remove_upload),
+        Middleware(PacedMessages),
         Middleware(RepairedMessages),
         Middleware(CompressedFiles),
         Middleware(scripts.EarlyScripts),

@@ -45,6 +45,8 @@ class Log:
     def report(self, title: str) -> None:
         print(title)
         for kind, waits in self.waits.items():
+            if not waits:
+                continue
             p50, p95 = np.percentile(waits, (50, 95))
             print(f"  {kind:>8}: p50 {p50:.3f} s, p95 {p95:.3f} s, longest {max(waits):.3f} s  (n={len(waits)})")
         print(f"  errors: {len(self.errors)} {sorted(set(self.errors))}")
@@ -65,7 +67,7 @@ async def pupil(url: str, log: Log, rng: random.Random, end: float) -> None:
             if time.monotonic() + pause > end:
                 return
             await asyncio.sleep(pause)
-            await log.time("head", visitor.change(head=[str(rng.randrange(_HEADS))]))
+            await log.time("head", visitor.change(head=str(rng.randrange(_HEADS))))
     finally:
         await visitor.close()
 

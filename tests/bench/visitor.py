@@ -59,6 +59,12 @@ class Visitor:
         await self._run()
         return time.perf_counter() - started
 
+    async def click_without_waiting(self, **values: Any) -> None:
+        """Set widgets by their keys and go on at once."""
+        for key, value in values.items():
+            self._set(key, value)
+        await self._send()
+
     async def close(self) -> None:
         """Leave, as by closing the tab."""
         self._stop_clocks()
