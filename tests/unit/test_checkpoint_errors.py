@@ -162,6 +162,10 @@ class TestNumbers:
         assert f"{tiny_bert / 'tokenizer.json'} knows 30522 tokens" in message
         assert "embeddings for 13" in message
 
+    def test_a_tokenizer_that_puts_no_markers_around_a_text(self, tiny_bert):
+        edit(tiny_bert / "tokenizer.json", post_processor=None)
+        assert f"{tiny_bert / 'tokenizer.json'} puts 0 markers around a text" in refusal(tiny_bert)
+
     @pytest.mark.parametrize("value", ["many", [], 1, -1, float("nan")])
     def test_one_that_has_no_room_for_cls_and_sep(self, value, tiny_bert):
         edit(tiny_bert / "sentence_bert_config.json", max_seq_length=value)

@@ -51,7 +51,7 @@ def test_prints_one_number(encoder, tmp_path):
 def other(request, tmp_path):
     """Another model, from the folder that the script finds beside it."""
     sizes = {"n_layers": 3, "n_heads": 5, "d_head": 7, "dtype": request.param, "scale": 0.5}
-    return load_encoder(str(write_model(tmp_path / 'it\'s "mine"', sentence_pieces(), **sizes)))
+    return load_encoder(str(write_model(tmp_path / "it's mine", sentence_pieces(), **sizes)))
 
 
 def test_runs_another_model_from_its_folder(other, tmp_path):
@@ -80,16 +80,24 @@ def test_names_a_model_of_the_hub(other):
     """As checkpoint.py finds it in the hub's cache: the folder is a snapshot's, the name is the published one."""
     view = View(other.encode("It is."), 0, 0, 1)
     other.name = "someone/tiny"
-    assert "MODEL_DIR = Path(snapshot_download('someone/tiny'))" in script(view)
+    assert 'MODEL_DIR = Path(snapshot_download("someone/tiny"))' in script(view)
     assert needs(other).endswith(" huggingface_hub")
     assert str(other.folder) not in script(view)
 
 
-def test_is_short_and_in_the_languages_own_style(encoder, tmp_path):
+@pytest.mark.parametrize("model", ["bundled", "folder", "hub"])
+def test_is_short_and_in_the_languages_own_style(encoder, other, tmp_path, model):
     """As PEP 8 has it, with the longest lines that it allows a team; the learner's text stands as it is."""
     file = tmp_path / "script.py"
-    file.write_text(script(View(encoder.encode("It's short."), 5, 11, 1)), encoding="utf-8")
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= 45
+    if model == "hub":
+        other.name = "someone/tiny"
+    view = (
+        View(encoder.encode("It's short."), 5, 11, 1)
+        if model == "bundled"
+        else View(other.encode("It's short."), 2, 4, 1)
+    )
+    file.write_text(script(view), encoding="utf-8")
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= (45 if model == "bundled" else 50)
     rules = ["--isolated", "--select=E,W,F,I,N,E731", "--ignore=N806", "--line-length=99", str(file)]
     assert subprocess.run(["ruff", "check", *rules], capture_output=True, text=True).stdout == "All checks passed!\n"
     form = subprocess.run(
