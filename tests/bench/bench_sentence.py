@@ -2,10 +2,11 @@
 
     python -m tests.bench.bench_sentence
 
-No sentence comes twice, so that no cache answers. The goal: at most 2 ×.
+No sentence comes twice, so that no cache answers. The goal: at most 2 ×. Streamlit's own share is that of the same app
+with as many elements as Home has.
 """
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.bench.common import ROOT, chromium, report, server, wait_until_warm
 from tests.browser.conftest import wait_until_healthy
@@ -40,27 +41,36 @@ def enter(page: Page, shown: str, number: int) -> float:
     return took
 
 
+def opened(browser: Browser, url: str) -> Page:
+    page = browser.new_page()
+    page.goto(url)
+    return page
+
+
 def main() -> None:
     with (
         chromium() as browser,
         server(ROOT / "app.py", QKV_PROOF="off") as (ours_url, process),
-        server(ECHO) as (url, echo),
+        server(ECHO) as (bare_url, bare),
+        server(ECHO, FURNISHED="1") as (furnished_url, furnished),
     ):
         wait_until_warm(ours_url, process)
-        wait_until_healthy(f"{url}/_stcore/health", echo)
-        ours_page, floor_page = browser.new_page(), browser.new_page()
-        ours_page.goto(ours_url)
-        floor_page.goto(url)
-        picture(ours_page)
-        settle(ours_page)
-        floor_page.get_by_text("echo of").wait_for()
-        ours, floor = [], []
+        ours = opened(browser, ours_url)
+        picture(ours)
+        settle(ours)
+        floors = {}
+        for name, url, floor in (("a bare", bare_url, bare), ("a furnished", furnished_url, furnished)):
+            wait_until_healthy(f"{url}/_stcore/health", floor)
+            floors[name] = opened(browser, url)
+            floors[name].get_by_text("echo of").wait_for()
+        took: dict[str, list[float]] = {name: [] for name in ("ours", *floors)}
         for number in range(101, 103 + ROUNDS):
-            pair = enter(floor_page, TEXT, number), enter(ours_page, PICTURE, number)
-            if number > 102:  # the first two find their way
-                floor.append(pair[0])
-                ours.append(pair[1])
-        report("Enter on a new sentence until Home's picture shows it, against an echo", ours, floor, "ms")
+            took["ours"].append(enter(ours, PICTURE, number))
+            for name, page in floors.items():
+                took[name].append(enter(page, TEXT, number))
+        for name in floors:  # the first two find their way
+            what = f"Enter on a new sentence until Home's picture shows it, against {name} app's echo"
+            report(what, took["ours"][2:], took[name][2:], "ms")
 
 
 if __name__ == "__main__":
