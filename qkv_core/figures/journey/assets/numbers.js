@@ -58,7 +58,7 @@ export function rowOf(numbers, layer, head, query) {
     const vectors = numbers[name] && vectorsOf(numbers, name, layer, head);
     return vectors && Array.from({ length: n }, (_, token) => vectors.subarray(token * d, (token + 1) * d));
   });
-  const products = k.map((key) => Float64Array.from(q[query], (number, j) => number * key[j]));
+  const products = k.map((key) => times(q[query], key));
   const scores = Float64Array.from(products, sum);
   const scaled = scores.map((score) => score * scale);
   const allowed = allowedOf(numbers, layer, head, query);
@@ -114,6 +114,13 @@ export function linesOf(row, shown, most) {
   if (shown.length <= most + most / 3) return shown;
   const strongest = [...shown].sort((a, b) => row.weights[b] - row.weights[a]).slice(0, most);
   return strongest.sort((a, b) => a - b);
+}
+
+/** Number by number; a loop, for `from` with a function takes several times as long, and a long text has thousands. */
+function times(a, b) {
+  const products = new Float64Array(a.length);
+  for (let j = 0; j < a.length; j++) products[j] = a[j] * b[j];
+  return products;
 }
 
 function sum(list) {

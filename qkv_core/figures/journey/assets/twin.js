@@ -25,10 +25,12 @@ export class Twin {
     const values = { asks: names[row.query], head: `L${row.layer}H${row.head}` };
     setText(this.caption, plain(fill(this.words.caption, values)));
     const answering = row.tokens.map((_, key) => key).slice(row.n_asking);
-    this.body.replaceChildren(...answering.map((key) => {
-      const numbers = [row.scores, row.scaled, row.weights].map((list) => element("td", {}, list[key].toPrecision(8)));
-      return element("tr", {}, element("th", { scope: "row" }, names[key]), ...numbers);
-    }));
+    while (this.body.rows.length > answering.length) this.body.deleteRow(-1);
+    answering.forEach((key, i) => {
+      const { cells } = this.body.rows[i] ?? this.body.appendChild(line());
+      const numbers = [row.scores, row.scaled, row.weights].map((list) => list[key].toPrecision(8));
+      [names[key], ...numbers].forEach((text, cell) => setText(cells[cell], text));
+    });
     if (row.z) this.table.dataset.z = Array.from(row.z, (number) => number.toPrecision(8)).join(" ");
     setText(this.spoken, sentence);
   }
@@ -37,3 +39,5 @@ export class Twin {
     clearTimeout(this.timer);
   }
 }
+
+const line = () => element("tr", {}, element("th", { scope: "row" }), element("td"), element("td"), element("td"));
