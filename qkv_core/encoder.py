@@ -146,7 +146,7 @@ class Encoding:
     is_special: tuple[bool, ...]  # True for the [CLS] and [SEP] that the tokenizer added
     n_tokens_cut: int
     n_characters_cut: int
-    layers: tuple[LayerTrace, ...]
+    layers: Sequence[LayerTrace]
     sentence_embedding: Array  # [d_model]
     interventions: tuple[Intervention, ...] = ()  # none: the published model itself
 

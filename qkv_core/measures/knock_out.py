@@ -3,7 +3,7 @@
 The words and the picture are those of `meaning`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -37,7 +37,7 @@ def _batches(n_heads: int, n_tokens: int) -> Iterator[range]:
         yield range(first, min(first + size, n_heads))
 
 
-def _last_outputs(layers: tuple[LayerTrace, ...], heads: range) -> Array:
+def _last_outputs(layers: Sequence[LayerTrace], heads: range) -> Array:
     """The last layer's output if the first of these layers lacks one head: [len(heads), n, d_model]."""
     first = layers[0]
     n = len(first.x)

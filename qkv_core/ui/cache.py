@@ -3,14 +3,21 @@
 Who asks for what is being computed already waits for it (the condition) instead of computing it again.
 """
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from operator import attrgetter
 from threading import Condition, RLock
+from typing import Any
+from weakref import ref
 
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from qkv_core.attention import Array, read_only
-from qkv_core.encoder import Encoder, Encoding, load_encoder
+from qkv_core.encoder import Encoder, Encoding, LayerTrace, load_encoder
 from qkv_core.figures.journey.pack import pack
 from qkv_core.interventions import Intervention
 from qkv_core.library.vocabulary import Vocabulary
@@ -54,10 +61,59 @@ def _same_encoding(text: str, interventions: tuple[Intervention, ...] = ()) -> t
     return of_the_model(text, *interventions)
 
 
-@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=n_bytes), key=_same_encoding, condition=Condition())
 def encode(text: str, interventions: tuple[Intervention, ...] = ()) -> Encoding:
     """The encoding of a text; whoever asks for the same one gets the same read-only arrays."""
-    return encoder().encode(text, interventions)
+    return _in_use(_traces(encoder(), text, interventions)).encoding
+
+
+class _Traces:
+    """An encoding's layers, and the encoding that refers to them weakly."""
+
+    def __init__(self, whole: Encoding) -> None:
+        self.layers, self.n_bytes = whole.layers, n_bytes(whole)
+        again = partial(_traces, whole.encoder, whole.text, whole.interventions)
+        self.encoding = replace(whole, layers=_Layers(self, again))
+
+
+class _Layers(Sequence[LayerTrace]):
+    """What an open tab may hold for days, without the arrays: those are the cache's, and the run's that reads them.
+
+    They are computed anew for whoever asks after they had to make way.
+    """
+
+    def __init__(self, traces: _Traces, again: Callable[[], _Traces]) -> None:
+        self._n, self._traces, self._again = len(traces.layers), ref(traces), again
+
+    def __len__(self) -> int:
+        return self._n
+
+    def __iter__(self) -> Iterator[LayerTrace]:
+        return iter(self._now())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._now()[index]
+
+    def _now(self) -> Sequence[LayerTrace]:
+        traces = self._traces()
+        if traces is None:
+            traces = _in_use(self._again())
+            self._traces = ref(traces)
+        return traces.layers
+
+
+@cached(LRUCache(maxsize=_MAX_BYTES, getsizeof=attrgetter("n_bytes")), condition=Condition())
+def _traces(model: Encoder, text: str, interventions: tuple[Intervention, ...]) -> _Traces:
+    return _Traces(model.encode(text, interventions))
+
+
+_running = threading.local()
+
+
+def _in_use(traces: _Traces) -> _Traces:
+    """Held until a page's run is over, and its thread with it, whatever others need room for meanwhile."""
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        vars(_running).setdefault("traces", {})[id(traces)] = traces
+    return traces
 
 
 def _same_numbers(encoding: Encoding, layers: tuple[int, ...], heads: tuple[int, ...] | None) -> tuple[object, ...]:

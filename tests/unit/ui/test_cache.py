@@ -1,8 +1,11 @@
 """What the shared cache counts, an intervention's own matrices too, so that the bound holds; how often it computes."""
 
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import numpy as np
 import pytest
 
 from qkv_core.encoder import Encoder
@@ -55,3 +58,23 @@ def test_an_embedding_holds_no_encoding():
     embedding = cache.sentence_embedding(TEXT, parse_interventions("uniform@L2"))
     assert (embedding == cache.encode(TEXT, parse_interventions("uniform@L2")).sentence_embedding).all()
     assert embedding.base is None or embedding.base.nbytes == embedding.nbytes
+
+
+def test_a_tab_that_stays_open_keeps_no_arrays():
+    """What was evicted is gone from memory though its encoding is held, and comes back as it was."""
+    encoding = cache.encode("Held for days by a tab.", parse_interventions("uniform@L2"))
+    before = [layer.output for layer in encoding.layers]
+    arrays = [weakref.ref(layer) for layer in encoding.layers]
+    cache._traces.cache_clear()
+    gc.collect()
+    assert not any(array() for array in arrays)
+    assert len(encoding.layers) == len(before)
+    for layer, output in zip(encoding.layers, before, strict=True):
+        np.testing.assert_array_equal(layer.output, output)
+    assert encoding.layers[1:][0] is encoding.layers[1]
+
+
+def test_texts_too_large_for_the_cache_have_their_encoding(monkeypatch):
+    monkeypatch.setattr(cache._traces.cache, "_Cache__maxsize", 1000)
+    encoding = cache.encode("Too large for the cache.")
+    assert len(encoding.layers[0].attention.attention_weights) == encoding.encoder.n_heads
