@@ -48,7 +48,7 @@ async def beside_a_crowd(url: str, memory: Memory, n_sessions: int, seconds: flo
     arriving.report(f"{len(tabs)} tabs, {_AT_ONCE} arriving at a time:")
     print(f"  all open: {memory()}")
     await watch_a_class(url, f"beside {len(tabs)} open tabs", seconds)
-    await asyncio.gather(*(tab.close() for tab in tabs))
+    await asyncio.gather(*(tab.close() for tab in tabs), return_exceptions=True)  # some take too long to say goodbye
     await asyncio.sleep(150)  # a visit that is over is forgotten after two minutes
     print(f"  closed and forgotten: {memory()}")
 
