@@ -20,7 +20,8 @@ SHAPES = {
 }
 # The bundled model's sizes, said of any other.
 ITS_SIZES = re.compile(
-    r"\b(6|six) layers|\b(of|all) (12|twelve|72|seventy-two) heads|\b384\b|\b32 (dim|num|prod)|√32|30,?522|MiniLM",
+    r"\b(6|six) layers|\b(of|all) (12|twelve) heads|\b(72|seventy-two) heads|"
+    r"\b384\b|\b32 (dim|num|prod)|√32|30,?522|MiniLM",
     re.I,
 )
 
