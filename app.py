@@ -26,7 +26,7 @@ from qkv_core.server.security import HiddenCounters, SecurityHeaders, answer_bad
 from qkv_core.server.settings import settings
 from qkv_core.server.threads import one_thread_a_product
 from qkv_core.server.uploads import BoundedUploads
-from qkv_core.ui import cache, frame, models, scripts
+from qkv_core.ui import cache, frame, models, scripts, stills
 from qkv_core.ui.rehearsal import rehearse
 from qkv_core.ui.site import ENTRIES
 from qkv_core.ui.surrogates import RepairedMessages
@@ -108,7 +108,7 @@ def _remove_upload(visit: str, file: str) -> None:
 app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), scripts.route],
+    routes=[Route("/health", health), scripts.route, stills.route],
     on_script_error=frame.apologise,
     middleware=[
         Middleware(SecurityHeaders, frame_ancestors=settings().frame_ancestors),

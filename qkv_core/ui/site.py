@@ -1,11 +1,10 @@
 """The table of pages: order, sections, and one line on what each shows."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
-STILLS = Path(__file__).parent / "assets" / "stills"  # tests/browser/stills.py takes them of the app
+from qkv_core.ui.stills import still
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def cards() -> None:
     with st.container(key="cards", horizontal=True):
         for entry in ENTRIES[1:]:
             with st.container(border=True, key=f"card-{entry.file}", gap="small"):
-                st.image(STILLS / f"{entry.file}-{theme}.webp", width="stretch", alt="")
+                still(entry.file, theme)
                 st.page_link(entry.page(), label=f"**{entry.title}**", icon=entry.icon)
                 st.caption(entry.shows)
 

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from qkv_core.ui.site import ENTRIES, STILLS
+from qkv_core.ui.site import ENTRIES
+from qkv_core.ui.stills import STILLS
 from tests.app.screen import titles
 
 PAGES = [entry.file for entry in ENTRIES]

@@ -50,9 +50,7 @@ def visit(browser: Browser, url: str, *, compressed: bool) -> Visit:
         wire.send("Network.setExtraHTTPHeaders", {"headers": {"Accept-Encoding": "identity"}})
     loaded: list[int] = []
     wire.on("Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"]))
-    wire.on(
-        "Network.webSocketFrameReceived", lambda event: found.messages.append(len(event["response"]["payloadData"]))
-    )
+    wire.on("Network.webSocketFrameReceived", lambda event: found.messages.append(n_bytes(event["response"])))
 
     def open_() -> None:
         page.goto(url, timeout=120_000)

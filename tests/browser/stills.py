@@ -9,7 +9,8 @@ import sys
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
-from qkv_core.ui.site import ENTRIES, STILLS
+from qkv_core.ui.site import ENTRIES
+from qkv_core.ui.stills import STILLS
 from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, PATIENCE, running_app
 from tests.browser.steps import settle
 

@@ -37,3 +37,12 @@ def test_the_script_comes_once_and_the_numbers_come_once(page: Page, app_url: st
     go_to(page, "Home")
     picture(page)
     assert sum(sizes) < MOST_AGAIN
+
+
+def test_a_cards_still_is_loaded_when_it_comes_into_sight(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    settle(page)
+    still = page.locator(".st-key-card-guided_lesson img")
+    still.scroll_into_view_if_needed()
+    expect(still).to_have_js_property("complete", True)
+    expect(still).to_have_js_property("naturalWidth", 480)
