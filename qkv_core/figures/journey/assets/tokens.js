@@ -76,6 +76,7 @@ export class Tokens {
   draw() {
     if (!this.chips || !this.numbers) return;
     const { layer, head, query } = this.chosen.now;
+    if (query >= this.numbers.n) return; // the choice that goes with a shorter text is still to come
     const row = rowOf(this.numbers, layer, head, query);
     if (!row) return;
     chooseOne(this.chips.map(({ chip }) => chip), this.shown.indexOf(query));
