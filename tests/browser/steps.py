@@ -1,13 +1,17 @@
 """What a visitor does, in words that the journeys share."""
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 # A spinner that turns for ever is no fade; all others end.
 _NOTHING_MOVES = """() => document.getAnimations().every(moving =>
     moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)"""
+
+TRIES_AT_A_MENU = 10  # of 5 s each: a page drawn anew closes it
+LOOKS = 1200  # at 50 ms each, until nothing moves
 
 
 def paste(page: Page, sentence: str) -> None:
@@ -18,9 +22,14 @@ def paste(page: Page, sentence: str) -> None:
 
 
 def pick(page: Page, label: str, option: str) -> None:
-    """Choose from a menu, by mouse."""
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    """Choose from a menu, by mouse. A page that is drawn anew meanwhile closes the menu: a hand opens it again."""
+    choice = page.get_by_role("option", name=option, exact=True)
+    for _ in range(TRIES_AT_A_MENU):
+        page.get_by_role("combobox", name=label, exact=True).click()
+        with suppress(TimeoutError):
+            return choice.click(timeout=5_000)
+        page.keyboard.press("Escape")
+    raise AssertionError(f"{label} does not stay open for {option}.")
 
 
 def query_of(page: Page) -> dict[str, str]:
@@ -55,8 +64,11 @@ def settle(page: Page) -> None:
     expect(page.get_by_test_id("stHtml").locator("style").first).to_be_attached()  # drawn by a script that loads late
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
-    while not page.evaluate(_NOTHING_MOVES):  # `wait_for_function` would need eval, which the pages' policy forbids
+    for _ in range(LOOKS):
+        if page.evaluate(_NOTHING_MOVES):  # `wait_for_function` would need eval, which the pages' policy forbids
+            return
         page.wait_for_timeout(50)
+    raise AssertionError("Something on the page never comes to rest.")
 
 
 def save(page: Page, label: str, folder: Path) -> Path:
