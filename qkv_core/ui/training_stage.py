@@ -8,6 +8,7 @@ import streamlit as st
 from qkv_core.figures import training_stage
 from qkv_core.figures.picture import Picture
 from qkv_core.learning.runs import Experiment
+from qkv_core.ui import arrival
 from qkv_core.ui.show import mode, show, side_by_side
 from qkv_core.ui.take_away import keep
 
@@ -24,6 +25,7 @@ _mount = st.components.v2.component(
 def stage(experiment: Experiment, step: int) -> None:
     """The loss, and where each query of every run looks, after this step."""
     _mount(key="learn_stage", data=training_stage.stage(experiment, step, mode()))
+    arrival.picture_is_sent()
 
 
 def as_figures(curves: Picture, heads: Sequence[Picture], text: str, *, on_screen: bool) -> None:

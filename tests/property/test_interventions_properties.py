@@ -15,7 +15,7 @@ from qkv_core.interventions import (
     format_interventions,
     parse_interventions,
 )
-from tests.unit.test_interventions import attend
+from tests.unit.test_interventions_by_hand import attend
 
 VALUES = {
     Kind.TEMPERATURE: st.floats(*TEMPERATURES),
