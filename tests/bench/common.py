@@ -60,8 +60,9 @@ def report(what: str, ours: list[float], floor: list[float], unit: str = "s") ->
 
 def option_of_head(page: Page, head: int) -> Locator:
     """What to click for another head: in the app an option of the menu, which is opened, in the control a button."""
-    menu = page.get_by_role("combobox", name="Head", exact=True)
+    menu, buttons = page.get_by_role("combobox", name="Head", exact=True), page.get_by_role("radiogroup", name="Head")
+    menu.or_(buttons).wait_for()
     if menu.count():
         menu.click()
         return page.get_by_role("option", name=str(head), exact=True)
-    return page.get_by_role("radiogroup", name="Head").get_by_role("radio", name=str(head), exact=True)
+    return buttons.get_by_role("radio", name=str(head), exact=True)
