@@ -93,7 +93,7 @@ def _draw(
     with st.container(key=f"journey_{name}_box", gap=None):
         mount(key=f"journey_{name}", data=numbers, on_choose_change=take)
         _choice(key=f"journey_{name}_choice", data={"name": name, "choice": choice}, height=0)
-    arrival.picture_is_sent()
+    arrival.picture_is_sent(of_a_whole_screen=name == "picture")
 
 
 def _keep(kept: dict[str, Any], view: View, widgets: dict[str, str | None]) -> None:

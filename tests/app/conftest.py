@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from qkv_core.server.settings import settings
+from qkv_core.ui import arrival
 from tests import parameters
 
 OpenPage = Callable[..., AppTest]
@@ -17,6 +18,13 @@ def without_proof(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.cache_clear()
     yield
     settings.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No browser draws anything here."""
+    monkeypatch.setattr(arrival, "_SECONDS", 0)
+    monkeypatch.setattr(arrival, "_SECONDS_OF_A_FIRST_VISIT", 0)
 
 
 @pytest.fixture

@@ -39,3 +39,19 @@ def test_a_page_that_is_drawn_anew_waits_for_nothing(pauses):
     draw("four_steps")
     draw("the_code", n_pictures=0)
     assert len(pauses) == 1
+
+
+def test_the_living_picture_of_a_first_visit_gets_longer_than_any_other(pauses):
+    arrival.opened("home")
+    arrival.picture_is_sent(of_a_whole_screen=True)
+    arrival.opened("four_steps")
+    arrival.picture_is_sent(of_a_whole_screen=True)
+    first, later = pauses
+    assert first > later
+
+
+def test_a_row_of_tokens_does_not_hold_up_the_page_of_a_first_visit(pauses):
+    draw("all_heads")
+    draw("why_three")
+    first, later = pauses
+    assert first == later
