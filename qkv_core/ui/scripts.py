@@ -1,44 +1,37 @@
-"""Large scripts as files of this server. Mounted as text they would travel again with every mount, uncompressed.
-
-A file's name holds a digest of what is in it: a browser keeps it for good, and never runs another version's.
-"""
+"""Large scripts as files of this server. Mounted as text they would travel again with every mount, uncompressed."""
 
 import gzip
-import hashlib
+from functools import cache
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qkv_core.server.compressed import accepts_gzip
+from qkv_core.ui.files import Folder
 
-_FOLDER = "scripts"
-_files: dict[str, bytes] = {}  # each as gzip
+
+def _script(request: Request, script: bytes) -> Response:
+    headers = {"Vary": "Accept-Encoding"}
+    if accepts_gzip(request.headers.get("accept-encoding", "")):
+        return Response(_packed(script), headers=headers | {"Content-Encoding": "gzip"}, media_type="text/javascript")
+    return Response(script, headers=headers, media_type="text/javascript")
+
+
+@cache
+def _packed(script: bytes) -> bytes:
+    return gzip.compress(script, mtime=0)
+
+
+_folder = Folder("scripts", _script)
+route = _folder.route
 
 
 def as_file(name: str, script: str) -> str:
     """The few bytes to mount in place of a script: they fetch it from this server, once."""
-    file = f"{name}-{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
-    _files[file] = gzip.compress(script.encode(), mtime=0)
-    return (
-        f'const script = await import(new URL("{_FOLDER}/{file}", document.baseURI));\nexport default script.default;\n'
-    )
-
-
-def _send(request: Request) -> Response:
-    packed = _files.get(request.path_params["file"])
-    if packed is None:
-        return PlainTextResponse("Not found", 404)
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    if accepts_gzip(request.headers.get("accept-encoding", "")):
-        return Response(packed, headers=headers | {"Content-Encoding": "gzip"}, media_type="text/javascript")
-    return Response(gzip.decompress(packed), headers=headers, media_type="text/javascript")
-
-
-# Streamlit's pages lie one level below the app's own address, whatever stands before that (server.baseUrlPath).
-route = Route(f"/{{base:path}}{_FOLDER}/{{file}}", _send)
+    address = _folder.add(name, ".js", script.encode())
+    return f'const script = await import(new URL("{address}", document.baseURI));\nexport default script.default;\n'
 
 
 class EarlyScripts:
@@ -50,8 +43,8 @@ class EarlyScripts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_links(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(Headers(raw=message["headers"])):
-                for file in _files:
-                    MutableHeaders(scope=message).append("Link", f"<{_FOLDER}/{file}>; rel=modulepreload")
+                for address in _folder.addresses():
+                    MutableHeaders(scope=message).append("Link", f"<{address}>; rel=modulepreload")
             await send(message)
 
         await self._app(scope, receive, send_with_links if scope["type"] == "http" else send)

@@ -20,7 +20,7 @@ def file() -> Iterator[str]:
     found = re.search(r'"(scripts/test-[0-9a-f]{16}\.js)"', scripts.as_file("test", SCRIPT))
     assert found
     yield found[1]
-    del scripts._files[found[1].removeprefix("scripts/")]
+    del scripts._folder.files[found[1].removeprefix("scripts/")]
 
 
 @pytest.fixture
