@@ -6,6 +6,7 @@ Code is left as it is, for what stands in it may be anybody's.
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from qkv_core.words.glossary import TERMS, Term, symbol
 
@@ -23,9 +24,16 @@ _ASIDE = re.compile(
 
 def marked(markdown: str, said_before: Iterable[str], *, in_colour: bool = True) -> str:
     """What a page says, after what it said before; a coloured ground asks for words in one colour."""
-    before = _ASIDE.sub(lambda aside: aside["marker"] or "", "\n".join(said_before))
-    new = [term for term in TERMS if not term.in_(before)]
+    known = frozenset[Term]().union(*map(_terms_of, said_before))
+    new = [term for term in TERMS if term not in known]
     return _outside_of_code(markdown, lambda text: _mark(text, new, in_colour))
+
+
+@lru_cache(maxsize=1024)
+def _terms_of(said: str) -> frozenset[Term]:
+    """The terms in a piece of a page, which says most of its pieces again at every click."""
+    text = _ASIDE.sub(lambda aside: aside["marker"] or "", said)
+    return frozenset(term for term in TERMS if term.in_(text))
 
 
 def coloured(markdown: str) -> str:
