@@ -8,7 +8,7 @@ Paint is the second animation frame after a pointer's move; the control is the s
 from playwright.sync_api import Browser, Locator, Page
 
 from qkv_core.encoder import load_encoder
-from tests.bench.common import MINIMAL, ROOT, chromium, report, server, wait_until_warm
+from tests.bench.common import MINIMAL, ROOT, ROOTS, chromium, report, server, wait_until_warm
 from tests.bench.messages import in_words, parts
 from tests.browser.conftest import wait_until_healthy
 
@@ -105,13 +105,13 @@ def touches(browser: Browser, url: str, n_tokens: int) -> None:
 # In the page, one look a frame: a locator looks but twice a second after a while. A picture is in its shadow root.
 FIRST_PICTURE = """
 (picture) => new Promise(resolve => {
-  const roots = () => [document, ...[...document.querySelectorAll('.stMain *')].map(e => e.shadowRoot).filter(Boolean)];
+  $roots
   const look = () => roots().some(root => root.querySelector(picture))
     ? requestAnimationFrame(() => resolve(performance.now() / 1000))
     : requestAnimationFrame(look);
   look();
 })
-"""
+""".replace("$roots", ROOTS)
 
 
 def cold_visit(browser: Browser, url: str, shown: str) -> float:

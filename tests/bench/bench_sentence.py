@@ -8,7 +8,7 @@ with as many elements as Home has.
 
 from playwright.sync_api import Browser, Page
 
-from tests.bench.common import ROOT, chromium, report, server, wait_until_warm
+from tests.bench.common import ROOT, ROOTS, chromium, report, server, wait_until_warm
 from tests.browser.conftest import wait_until_healthy
 from tests.browser.steps import picture, settle
 
@@ -19,8 +19,9 @@ SENTENCE = "The animal didn't cross the street because it was {number} metres wi
 # next frame shows it.
 ENTER = """
 ([shown, number]) => new Promise(resolve => {
-  const roots = [document, ...[...document.querySelectorAll('.stMain *')].map(e => e.shadowRoot).filter(Boolean)];
-  const there = () => roots.some(root => [...root.querySelectorAll(shown)].some(e => e.textContent.includes(number)));
+  $roots
+  const all = roots();
+  const there = () => all.some(root => [...root.querySelectorAll(shown)].some(e => e.textContent.includes(number)));
   const field = document.querySelector('input[aria-label="Your sentence"]');
   const began = performance.now();
   field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true}));
@@ -29,7 +30,7 @@ ENTER = """
     : requestAnimationFrame(look);
   requestAnimationFrame(look);
 })
-"""
+""".replace("$roots", ROOTS)
 PICTURE, TEXT = ".asks button", ".stMarkdown p"
 
 

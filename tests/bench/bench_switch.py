@@ -15,7 +15,7 @@ from statistics import median
 from playwright.sync_api import Browser, Page
 
 from qkv_core.ui.site import ENTRIES, entry
-from tests.bench.common import ROOT, chromium, server, wait_until_warm
+from tests.bench.common import ROOT, ROOTS, chromium, server, wait_until_warm
 from tests.browser.conftest import wait_until_healthy
 
 TWO_PAGES = ROOT / "tests" / "bench" / "apps" / "two_pages.py"
@@ -25,7 +25,7 @@ START = "the_code"
 # inside of its shadow root.
 SWITCH = """
 ([link, path, pictures]) => new Promise(resolve => {
-  const roots = () => [document, ...[...document.querySelectorAll('.stMain *')].map(e => e.shadowRoot).filter(Boolean)];
+  $roots
   const painted = () => roots().some(root => [...root.querySelectorAll(pictures)].some(e => e.checkVisibility()));
   const began = performance.now();
   document.querySelector(`[data-testid=stSidebarNavLink][href$="${link}"]`).click();
@@ -34,7 +34,7 @@ SWITCH = """
     : requestAnimationFrame(look);
   requestAnimationFrame(look);
 })
-"""
+""".replace("$roots", ROOTS)
 PICTURES = ".journey[data-drawn], .training svg, .js-plotly-plot .main-svg"
 
 

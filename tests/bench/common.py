@@ -36,6 +36,13 @@ def server(script: Path, **environment: str) -> Iterator[tuple[str, subprocess.P
         process.wait(timeout=20)
 
 
+# JavaScript: where a page's elements are; a component's picture is in its shadow root.
+ROOTS = (
+    "const roots = () => "
+    "[document, ...[...document.querySelectorAll('.stMain *')].map(e => e.shadowRoot).filter(Boolean)];"
+)
+
+
 def wait_until_warm(url: str, process: subprocess.Popen[bytes]) -> None:
     """Until the app's server has paid for what it pays once."""
     wait_until_healthy(f"{url}/health", process)
