@@ -46,6 +46,21 @@ class Kind(StrEnum):
     NO_POSITIONS = "no-positions"
 
 
+NAMES = {
+    Kind.TIE_QK: "keys made by W_Q",
+    Kind.TIE_KQ: "queries made by W_K",
+    Kind.SWAP_QK: "W_Q and W_K swapped",
+    Kind.V_FROM_K: "values are the keys",
+    Kind.V_FROM_X: "values are slices of x",
+    Kind.RANDOM_W: "random matrices",
+    Kind.NO_SCALE: "no scaling",
+    Kind.TEMPERATURE: "temperature",
+    Kind.UNIFORM: "uniform weights",
+    Kind.KNOCK_OUT: "head knocked out",
+    Kind.CAUSAL: "looking back only",
+    Kind.SHARED_KV: "keys and values shared",
+    Kind.NO_POSITIONS: "no positions",
+}
 # Each holds beside any others that are in force, too.
 RULES = {
     Kind.TIE_QK: "Q tied to K: W_K := W_Q and b_K := b_Q",

@@ -152,7 +152,7 @@ def _four_panels(top: str, middle: str, beside: str, below: str) -> go.Figure:
     figure.update_annotations(xanchor="left", font_size=None)
     for annotation, x0 in zip(figure.layout.annotations, (0, 0, figure.layout.xaxis3.domain[0], 0), strict=True):
         annotation.x = x0
-    figure.update_xaxes(nticks=4, tickangle=0, row=2, col=2)
+    figure.update_xaxes(nticks=4, tickangle=-90, row=2, col=2)
     figure.update_layout(height=700, showlegend=False, bargap=0.2, margin={"t": 84, "b": 150})
     return figure
 

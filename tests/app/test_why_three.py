@@ -20,17 +20,17 @@ def test_opens_with_a_tied_head_that_asks_for_itself(open_page):
     at = open_page("why_three")
     assert "Under this change it gives 99% to **`it`**, **its own token**" in prose(at)
     assert "not the published model's" in prose(at)
-    assert titles(at) == ["L3H1 untouched", "L3H1 under tie-qk@L3H1"]
+    assert titles(at) == ["L3H1 untouched", "L3H1: keys made by W_Q"]
 
 
 def test_the_change_follows_the_sidebar_and_the_menus(open_page):
     at = open_page("why_three", three_kind="temperature", three_place="this layer", layer="2")
-    assert titles(at)[1] == "L3H1 under temperature=0.5@L2".replace("L3H1", "L2H1")
+    assert titles(at)[1] == "L2H1: temperature 0.5, in layer 2"
     at.number_input(key="three_temperature").set_value(0.25).run()
-    assert titles(at)[1] == "L2H1 under temperature=0.25@L2"
+    assert titles(at)[1] == "L2H1: temperature 0.25, in layer 2"
     at.selectbox(key="three_kind").select("random matrices").run()
     at.number_input(key="three_seed").set_value(7).run()
-    assert titles(at)[1] == "L2H1 under random-w=7@L2"
+    assert titles(at)[1] == "L2H1: random matrices with seed 7, in layer 2"
 
 
 def test_a_written_out_change_goes_before_the_menus(open_page):
@@ -52,13 +52,13 @@ def test_junk_is_refused_with_a_sentence_and_the_menus_choose(open_page, junk, s
     at = open_page("why_three", three_change=junk)
     assert any(sentence in warning.value for warning in at.warning)
     assert all(warning.value.startswith("`") for warning in at.warning)  # what a stranger wrote is code
-    assert titles(at)[1] == "L3H1 under tie-qk@L3H1"
+    assert titles(at)[1] == "L3H1: keys made by W_Q"
 
 
 def test_junk_in_the_menus_falls_back_and_is_named(open_page):
     at = open_page("why_three", three_kind="banana", three_temperature="hot")
     assert any("`banana`" in caption.value for caption in at.caption)
-    assert titles(at)[1] == "L3H1 under tie-qk@L3H1"
+    assert titles(at)[1] == "L3H1: keys made by W_Q"
 
 
 def test_sentences_of_the_readers_own(open_page):

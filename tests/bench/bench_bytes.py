@@ -13,12 +13,13 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from qkv_core.ui.site import ENTRIES
+from tests.bench.bench_switch import PICTURES
 from tests.bench.common import ROOT, chromium, seconds, server
 from tests.browser.conftest import wait_until_healthy
 
 ROUNDS = 3
 BYTES_PER_SECOND = 20e6 / 8
-PICTURE = ".journey[data-drawn], .js-plotly-plot .main-svg, .stCode"
+PICTURE = f"{PICTURES}, .stCode"
 BUDGET_MB = {"home": 2.0}
 ANY_PAGE_MB = 3.0
 

@@ -26,7 +26,7 @@ def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):
     page.keyboard.press("Enter")
     expect(page.get_by_text("looks most at")).to_contain_text("In L3H2")
     settle(page)
-    tab_to(page, page.get_by_label("Query: the token that asks"))
+    tab_to(page, page.get_by_label("Query: who asks"))
     page.keyboard.press("ArrowDown")
     page.keyboard.type("2 cat")
     page.keyboard.press("Enter")

@@ -45,7 +45,7 @@ def test_the_sentence_and_the_view_stand_above_the_page(new_page, app_url, width
     page.goto(f"{app_url}/all_heads")
     settle(page)
     heading = page.locator(".stMain h1").first.bounding_box()
-    for label in ("Your sentence", "Layer", "Head", "Query: the token that asks"):
+    for label in ("Your sentence", "Layer", "Head", "Query: who asks"):
         box = page.get_by_label(label, exact=True).bounding_box()
         assert box["y"] + box["height"] < heading["y"] < 370
     line = page.locator(".stMain .stMarkdown p").first.bounding_box()

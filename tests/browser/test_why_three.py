@@ -9,11 +9,11 @@ from tests.browser.steps import figure, query_of, settle, title_of
 def test_from_one_tied_head_to_a_broken_model(page, new_page, app_url):
     page.goto(f"{app_url}/why_three")
     expect(page.get_by_text("Under this change it gives")).to_contain_text("99% to it, its own token")
-    expect(title_of(page, "three_head_1")).to_have_text("L3H1 under tie-qk@L3H1")
+    expect(title_of(page, "three_head_1")).to_have_text("L3H1: keys made by W_Q")
 
     page.get_by_role("radio", name="everywhere").click()
     expect(page.get_by_text("The changed sentence embedding")).to_contain_text("less like itself")
-    expect(title_of(page, "three_head_1")).to_have_text("L3H1 under tie-qk@all")
+    expect(title_of(page, "three_head_1")).to_have_text("L3H1: keys made by W_Q, everywhere")
 
     page.get_by_text("The quality in one number").click()
     # Three models read all texts, once for all visitors.

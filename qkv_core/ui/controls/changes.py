@@ -8,6 +8,7 @@ import streamlit as st
 from qkv_core.encoder import Encoder
 from qkv_core.interventions import (
     MAX_SEED,
+    NAMES,
     RULES,
     TEMPERATURES,
     Intervention,
@@ -19,21 +20,7 @@ from qkv_core.ui.controls.bound import one_of, whole_number
 from qkv_core.view import View
 from qkv_core.words.markdown import code
 
-KINDS = {
-    "keys made by W_Q": Kind.TIE_QK,
-    "queries made by W_K": Kind.TIE_KQ,
-    "W_Q and W_K swapped": Kind.SWAP_QK,
-    "values are the keys": Kind.V_FROM_K,
-    "values are slices of x": Kind.V_FROM_X,
-    "random matrices": Kind.RANDOM_W,
-    "no scaling": Kind.NO_SCALE,
-    "temperature": Kind.TEMPERATURE,
-    "uniform weights": Kind.UNIFORM,
-    "head knocked out": Kind.KNOCK_OUT,
-    "looking back only": Kind.CAUSAL,
-    "keys and values shared": Kind.SHARED_KV,
-    "no positions": Kind.NO_POSITIONS,
-}
+KINDS = {name: kind for kind, name in NAMES.items()}
 PLACES = ("this head", "this layer", "everywhere")
 VIEWS = ("weights", "scores")
 _SENTENCES = {

@@ -41,7 +41,7 @@ def _choose_in(encoding: Encoding) -> None:
     first = first_view(encoding)
     one_from("Layer", range(encoding.encoder.n_layers), default=first.layer, key="layer")
     one_from("Head", range(encoding.encoder.n_heads), default=first.head, key="head")
-    token_select("Query: the token that asks", encoding, "query", first.query)
+    token_select("Query: who asks", encoding, "query", first.query)
 
 
 def switches() -> None:

@@ -28,8 +28,24 @@ def test_before_and_after_hold_their_traces_on_one_scale(experiment, matrix, att
         assert axis.cmax >= numbers.max()
     assert before.figure.layout.coloraxis == after.figure.layout.coloraxis
     assert before.figure.layout.title.text == "L3H1 untouched"
-    assert after.figure.layout.title.text == "L3H1 under tie-qk@L3H1"
+    assert after.figure.layout.title.text == "L3H1: keys made by W_Q"
     assert before.name != after.name
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("tie-qk@L2H5", "L3H1: keys made by W_Q, in L2H5"),
+        ("temperature=0.5@L3", "L3H1: temperature 0.5, in layer 3"),
+        ("shared-kv=4@all", "L3H1: keys and values shared in 4 sets, everywhere"),
+        ("random-w=7@L3H1", "L3H1: random matrices with seed 7"),
+        ("knock-out@L3H1,no-scale@L5", "L3H1 under knock-out@L3H1,no-scale@L5"),
+    ],
+)
+def test_a_change_is_named_with_its_place(encoder, experiment, written, title):
+    changed = experiment.untouched.of(encoder.encode(SENTENCE, parse_interventions(written)))
+    after = changes.before_and_after(Experiment(experiment.untouched, changed), "weights")[1]
+    assert after.figure.layout.title.text.replace("<br>", " ") == title
 
 
 def test_many_changes_are_counted_in_the_title(encoder, experiment):

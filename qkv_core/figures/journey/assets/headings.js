@@ -41,7 +41,7 @@ function column({ surface, palette, places: p }, text, x, y, align) {
 function roleAt({ surface, palette, places: p }, role, text, x, y, alpha, length) {
   const colour = css(palette.words[role], alpha);
   const size = 12.5 * p.u;
-  surface.text(LETTERS[role], x, y, { size: size * 1.1, weight: 700, colour, italic: true });
+  surface.text(LETTERS[role], x, y, { size: size * 1.1, weight: 700, colour, letter: true });
   surface.text(length === "letter" ? role : text, x + 13 * p.u, y, { size, colour });
 }
 

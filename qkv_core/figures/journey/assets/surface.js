@@ -4,6 +4,8 @@
 import { css, shade } from "./colours.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+// A vector's letter looks as in the formula (journey.css), and loads no web font of 140 KB for four letters.
+const OF_FORMULAS = 'Georgia, "Times New Roman", serif';
 
 export class CanvasSurface {
   constructor(canvas, font) {
@@ -74,9 +76,9 @@ export class CanvasSurface {
     return this.images.get(sheet);
   }
 
-  text(text, x, y, { size, weight = 400, colour, align = "left", italic = false }) {
+  text(text, x, y, { size, weight = 400, colour, align = "left", letter = false }) {
     const { context: c } = this;
-    c.font = `${italic ? "italic " : ""}${weight} ${size}px ${this.font}`;
+    c.font = `${letter ? "italic " : ""}${weight} ${size}px ${letter ? OF_FORMULAS : this.font}`;
     c.textAlign = align;
     c.fillStyle = colour;
     c.fillText(text, x, y);
@@ -144,9 +146,10 @@ export class SvgSurface {
     this.parts.push(`<g opacity="${alpha}" shape-rendering="crispEdges">${cells.join("")}</g>`);
   }
 
-  text(text, x, y, { size, weight = 400, colour, align = "left", italic = false }) {
+  text(text, x, y, { size, weight = 400, colour, align = "left", letter = false }) {
     const anchor = { left: "start", center: "middle", right: "end" }[align];
-    const style = `font-size="${size}" font-weight="${weight}" font-style="${italic ? "italic" : "normal"}"`;
+    const type = letter ? ` font-style="italic" font-family="${escaped(OF_FORMULAS)}"` : "";
+    const style = `font-size="${size}" font-weight="${weight}"${type}`;
     const place = `x="${x}" y="${y}" text-anchor="${anchor}" fill="${colour}"`;
     this.parts.push(`<text ${place} ${style}>${escaped(text)}</text>`);
   }
