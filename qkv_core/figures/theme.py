@@ -80,5 +80,14 @@ def template(mode: str, font_size: int = FONT_SIZE) -> go.layout.Template:
     )
 
 
+def dress(figure: go.Figure, mode: str, font_size: int = FONT_SIZE) -> None:
+    """Give a figure the look of a mode; an axis whose title begins with a role, as in "Key: …", has its colour."""
+    figure.update_layout(template=template(mode, font_size))
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        role = (axis.title.text or "").partition(":")[0].lower()
+        if role in ROLE_WORDS[mode]:
+            axis.title.font.color = ROLE_WORDS[mode][role]
+
+
 def _stops(colours: list[str]) -> list[list[float | str]]:
     return [[index / (len(colours) - 1), colour] for index, colour in enumerate(colours)]

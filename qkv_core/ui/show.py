@@ -29,7 +29,7 @@ def mode() -> str:
 def show(picture: Picture, text: str, *, key: str, on_click: Any = "ignore") -> None:
     """Draw the picture of a text under a key; `on_click` is called when a reader clicks a cell."""
     font_size = theme.PROJECTOR_FONT_SIZE if st.session_state.get("projector") else theme.FONT_SIZE
-    picture.figure.update_layout(template=theme.template(mode(), font_size))
+    theme.dress(picture.figure, mode(), font_size)
     with st.container(key=f"{key}-picture", gap=None), _title_as_text(picture.figure, font_size) as title:
         st.html(f'<p class="figure-title">{title}</p>')
         st.plotly_chart(

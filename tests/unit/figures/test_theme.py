@@ -4,10 +4,11 @@ import tomllib
 from itertools import combinations, pairwise
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 from coloraide import Color
 
-from qkv_core.figures import theme
+from qkv_core.figures import labels, theme
 from qkv_core.words.marked import COLOURS
 from tests.unit.figures.scale import weight_colour
 
@@ -60,6 +61,19 @@ def test_words_of_roles_can_be_read_and_are_streamlits_too(mode):
         assert streamlits[f"{COLOURS[role]}TextColor"] == colour
         for ground in (theme.BACKGROUND[mode], streamlits["secondaryBackgroundColor"]):
             assert contrast(colour, ground) >= 4.5  # WCAG 2.2, 1.4.3
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_an_axis_over_queries_or_keys_has_their_colour(mode):
+    roles, other = (
+        go.Figure(layout={"xaxis_title": x, "yaxis_title": y})
+        for x, y in ((labels.KEY_AXIS, labels.QUERY_AXIS), ("Keyed", None))
+    )
+    theme.dress(roles, mode)
+    theme.dress(other, mode)
+    assert roles.layout.xaxis.title.font.color == theme.ROLE_WORDS[mode]["key"]
+    assert roles.layout.yaxis.title.font.color == theme.ROLE_WORDS[mode]["query"]
+    assert other.layout.xaxis.title.font.color is None
 
 
 @pytest.mark.parametrize("kind", KINDS)
