@@ -1,10 +1,13 @@
 """The table of pages: order, sections, and one line on what each shows."""
 
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from qkv_core.ui.stills import still
+from qkv_core.ui.stills import style
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,8 @@ class Entry:
     shows: str
 
     def page(self) -> st.Page:
-        """The page beside the script that runs, pages/navigation.py, wherever qkv_core is installed."""
-        return st.Page(f"{self.file}.py", title=self.title, icon=self.icon, default=self.file == "home")
+        """The page as Streamlit has it; a copy, because Streamlit notes in it whether it may run."""
+        return copy(_page(self, _main_script()))
 
 
 ENTRIES = (
@@ -125,6 +128,18 @@ ENTRIES = (
 )
 
 
+@cache
+def _page(entry: Entry, _beside: str) -> st.Page:
+    """Made once: a run needs some thirty, and finding each file took a fifth of the run (tests/bench/bench_load.py)."""
+    return st.Page(f"{entry.file}.py", title=entry.title, icon=entry.icon, default=entry.file == "home")
+
+
+def _main_script() -> str:
+    """The script that runs, pages/navigation.py wherever qkv_core is installed: the other pages lie beside it."""
+    context = get_script_run_ctx()
+    return context.main_script_path if context else ""
+
+
 def sections() -> dict[str, list[st.Page]]:
     """The pages by section, as st.navigation takes them."""
     table: dict[str, list[st.Page]] = {}
@@ -144,14 +159,14 @@ def link(file: str, label: str, **query: str) -> None:
 
 
 def cards() -> None:
-    """Every page but this one as a card to choose from: a still of the default sentence, its title, what it shows."""
-    theme = "dark" if st.context.theme.type == "dark" else "light"
+    """Every page but this one as a card to choose from: a still of the default sentence, its title, what it shows.
+
+    A card is one element, a link: all of them are sent again at every click on Home (tests/bench/bench_load.py).
+    """
+    st.html(f"<style>{style('dark' if st.context.theme.type == 'dark' else 'light')}</style>")
     with st.container(key="cards", horizontal=True):
         for entry in ENTRIES[1:]:
-            with st.container(border=True, key=f"card-{entry.file}", gap="small"):
-                still(entry.file, theme)
-                st.page_link(entry.page(), label=f"**{entry.title}**", icon=entry.icon)
-                st.caption(entry.shows)
+            st.page_link(entry.page(), label=f"**{entry.title}**  \n{entry.shows}", width="stretch")
 
 
 def way_on(title: str) -> None:

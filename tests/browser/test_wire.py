@@ -1,10 +1,15 @@
 """What travels: a picture's script once, and of what a page shows only what has changed."""
 
+import re
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PATIENCE
 from tests.browser.steps import picture, settle
 
 SCRIPT = "/scripts/journey-"
+LAST_STILL = re.compile("/stills/guided_lesson-")
 MOST_OF_A_PICTURE = 500_000  # bytes of 16 tokens: q, k and v of all heads, 442 KB, and the stylesheet
 MOST_AGAIN = 40_000  # bytes of a whole page that has been shown before
 
@@ -30,6 +35,7 @@ def test_the_script_comes_once_and_the_numbers_come_once(page: Page, app_url: st
     picture(page)
     settle(page)
     assert max(sizes) < MOST_OF_A_PICTURE
+    expect(page.get_by_text("Same numbers as the published model")).to_be_visible(timeout=PATIENCE)  # draws it anew
     for title in ("What a weight is worth", "The code", "Two sentences"):
         go_to(page, title)
     assert len(scripts) == 1
@@ -39,10 +45,21 @@ def test_the_script_comes_once_and_the_numbers_come_once(page: Page, app_url: st
     assert sum(sizes) < MOST_AGAIN
 
 
-def test_a_cards_still_is_loaded_when_it_comes_into_sight(page: Page, app_url: str) -> None:
+def test_a_cards_still_is_loaded_when_it_comes_into_sight(new_page: Callable[..., Page], app_url: str) -> None:
+    page = new_page(width=360)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if LAST_STILL.search(request.url) else None)
     page.goto(app_url)
     settle(page)
-    still = page.locator(".st-key-card-guided_lesson img")
-    still.scroll_into_view_if_needed()
-    expect(still).to_have_js_property("complete", True)
-    expect(still).to_have_js_property("naturalWidth", 480)
+    assert not asked
+    with page.expect_response(LAST_STILL) as response:
+        page.locator(".st-key-cards a").last.scroll_into_view_if_needed()
+    assert response.value.ok
+
+
+def test_a_card_is_a_link_from_its_picture_to_its_last_word(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    settle(page)
+    card = page.locator(".st-key-cards a", has_text="All heads")
+    card.click(position={"x": 40, "y": 40})  # on the still
+    expect(page).to_have_url(re.compile("/all_heads"))
