@@ -12,7 +12,6 @@ N_CARDS = 14
 text = st.text_input("Your sentence", "one two three")
 st.markdown(f"echo of {text}")
 for card in range(N_CARDS if "FURNISHED" in os.environ else 0):
-    with st.container(border=True):
-        st.markdown(f"**Card {card}**")
-        st.link_button("Open", "https://example.org")
-        st.caption("What this card is about, in one line.")
+    st.markdown(f"**Card {card}**")
+    st.link_button("Open", "https://example.org")
+    st.caption("What this card is about, in one line.")
