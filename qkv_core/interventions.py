@@ -114,8 +114,12 @@ class Intervention:
 
     def __str__(self) -> str:
         value = "" if self.value is None else "=" + repr(float(self.value)).removesuffix(".0")
-        place = "all" if self.layer is None else f"L{self.layer}" + ("" if self.head is None else f"H{self.head}")
-        return f"{self.kind}{value}@{place}"
+        return f"{self.kind}{value}@{self.place}"
+
+    @property
+    def place(self) -> str:
+        """Where it acts, as in the text form: "all", "L3" or "L3H1"."""
+        return "all" if self.layer is None else f"L{self.layer}" + ("" if self.head is None else f"H{self.head}")
 
     @property
     def heads(self) -> slice:

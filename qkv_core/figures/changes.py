@@ -15,13 +15,14 @@ from qkv_core.measures.changes import ChangedHead, Experiment
 from qkv_core.view import View
 
 _MAX_NAMED = 60  # characters of the interventions in a title
-_VALUES = {Kind.TEMPERATURE: " {:g}", Kind.RANDOM_W: " with seed {:g}", Kind.SHARED_KV: " in {:g} sets"}
+_VALUES = {Kind.RANDOM_W: " with seed {:g}", Kind.SHARED_KV: " in {:g} sets"}
 
 
 def before_and_after(experiment: Experiment, matrix: str) -> tuple[Picture, Picture]:
     """The head's "weights" or "scores", untouched and changed, on one scale of colours."""
-    before = _titled(experiment.untouched, matrix, " untouched")
-    after = _titled(experiment.changed, matrix, _named(experiment.interventions, experiment.changed))
+    head = experiment.untouched.head_name
+    before = _titled(experiment.untouched, matrix, f"{head} untouched")
+    after = _titled(experiment.changed, matrix, f"{head}{_named(experiment.interventions, head)}")
     axes = [picture.figure.layout.coloraxis for picture in (before, after)]
     lowest, highest = min(axis.cmin for axis in axes), max(axis.cmax for axis in axes)
     for axis in axes:
@@ -56,29 +57,27 @@ def brought_back(view: View, head: ChangedHead) -> Picture:
     )
 
 
-def _named(changes: Sequence[Intervention], view: View) -> str:
+def _named(changes: Sequence[Intervention], head: str) -> str:
     """One change in words, with its place unless that is the head itself; several as they are written."""
     if len(changes) > 1:
         written = format_interventions(changes)
         return f" under {written if len(written) <= _MAX_NAMED else f'{len(changes)} changes'}"
     (change,) = changes
-    value = "" if change.value is None else _VALUES[change.kind].format(change.value)
-    return f": {NAMES[change.kind]}{value}{_place(change, view)}"
+    value = "" if change.value is None else _VALUES.get(change.kind, " {:g}").format(change.value)
+    return f": {NAMES[change.kind]}{value}{_place(change, head)}"
 
 
-def _place(change: Intervention, view: View) -> str:
+def _place(change: Intervention, head: str) -> str:
     if change.layer is None:
         return ", everywhere"
     if change.head is None:
         return f", in layer {change.layer}"
-    place = f"L{change.layer}H{change.head}"
-    return "" if place == view.head_name else f", in {place}"
+    return "" if change.place == head else f", in {change.place}"
 
 
-def _titled(view: View, matrix: str, state: str) -> Picture:
+def _titled(view: View, matrix: str, title: str) -> Picture:
     """The step's picture, named by its state: the step's own title has the formula, which may be what was changed."""
     picture = step_matrix(view, matrix, clickable=True)
-    title = f"{view.head_name}{state}"
     picture.figure.update_layout(title=labels.title(title))
     kind = "changed" if view.encoding.interventions else "untouched"
     return replace(picture, name=f"{kind}-{picture.name}", alt=f"{title}. {picture.alt}")

@@ -3,10 +3,12 @@
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from qkv_core.ui.show import mode
 from qkv_core.ui.stills import style
 
 
@@ -22,7 +24,7 @@ class Entry:
 
     def page(self) -> st.Page:
         """The page as Streamlit has it; a copy, because Streamlit notes in it whether it may run."""
-        return copy(_page(self, _main_script()))
+        return copy(_page(self, _folder()))
 
 
 ENTRIES = (
@@ -129,15 +131,15 @@ ENTRIES = (
 
 
 @cache
-def _page(entry: Entry, _beside: str) -> st.Page:
+def _page(entry: Entry, folder: Path) -> st.Page:
     """Made once: a run needs some thirty, and finding each file took a fifth of the run (tests/bench/bench_load.py)."""
-    return st.Page(f"{entry.file}.py", title=entry.title, icon=entry.icon, default=entry.file == "home")
+    return st.Page(folder / f"{entry.file}.py", title=entry.title, icon=entry.icon, default=entry.file == "home")
 
 
-def _main_script() -> str:
-    """The script that runs, pages/navigation.py wherever qkv_core is installed: the other pages lie beside it."""
+def _folder() -> Path:
+    """Where the script that runs lies, pages/navigation.py, and all pages beside it, wherever qkv_core is installed."""
     context = get_script_run_ctx()
-    return context.main_script_path if context else ""
+    return Path(context.main_script_path if context else "").parent
 
 
 def sections() -> dict[str, list[st.Page]]:
@@ -163,7 +165,7 @@ def cards() -> None:
 
     A card is one element, a link: all of them are sent again at every click on Home (tests/bench/bench_load.py).
     """
-    st.html(f"<style>{style('dark' if st.context.theme.type == 'dark' else 'light')}</style>")
+    st.html(f"<style>{style(mode())}</style>")
     with st.container(key="cards", horizontal=True):
         for entry in ENTRIES[1:]:
             st.page_link(entry.page(), label=f"**{entry.title}**  \n{entry.shows}", width="stretch")

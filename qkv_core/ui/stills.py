@@ -4,6 +4,7 @@
 own is sent again at every click on Home.
 """
 
+from functools import cache
 from pathlib import Path
 
 from starlette.responses import Response
@@ -17,6 +18,7 @@ _RULE = '.st-key-cards a[href$="{page}"]::before {{ background-image: url("{addr
 route = _folder.route
 
 
+@cache
 def style(theme: str) -> str:
     """Each card's still, "light" or "dark", as a rule for its link: a picture says nothing that its words don't."""
     pages = {page.removesuffix(f"-{theme}"): address for page, address in _ADDRESSES.items() if page.endswith(theme)}
