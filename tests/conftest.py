@@ -20,7 +20,7 @@ settings.load_profile("qkv")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests run last: they are slow, and their event loop stays in the thread that `asyncio.run` needs."""
+    """Browser tests stand together, so that each worker starts its server and its Chromium late or never."""
     browser = Path(__file__).parent / "browser"
     items.sort(key=lambda item: browser in item.path.parents)
 

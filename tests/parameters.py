@@ -4,10 +4,15 @@ Without a browser: AppTest runs the real navigation script.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Node
+
+# For each visit AppTest reads the metadata of every installed package, which takes five times as long as a page.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 NAVIGATION = Path(__file__).parents[1] / "pages" / "navigation.py"
 SENTENCE = "The river froze because it was cold."

@@ -117,6 +117,13 @@ def app_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def quiet_url() -> Iterator[str]:
+    """A server without the proof, whose badge asks every second how far it is."""
+    with running_app(QKV_PROOF="off") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         message = "No Chromium found: install it, or name it in QKV_CHROMIUM."
@@ -129,24 +136,47 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def returning(browser: Browser) -> Iterator[Callable[[bool], BrowserContext]]:
+    """A context, by touch or not, that keeps what it has loaded from one test to the next, as a browser does."""
+    contexts: dict[bool, BrowserContext] = {}
+
+    def context_(touch: bool) -> BrowserContext:
+        if touch not in contexts:
+            contexts[touch] = browser.new_context(has_touch=touch, is_mobile=touch)
+        return contexts[touch]
+
+    yield context_
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Each call is another visitor; a script error on any of their pages fails the test."""
-    contexts: list[BrowserContext] = []
+def new_page(browser: Browser, returning: Callable[[bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Each call is another visitor; a script error on any of their pages fails the test.
+
+    The first has only the scripts of earlier tests, no cookie and nothing else of theirs; `cold` not even those.
+    """
+    pages: list[Page] = []
     errors: list[str] = []
 
     def open_(
-        *, width: int = 1280, height: int = 1000, dark: bool = False, still: bool = False, touch: bool = False
+        *,
+        width: int = 1280,
+        height: int = 1000,
+        dark: bool = False,
+        still: bool = False,
+        touch: bool = False,
+        cold: bool = False,
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce" if still else "no-preference",
-            has_touch=touch,
-            is_mobile=touch,
+        alone = cold or bool(pages)
+        context = browser.new_context(has_touch=touch, is_mobile=touch) if alone else returning(touch)
+        page = context.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(
+            color_scheme="dark" if dark else "light", reduced_motion="reduce" if still else "no-preference"
         )
-        contexts.append(context)
-        page = contexts[-1].new_page()
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.extend(_refused(message.text)))
@@ -154,8 +184,13 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        if page.context in (returning(False), returning(True)):
+            page.close()
+        else:
+            page.context.close()
+    for touch in (False, True):
+        returning(touch).set_storage_state({"cookies": [], "origins": []})
     assert not errors
 
 

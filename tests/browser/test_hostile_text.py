@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from qkv_core.library.shelf import Book, pack, shelf_table
 from qkv_core.take_home.export import csv_text
 from qkv_core.ui.site import ENTRIES
-from tests.browser.conftest import running_app
 from tests.browser.steps import settle
 from tests.hostile_texts import BAIT, HOSTILE, ON_ONE_LINE
 from tests.parameters import CHOICES, SENTENCE, folds_of, names_of
@@ -35,25 +34,21 @@ FOUND = """([bait, literal]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with running_app(QKV_PROOF="off") as address:
-        yield address
-
-
 @pytest.fixture
-def visit(page: Page, url: str) -> Iterator[Callable[..., None]]:
+def visit(page: Page, quiet_url: str) -> Iterator[Callable[..., None]]:
     """Opens a page with parameters and looks at it; what it asked for is looked at in the end."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 
     def visit_(name: str, **query: str) -> None:
-        page.goto(f"{url}/{'' if name == 'home' else name}?{urlencode(query)}")
+        page.goto(f"{quiet_url}/{'' if name == 'home' else name}?{urlencode(query)}")
         look(page)
 
     yield visit_
     assert not [
-        address for address in asked if not address.startswith((url, url.replace("http", "ws"), "data:", "blob:"))
+        address
+        for address in asked
+        if not address.startswith((quiet_url, quiet_url.replace("http", "ws"), "data:", "blob:"))
     ]
 
 

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from qkv_core.words.naming import plain_name_of
-from tests.browser.conftest import running_app
 from tests.browser.steps import paste, pick, picture, query_of, settle
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
@@ -49,13 +48,6 @@ def test_its_numbers_are_the_trace_of_the_server(page, app_url, encoder, text):
         assert [share for share in found["shares"] if not share.startswith((">", "<"))] == [
             f"{100 * w:.{1 if 100 * w < 9.95 or 100 * w >= 99.5 else 0}f}%" for w in weights if 0.0005 <= w < 0.9995
         ]
-
-
-@pytest.fixture(scope="module")
-def quiet_url():
-    """A server without the proof, whose badge asks every second how far it is."""
-    with running_app(QKV_PROOF="off") as url:
-        yield url
 
 
 def test_hover_looks_without_the_server_and_a_click_keeps(page, quiet_url):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from qkv_core.ui.site import ENTRIES
 from tests.browser.conftest import PATIENCE, ROOT
-from tests.browser.steps import figure, query_of, settle
+from tests.browser.steps import figure, has_horizontal_scroll, query_of, settle
 
 WIDTH = 360
 FOLD = re.compile(r'fold\("[^"]+", "(\w+)"')
@@ -31,13 +31,14 @@ DISTANCES = """plot => {
 
 
 @pytest.mark.parametrize("file", [entry.file for entry in ENTRIES])
-def test_no_figure_cuts_its_words(new_page, app_url, file):
+def test_no_figure_cuts_its_words_and_nothing_scrolls_sideways(new_page, app_url, file):
     page = new_page(width=WIDTH)
     folds = FOLD.findall((ROOT / "pages" / f"{file}.py").read_text(encoding="utf-8"))
     page.goto(f"{app_url}/{'' if file == 'home' else file}?{'&'.join(f'{fold}=true' for fold in folds)}")
     page.locator(".stMain h1").first.wait_for()
     page.get_by_role("button", name="Copy link to this view").wait_for()  # the foot: all is drawn
     settle(page)
+    assert not has_horizontal_scroll(page)
     deadline = time.monotonic() + PATIENCE / 1000
     while (cut := page.evaluate(CUT_WORDS)) and time.monotonic() < deadline:
         page.wait_for_timeout(100)  # a figure narrower than it asked for is drawn once more

@@ -36,6 +36,12 @@ def test_step_matrix_holds_the_trace_and_names_its_axes(view, step):
     np.testing.assert_array_equal(np.array([table[name] for name in list(table)[1:]]).T, numbers)
 
 
+def test_the_first_query_is_the_top_row_and_the_first_key_the_left_column(view):
+    layout = step_matrix(view, "weights").figure.layout
+    assert layout.yaxis.range == (15.5, -0.5)
+    assert layout.xaxis.range == (-0.5, 15.5)
+
+
 def test_weights_are_coloured_from_0_to_1_and_scores_across_0(view):
     weights = step_matrix(view, "weights").figure.layout.coloraxis
     scores = step_matrix(view, "scores").figure.layout.coloraxis

@@ -1,11 +1,10 @@
 """A flood of messages waits its turn on its own connection; a hand's clicks never wait."""
 
-import asyncio
-
 import pytest
 
 from qkv_core.server import pace
 from qkv_core.server.pace import PacedMessages
+from tests.loops import run
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def connection(clock, n, every=0.0, kind="websocket"):
         while (await receive())["type"] != "websocket.disconnect":
             handed_on.append(clock.now)
 
-    asyncio.run(PacedMessages(app)({"type": kind}, receive, None))
+    run(PacedMessages(app)({"type": kind}, receive, None))
     return handed_on
 
 

@@ -65,3 +65,14 @@ def test_a_page_talks_to_its_own_server_alone():
 def test_no_script_runs_but_the_servers_own():
     (scripts,) = re.findall(r"script-src ([^;]*)", headers("'self'")["Content-Security-Policy"])
     assert re.fullmatch(r"'self' blob: 'sha256-[\w+/]{43}='", scripts)
+
+
+def test_an_answer_carries_what_keeps_a_browser_careful():
+    sent = headers("'self'")
+    assert sent["X-Content-Type-Options"] == "nosniff"
+    assert sent["Referrer-Policy"] == "same-origin"
+    assert sent["Permissions-Policy"] == "camera=(), microphone=(), geolocation=()"
+    content = dict(part.split(" ", 1) for part in sent["Content-Security-Policy"].split("; "))
+    assert content["default-src"] == "'self'"
+    assert content["object-src"] == "'none'"
+    assert "unsafe" not in content["script-src"]

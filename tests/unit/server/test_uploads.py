@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from qkv_core.server.uploads import _MOST_FILES, BoundedUploads
+from tests.loops import run
 
 KNOWN = ("mine", "yours")
 
@@ -77,6 +78,6 @@ def test_only_a_few_may_arrive_at_once(app, held):
     async def twice_all_at_once() -> list[int]:
         return [status for _ in range(2) for status in await asyncio.gather(*map(put, range(20)))]
 
-    statuses = asyncio.run(twice_all_at_once())
+    statuses = run(twice_all_at_once())
     assert sorted(statuses) == [204] * 2 * _MOST_FILES + [429] * 2 * (20 - _MOST_FILES)
     assert len(held["mine"]) == _MOST_FILES

@@ -4,11 +4,13 @@ import csv
 import io
 import re
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qkv_core.take_home.export import csv_text, file_stem, for_spreadsheets
+from qkv_core.figures.picture import Picture
+from qkv_core.take_home.export import csv_text, figure_html, file_stem, for_spreadsheets
 from qkv_core.ui.site import ENTRIES
 
 FORMULAS = [
@@ -80,3 +82,9 @@ def test_every_system_takes_every_file_name(text, name):
     assert windows_takes(stem)
     assert windows_takes(f"{stem}.csv")
     assert stem.isascii()
+
+
+def test_a_figures_sentence_cannot_end_its_label():
+    page = figure_html(Picture("x", go.Figure(), '"><b>it</b>', dict))
+    assert 'aria-label="&quot;&gt;&lt;b&gt;it&lt;/b&gt;"' in page
+    assert "<b>it" not in page

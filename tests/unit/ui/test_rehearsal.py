@@ -7,6 +7,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from qkv_core.ui import rehearsal
 from qkv_core.ui.site import ENTRIES
+from tests.loops import run
 
 
 class Server:
@@ -44,6 +45,6 @@ def test_every_page_is_opened_once(monkeypatch, answer):
     server = Server(answer)
     monkeypatch.setattr(rehearsal, "get_instance", lambda: server)
     monkeypatch.setattr(rehearsal, "_PATIENCE", 60.0 if answer is draw else 0.01)
-    asyncio.run(rehearsal.rehearse(ENTRIES))
+    run(rehearsal.rehearse(ENTRIES))
     assert server.asked == ["", *(entry.file for entry in ENTRIES if entry.file != "home")]
     assert not server.open

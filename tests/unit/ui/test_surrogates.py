@@ -1,12 +1,12 @@
 """Browsers' messages: one with a lone surrogate is mended, any other is handed on byte for byte."""
 
-import asyncio
 import struct
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from qkv_core.ui.surrogates import RepairedMessages, repaired
+from tests.loops import run
 
 
 def message_with(text: bytes, number: float = 0.0) -> bytes:
@@ -49,6 +49,6 @@ def test_only_a_websockets_messages_are_touched():
         return dict(sent)
 
     for kind in ("websocket", "http"):
-        asyncio.run(RepairedMessages(app)({"type": kind}, receive, None))
+        run(RepairedMessages(app)({"type": kind}, receive, None))
     assert text_in(received[0]["bytes"]) == "\ufffd"
     assert received[1] == sent
