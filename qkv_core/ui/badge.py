@@ -42,18 +42,26 @@ def _show_audit(encoding: Encoding, audit: Audit) -> None:
         label, icon = "Same numbers as the published model", ":material/verified:"
     else:
         label, icon = "NOT the published model's numbers", ":material/error:"
-        st.error(
-            f"These numbers differ from the published model's by up to {audit.max_abs_diff:.1e}, more than "
-            f"{TOLERANCE:.0e}. Don't rely on what you see here; please report the sentence.",
-            icon=icon,
-        )
+        st.error(f"{_fault(audit)} Don't rely on what you see here; please report the sentence.", icon=icon)
     details = st.popover(label, icon=icon, type="tertiary", key="audit-details", on_change="rerun")
     if details.open:
         with details:
             _show_differences(encoding, audit)
 
 
+def _fault(audit: Audit) -> str:
+    return audit.disagreement or (
+        f"These numbers differ from the published model's by up to {audit.max_abs_diff:.1e}, more than {TOLERANCE:.0e}."
+    )
+
+
 def _show_differences(encoding: Encoding, audit: Audit) -> None:
+    if audit.disagreement:
+        st.markdown(
+            f"The same text went through **{encoding.encoder.name}** in sentence-transformers (PyTorch). "
+            f"{audit.disagreement} So no number can be compared with ours (NumPy)."
+        )
+        return
     st.markdown(
         f"The same text went through **{encoding.encoder.name}** in sentence-transformers (PyTorch), and every "
         f"number was compared with ours (NumPy). PyTorch took {audit.seconds * 1000:.0f} ms. Float32 rounds, so two "

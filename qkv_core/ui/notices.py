@@ -9,7 +9,6 @@ from qkv_core.words.markdown import code
 _MAX_NAMED = 5
 _USUAL = ("[CLS]", "[SEP]")
 _UNKNOWN = ("[UNK]", "<unk>")  # as BERT's own tokenizer calls what it does not know, and as multilingual ones do
-_MARKERS = {*_USUAL, "[PAD]", "[MASK]", "<s>", "</s>", "<pad>", "<mask>"}
 
 
 def notices(encoding: Encoding, field: str = "text", label: str = "text") -> None:
@@ -22,7 +21,7 @@ def notices(encoding: Encoding, field: str = "text", label: str = "text") -> Non
         )
     if encoding.n_tokens_cut:
         st.warning(
-            f"The model reads at most {encoding.encoder.max_tokens} tokens, as sentence-transformers does; "
+            f"The model reads at most {encoding.encoder.max_tokens} tokens; "
             f"{_the_last(encoding.n_tokens_cut, 'token', f' of the {label}')} cut."
         )
     _about_words(encoding)
@@ -41,7 +40,8 @@ def _about_words(encoding: Encoding) -> None:
     elif not any(character.isalnum() for token in words for character in token):
         st.info("There is no word in this text. The model reads the marks all the same; a sentence shows more.")
     _unknown(encoding)
-    _typed_markers(words)
+    _typed_markers(encoding)
+    _typed_pair(encoding)
     _own_markers(encoding)
 
 
@@ -61,13 +61,38 @@ def _unknown(encoding: Encoding) -> None:
             st.info(f"Not in the model's vocabulary, so it reads {code(unknown)} instead: {named}{more}.")
 
 
-def _typed_markers(words: list[str]) -> None:
-    markers = sorted(_MARKERS.intersection(words))
+def _typed_markers(encoding: Encoding) -> None:
+    markers = sorted({encoding.tokens[place] for place in _typed(encoding)})
     if markers:
         st.info(
             f"You typed {', '.join(map(code, markers))}. The tokenizer takes that as the model's own marker, not as "
-            "letters, just as sentence-transformers does."
+            "letters."
         )
+
+
+def _typed_pair(encoding: Encoding) -> None:
+    """[SEP] with words on both sides, as BERT was trained on two sentences at once."""
+    last = encoding.encoder.markers[-1]
+    places = [place for place in _typed(encoding) if encoding.tokens[place] == last]
+    words = {place for place, special in enumerate(encoding.is_special) if not special} - set(_typed(encoding))
+    if len(encoding.encoder.token_type_embeddings) > 1 and any(
+        min(words, default=place) < place < max(words, default=place) for place in places
+    ):
+        st.info(
+            f"With {code(last)} you wrote two sentences. The model also learned an embedding for the second of two; "
+            "here, as for any single text, every token gets the first one's."
+        )
+
+
+def _typed(encoding: Encoding) -> list[int]:
+    """The places of the tokens that stand for a marker because it was typed so, not because nothing else fitted."""
+    tokenizer = encoding.encoder.tokenizer
+    markers = {token.content for token in tokenizer.get_added_tokens_decoder().values() if token.special}
+    return [
+        place
+        for place, (token, (start, end)) in enumerate(zip(encoding.tokens, encoding.spans, strict=True))
+        if token in markers and encoding.text[start:end].strip() == token
+    ]
 
 
 def _own_markers(encoding: Encoding) -> None:

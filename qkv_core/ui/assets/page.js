@@ -1,4 +1,5 @@
-// What the browser does by itself on every page: it counts a visitor's acts, opens pages at their top, and keeps swipes.
+// What the browser does by itself on every page: it counts a visitor's acts, opens pages at their top, keeps swipes, and writes
+// from the right where the text does.
 //
 // One act is one entry of its history. Streamlit writes what a widget says over the current entry, so that Back would leave the site, and adds an entry for
 // each thing that the server changes, so that one click could make three. Here the first change of the address after
@@ -64,6 +65,16 @@ function clicker(window) {
   });
 }
 
+/** Arabic and Hebrew are written from the right: each field follows what is typed into it. */
+function directionOfText(window) {
+  const fields = "textarea:not([dir]), input[type=text]:not([dir])";
+  const follow = () => {
+    for (const field of window.document.querySelectorAll(fields)) field.dir = "auto";
+  };
+  follow();
+  new window.MutationObserver(follow).observe(window.document.body, { childList: true, subtree: true });
+}
+
 export default function () {
   if (window.qkvPage) return; // a page that Streamlit draws anew is still the same window
   window.qkvPage = true;
@@ -71,4 +82,5 @@ export default function () {
   countActs(window);
   scrollOverFigures(window);
   clicker(window);
+  directionOfText(window);
 }

@@ -41,6 +41,7 @@ def encoding(encoder):
 
 def reference_of(encoding, error=0.0):
     return ReferenceTrace(
+        token_ids=encoding.token_ids,
         attention_weights=[layer.attention.attention_weights + np.float32(error) for layer in encoding.layers],
         hidden_states=encoding.hidden_states,
         sentence_embedding=encoding.sentence_embedding,
@@ -67,6 +68,22 @@ def test_the_status_is_the_latest_proofs(monkeypatch, encoding):
     assert prover.status() == "on its way"
     prover.result(encoding)
     assert prover.status() == "works"
+
+
+def test_the_status_says_that_numbers_differ(monkeypatch, encoding):
+    reference = reference_of(encoding, error=2e-4)
+    monkeypatch.setattr(proof, "ProcessPoolExecutor", lambda *_, **__: InstantPool(reference))
+    prover = proof.Prover(Path("model"))
+    prover.result(encoding)
+    assert prover.status() == "finds other numbers than the published model's"
+
+
+def test_other_tokens_fail(monkeypatch, encoder, encoding):
+    """The clearest disagreement there is, where no two numbers can be compared."""
+    found = prove(monkeypatch, encoding, reference_of(encoder.encode("A longer proof.")))
+    assert isinstance(found, Audit)
+    assert not found.passed
+    assert found.disagreement == "Of this text the published model reads 6 tokens; here it is 5."
 
 
 def test_a_difference_fails(monkeypatch, encoding):
