@@ -24,7 +24,14 @@ MAY_IMPORT = {
     "gradients": {"attention"},
     "interventions": {"attention"},
     "model_settings": set(),
-    "checkpoint": {"attention", "model_settings"},
+    "sentence_modules": {"model_settings"},
+    "tensor_files": {"attention", "model_settings"},
+    "tokenizer_settings": {"model_settings"},
+    "tokenizer_classes": {"tokenizer_settings"},
+    "tokenizer_files": {"model_settings", "tokenizer_settings", "tokenizer_classes"},
+    "checkpoint": {
+        *("attention", "model_settings", "sentence_modules", "tensor_files", "tokenizer_settings", "tokenizer_files")
+    },
     "examples": set(),
     "encoder": {"attention", "checkpoint", "interventions"},
     "cached_attention": {"attention", "interventions", "encoder"},
