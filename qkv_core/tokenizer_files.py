@@ -56,25 +56,21 @@ def _from_file(settings: TokenizerSettings) -> Tokenizer:
 
 def _from_vocabulary(settings: TokenizerSettings, kind: TokenizerClass, unknown: str) -> Tokenizer:
     vocabulary_file = settings.folder / "vocab.txt"
-    if settings.json is not None:
-        _from_file(settings)  # a damaged file is said to be damaged
-        model = settings.json["model"]
-        if model.get("type", kind.model) != kind.model:
-            raise settings.refuse(
-                f"tokenizer_class {kind.name}, of {kind.model}; {settings.file} holds {model['type']}"
-            )
-        file, vocabulary = settings.file, model["vocab"]
-    elif kind.model == "WordPiece" and vocabulary_file.is_file():
-        file = vocabulary = vocabulary_file
-    else:
-        raise _missing(settings.folder)
+    assert kind.build is not None
     try:
-        assert kind.build is not None
-        return kind.build(vocabulary, unknown, settings)
+        if settings.json is not None:
+            model = settings.json["model"]
+            if model.get("type", kind.model) != kind.model:
+                what = f"tokenizer_class {kind.name}, of {kind.model}; {settings.file} holds {model['type']}"
+                raise settings.refuse(what)
+            return kind.build(model["vocab"], unknown, settings)
+        if kind.model == "WordPiece" and vocabulary_file.is_file():
+            return kind.build(vocabulary_file, unknown, settings)
     except CheckpointError:
         raise
-    except Exception as error:
-        raise _damaged(file, error) from error
+    except Exception as error:  # tokenizers raises a bare Exception for every fault
+        raise _damaged(settings.file if settings.json is not None else vocabulary_file, error) from error
+    raise _missing(settings.folder)
 
 
 def _add_tokens(tokenizer: Tokenizer, settings: TokenizerSettings, names: list[Token]) -> None:
