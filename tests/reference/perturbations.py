@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Any
 
 Change = Callable[[Path], None]
-GONE = object()  # in a setting's place: it is taken out
+
+
+class _Gone:
+    """In a setting's place: it is taken out."""
+
+    def __repr__(self) -> str:
+        return "gone"  # a test's name is the same in every process
+
+
+GONE = _Gone()
 
 CONFIG, TOKENIZER, JSON = "config.json", "tokenizer_config.json", "tokenizer.json"
 SENTENCE, POOLING, NORMALIZE = "sentence_bert_config.json", "1_Pooling/config.json", "2_Normalize/config.json"
