@@ -7,7 +7,7 @@ conditions' names are those of `caseOf` in figures/journey/assets/sentences.js.
 
 from typing import Any
 
-_SOFTMAX = "Softmax: e to the power of each, divided by their sum. Now they are shares of 100%"
+_SOFTMAX = "Softmax: e to the power of each less the largest, divided by their sum. Now they are shares of 100%"
 _HAND_OVER = "Each key hands over its value v, as much of it as its share."
 
 WORDS: dict[str, Any] = {
@@ -49,7 +49,7 @@ WORDS: dict[str, Any] = {
         "scale": {
             "name": "Scale",
             "says": {
-                "root": "Every score is divided by √{d} = {root}: the {score} of **{top}** becomes **{scaled}**. The "
+                "root": "Every score is divided by √{d}: the {score} of **{top}** becomes **{scaled}**. The "
                 "order of the keys stays.",
                 "none": "Nothing is divided by √{d} here. Every score stays as it is: **{top}** keeps **{scaled}**.",
                 "zero": "Every score is multiplied by 0 here: what told the keys apart is gone.",
@@ -65,8 +65,7 @@ WORDS: dict[str, Any] = {
                 "itself": _SOFTMAX + ", and **{asks}** gives the largest to itself: **{share}**.",
                 "tied": _SOFTMAX + ", and more than one key gets the largest: **{share}** each.",
                 "equal": _SOFTMAX + ", and all {n_allowed} are equal: **{share}** each.",
-                "one": "Softmax: e to the power of each, divided by their sum. With one key that is **{share}** for "
-                "**{best}**, whatever its score.",
+                "one": _SOFTMAX + ": with one key that is **{share}** for **{best}**, whatever its score.",
                 "nobody": "Every key is struck out, so every share is 0.",
             },
         },
@@ -99,7 +98,7 @@ WORDS: dict[str, Any] = {
         "value": "what it hands over",
         "output": "what it takes home",
         "score": "score q·k",
-        "exponential": "e to that power",
+        "exponential": "e^(score − largest)",
         "scaled": {"root": "q·k / √{d}", "none": "q·k, not scaled", "zero": "q·k × 0", "other": "q·k × {scale}"},
         "weight": "share of 100%",
     },
@@ -115,8 +114,10 @@ WORDS: dict[str, Any] = {
             "other": "{score} × {scale}",
         },
         "exponential": "e to the power of {scaled} − {largest}",
+        "less": "less the largest score: no share changes",
         "weight": "{exponential} ÷ {total}, the sum of all",
         "forbidden": "struck out",
+        "axis": "axis from {low} to {high}",
     },
     "others": "+ {n} others",
     "hidden": "+ {n} hidden",

@@ -2,32 +2,13 @@
 // sentence against what it means.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { allowedOf, focus, linesOf, rowOf, unpack } from "../../../qkv_core/figures/journey/assets/numbers.js";
 import { middleOf, placesFor, storeysOf, vectorsAt } from "../../../qkv_core/figures/journey/assets/places.js";
 import { END, SCENES, frameOf, sceneAt } from "../../../qkv_core/figures/journey/assets/scenes.js";
 import * as sentences from "../../../qkv_core/figures/journey/assets/sentences.js";
-
-const folder = process.env.CASES;
-const read = (name) => readFileSync(`${folder}/${name}`);
-const words = JSON.parse(read("words.json"));
-const cases = readdirSync(folder).filter((name) => name.endsWith(".bin")).map((name) => {
-  return { name, numbers: unpack(new Uint8Array(read(name))), trace: JSON.parse(read(name.replace(".bin", ".json"))) };
-});
-
-function* everyRow() {
-  for (const { name, numbers, trace } of cases) {
-    for (let layer = 0; layer < numbers.n_layers; layer++) {
-      for (let head = 0; head < numbers.n_heads; head++) {
-        for (let query = 0; query < numbers.n; query++) {
-          yield { name, numbers, layer, head, query, row: rowOf(numbers, layer, head, query), trace };
-        }
-      }
-    }
-  }
-}
+import { cases, everyRow, read, words } from "./journey_cases.mjs";
 
 function near(found, expected, what, scale = 1) {
   assert.equal(found.length, expected.length, what);

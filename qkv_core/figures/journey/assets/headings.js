@@ -1,5 +1,6 @@
 // What the columns are called: each in its role's colour.
 
+import { printed } from "./arithmetic.js";
 import { css } from "./colours.js";
 import { SCENES } from "./scenes.js";
 import { fill, plain, scaleCase } from "./sentences.js";
@@ -26,10 +27,10 @@ export function headings(stage) {
 }
 
 /** What the number at the end of each line is. */
-function columnTitle({ row, frame, words: { headings: words } }) {
+export function columnTitle({ row, frame, words: { headings: words } }) {
   const kind = frame.keys.find(({ kind }) => kind)?.kind;
   if (!kind) return "";
-  if (kind === "scaled") return plain(fill(words.scaled[scaleCase(row)], { d: row.d, scale: Number(row.scale.toPrecision(3)) }));
+  if (kind === "scaled") return plain(fill(words.scaled[scaleCase(row)], { d: row.d, scale: printed(row.scale, 3) }));
   return { sum: words.score, score: words.score, exponential: words.exponential, weight: words.weight }[kind];
 }
 

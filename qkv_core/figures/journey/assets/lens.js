@@ -4,24 +4,21 @@ import { css, largestProduct } from "./colours.js";
 import { middleOf, productSize } from "./places.js";
 import { plot } from "./plot.js";
 import { clamp, ease, within } from "./scenes.js";
-import { fill, plain, scaleCase, written } from "./sentences.js";
+import { lensOf } from "./worked.js";
 
 const BROAD = 0.5; // a letter's usual breadth, as a part of its size
 
 /** @param {import("./strokes.js").Stage} stage */
 export function lens(stage) {
-  const { frame, row, pointed } = stage;
-  const key = pointed ?? row.top;
-  if (key < 0 || (pointed === null && (frame.scene === 1 || frame.scene === 5))) return;
-  if (stage.places.phone) return bandLens(stage, key);
-  const box = boxFor(stage, key);
-  const state = frame.keys[key];
+  const { places: p, pointed } = stage;
+  const shown = lensOf(stage);
+  if (!shown) return;
+  if (p.phone) return bandLens(stage, shown);
+  const box = boxFor(stage, shown.key);
   if (pointed !== null) backing(stage, box);
-  if (!row.allowed[key]) return large(stage, box, key, "–", stage.words.lens.forbidden);
-  if (frame.scene === 2 || (pointed !== null && frame.scene !== 3 && frame.scene !== 4)) return pair(stage, box, key);
-  const [text, note] = step(stage, key, state);
-  large(stage, box, key, text, note);
-  plot(stage, { x: box.x, y: box.y + 92 * stage.places.u, w: box.w, h: box.h - 110 * stage.places.u }, key);
+  if (shown.counted !== null) return pair(stage, box, shown);
+  large(stage, box, shown);
+  if (shown.axis) plot(stage, { x: box.x, y: box.y + 104 * p.u, w: box.w, h: box.h - 122 * p.u }, shown);
 }
 
 /** Beside the way of the ribbon, so that what is pointed at stays in sight. */
@@ -43,14 +40,12 @@ function backing({ surface, places: p, palette }, { x, y, w, h }) {
 }
 
 /** q over k, number by number, and what their products add up to. */
-function pair(stage, { x, y, w }, key) {
-  const { surface, places: p, palette, frame, row, sheets, words, names } = stage;
+function pair(stage, { x, y, w }, { key, title, counted, text, notes }) {
+  const { surface, places: p, palette, frame, row, sheets } = stage;
   const { u } = p;
-  const matching = frame.scene === 2;
-  const counted = matching ? frame.keys[key].counted : row.d;
-  const alpha = matching ? within(frame.p, 0, 0.08) : 1;
+  const alpha = counted < row.d ? within(frame.p, 0, 0.08) : 1;
   const [top, high] = [y + 18 * u, 15 * u];
-  heading(stage, names[row.query], names[key], x, y + 8 * u, w, alpha);
+  heading(stage, title, x, y + 8 * u, w, alpha);
   surface.strip(sheets.q, row.query, { x, y: top, w, h: high }, alpha);
   surface.strip(sheets.k, key, { x, y: top + high + 2 * u, w, h: high }, alpha);
   marks(stage, key, { x, y: top + 2 * high + 6 * u, w, h: 54 * u }, counted);
@@ -60,14 +55,12 @@ function pair(stage, { x, y, w }, key) {
     surface.path(`M${l} ${t}H${r}V${b}H${l}Z`, { stroke: css(palette.ink), width: 1.5 });
   }
   const base = y + 142 * u;
-  const number = matching ? (frame.keys[key].number ?? 0) : row.scores[key];
-  const note = matching && counted < row.d ? words.lens.sum : words.lens.score;
-  surface.text(written(number), x + w, base, { size: 30 * u, weight: 700, colour: css(palette.ink, alpha), align: "right" });
-  small(stage, plain(fill(note, { counted, d: row.d })), x + w, base + 20 * u, w, "right", alpha);
+  surface.text(text, x + w, base, { size: 30 * u, weight: 700, colour: css(palette.ink, alpha), align: "right" });
+  small(stage, notes[0], x + w, base + 20 * u, w, "right", alpha);
 }
 
 /** "it × animal", or the part of it that there is room for. */
-function heading({ surface, places: p, palette }, asks, answers, x, y, w, alpha = 1) {
+function heading({ surface, places: p, palette }, [asks, answers], x, y, w, alpha = 1) {
   const size = 14 * p.u;
   const most = Math.floor(w / (size * BROAD * 1.15)) - 3;
   const short = (text, length) => (text.length > length ? `${[...text].slice(0, Math.max(length - 1, 1)).join("")}…` : text);
@@ -89,24 +82,11 @@ function marks({ surface, palette, row }, key, { x, y, w, h }, counted) {
   }
 }
 
-/** A step's number with how it came about: what is written large, and the note under it. */
-function step({ row, words: { lens: words } }, key, { kind, number }) {
-  const score = written(row.scores[key]);
-  const after = written(row.scaled[key]);
-  const values = { score, d: row.d, scale: Number(row.scale.toPrecision(3)), scaled: after };
-  if (kind === "score") return [score, words.before];
-  if (kind === "scaled") return [after, plain(fill(words.scaled[scaleCase(row)], values))];
-  const largest = written(row.scaled[row.top]);
-  const exponential = written(row.exponentials[key]);
-  if (kind === "exponential") return [exponential, plain(fill(words.exponential, { ...values, largest }))];
-  return [written(number, "weight"), plain(fill(words.weight, { exponential, total: written(row.total) }))];
-}
-
-function large(stage, { x, y, w }, key, text, note) {
-  const { surface, places: p, palette, row, names } = stage;
-  heading(stage, names[row.query], names[key], x, y + 10 * p.u, w);
+function large(stage, { x, y, w }, { title, text, notes }) {
+  const { surface, places: p, palette } = stage;
+  heading(stage, title, x, y + 10 * p.u, w);
   surface.text(text, x, y + 52 * p.u, { size: 40 * p.u, weight: 700, colour: css(palette.ink) });
-  small(stage, note, x, y + 74 * p.u, w);
+  notes.forEach((note, i) => small(stage, note, x, y + (74 + 17 * i) * p.u, w));
 }
 
 function small({ surface, places: p, palette }, text, x, y, w, align = "left", alpha = 1) {
@@ -115,21 +95,20 @@ function small({ surface, places: p, palette }, text, x, y, w, align = "left", a
 }
 
 /** A phone's band: q above; below it the pair's products, or the number. */
-function bandLens(stage, key) {
-  const { surface, places: p, palette, frame, row, sheets, take, pointed } = stage;
+function bandLens(stage, { key, counted, text, notes }) {
+  const { surface, places: p, palette, frame, sheets, take } = stage;
   const { u } = p;
   surface.rect(0, take.y - 18 * u, p.width, p.band.h - take.y + 24 * u, css(palette.page));
-  const state = frame.keys[key];
-  if (row.allowed[key] && (frame.scene <= 2 || (pointed !== null && frame.scene === 5))) {
-    const counted = frame.scene === 2 ? state.counted : row.d;
+  if (counted !== null) {
     surface.strip(sheets.k, key, { x: 0, y: 30 * u, w: p.width, h: 10 * u });
     marks(stage, key, { x: 0, y: 42 * u, w: p.width - 70 * u, h: 22 * u }, counted);
-    const number = frame.scene === 2 ? (state.number ?? 0) : row.scores[key];
-    surface.text(written(number), p.width, 61 * u, { size: 19 * u, weight: 700, colour: css(palette.ink), align: "right" });
+    surface.text(text, p.width, 61 * u, { size: 19 * u, weight: 700, colour: css(palette.ink), align: "right" });
     return;
   }
-  const [text, note] = row.allowed[key] ? step(stage, key, state) : ["–", stage.words.lens.forbidden];
   const fade = clamp(ease(within(frame.p, 0, 0.05)) + 0.2);
   surface.text(text, 0, 62 * u, { size: 26 * u, weight: 700, colour: css(palette.ink, fade) });
-  small(stage, note, p.width, 60 * u, p.width * 0.7, "right");
+  notes.forEach((note, i) => {
+    const y = (60 - 15 * (notes.length - 1 - i)) * u;
+    small(stage, note, p.width, y, p.width * 0.7, "right");
+  });
 }

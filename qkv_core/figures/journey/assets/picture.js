@@ -9,11 +9,13 @@ import { CanvasSurface } from "./surface.js";
 import { Twin } from "./twin.js";
 import { css, lookOf, paletteOf, sheetOf, textOn } from "./colours.js";
 import { element, say, setStyle } from "./elements.js";
+import { columnTitle } from "./headings.js";
 import { linesOf, rowOf, vectorsOf } from "./numbers.js";
 import { placesFor } from "./places.js";
 import { frameOf } from "./scenes.js";
 import { fill, formulaOf, namesOf, plain, pointedAt, sentence } from "./sentences.js";
 import { drawStage } from "./strokes.js";
+import { inOneLine, lensOf } from "./worked.js";
 
 const MOST_LINES = 24; // of a longer sentence so many keys one by one, the rest together
 const SHARPEST = 3; // pixels of the canvas for one of the page; more costs time and shows nothing
@@ -189,6 +191,12 @@ export class Picture {
     this.heads.show(this.chosen.now, this.chosen.kept, palette, names);
     this.controls.show(frame);
     this.tell(frame, fresh);
+    this.twin.later(() => {
+      const lens = lensOf({ row, frame, words, names, pointed: this.pointed });
+      const said = plain(sentence(words, row, frame.scene, names));
+      const column = columnTitle({ row, frame, words });
+      return { row, names, sentence: said, column, lens: lens ? inOneLine(lens, words) : "", of: this.root.dataset.drawn };
+    });
     this.root.dataset.drawn = `L${row.layer}H${row.head} ${row.query} ${clock.t.toFixed(2)} ${this.numbers.id}`;
   }
 
@@ -228,7 +236,6 @@ export class Picture {
       return part;
     });
     this.formula.replaceChildren(...parts);
-    this.twin.later(row, names, plain(sentence(words, row, scene, names)));
   }
 
   stop() {

@@ -6,10 +6,9 @@ import { written } from "./sentences.js";
 
 const CURVE = 60; // pieces
 
-/** Draw the graph of scene 3 or 4 into the box; `key` is the one that is told of. */
-export function plot(stage, box, key) {
+/** Draw the graph of scene 3 or 4 into the box; `key` is the one that is told of, `axis` from where to where it goes. */
+export function plot(stage, box, { key, axis }) {
   const { surface, places: p, palette, row, frame, lines } = stage;
-  const axis = axisOf(row, frame);
   const x = (place) => box.x + ((place - axis.low) / (axis.high - axis.low || 1)) * box.w;
   const y = (height) => box.y + box.h * (1 - height);
   surface.rect(box.x, y(0), box.w, 1, css(palette.ink, 0.3));
@@ -31,17 +30,6 @@ export function plot(stage, box, key) {
   const { place, height } = frame.keys[key];
   dot(place, height, 6.5, css(palette.page));
   dot(place, height, 5, css(palette.roles.key));
-}
-
-/** From the lowest to the highest score, then closer, to the scaled ones. */
-function axisOf({ scores, scaled, allowed }, { zoom }) {
-  const ends = (list) => {
-    const numbers = [...list].filter((_, key) => allowed[key]);
-    return [Math.min(...numbers), Math.max(...numbers)];
-  };
-  const near = ends(scaled);
-  const both = [0, ...near, ...ends(scores)];
-  return { low: mix(Math.min(...both), near[0], zoom), high: mix(Math.max(...both), near[1], zoom) };
 }
 
 /** e to the power of the scaled score less the largest; as shares come of it, it sinks with them. */

@@ -1,14 +1,14 @@
 // The sentence of a scene, and how numbers are written. Pure. The words are templates from Python; here they meet the
 // row's numbers. A case is chosen so that its sentence is true of the row.
 
+import { operands, signed } from "./arithmetic.js";
 import { END, SCENES } from "./scenes.js";
 
 /** A number as the picture writes it; `kind` is "weight" for a share of 100 %. */
 export function written(number, kind, digits = 2) {
   if (number === null) return "";
   if (kind === "weight") return share(number);
-  const text = number.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+  return signed(number.toFixed(digits));
 }
 
 /** Never "100%" of less, never "0%" of more. */
@@ -49,6 +49,20 @@ export function scaleCase({ scale, d }) {
   return Math.abs(scale * Math.sqrt(d) - 1) < 1e-6 ? "root" : "other";
 }
 
+/** A key's score and the scale with the digits that give its scaled score, which is written with `digits`. */
+export function scalingOf(row, key, digits = 2) {
+  const way = scaleCase(row);
+  const result = written(row.scaled[key], "scaled", digits);
+  const shown = (number) => written(number, "scaled", digits);
+  if (way !== "other") {
+    const by = { root: 1 / Math.sqrt(row.d), none: 1, zero: 0 }[way];
+    const [score] = operands([row.scores[key]], (own) => shown(own * by), result, digits);
+    return { score, scaled: result };
+  }
+  const [score, scale] = operands([row.scores[key], row.scale], (own, by) => shown(own * by), result, digits);
+  return { score, scale, scaled: result };
+}
+
 /** Which of the scene's sentences is true of this row. @param {import("./numbers.js").Row} row */
 export function caseOf(row, scene) {
   if (row.n_allowed === 0) return "nobody";
@@ -73,26 +87,26 @@ export function caseOf(row, scene) {
   }
 }
 
-/** What the placeholders stand for. */
-function valuesOf(row, names) {
-  const { d, n, n_allowed, scores, scaled, weights, top, best, scale } = row;
-  const values = { d, n, n_allowed, asks: names[row.query], root: written(Math.sqrt(d)), scale: Number(scale.toPrecision(4)) };
+/** What the placeholders of a scene's sentence stand for. */
+function valuesOf(row, scene, names) {
+  const { d, n, n_allowed, scores, weights, top, best } = row;
+  const values = { d, n, n_allowed, asks: names[row.query] };
   if (n_allowed === 0) return values;
-  const [score, after] = [written(scores[top]), written(scaled[top])];
-  return { ...values, top: names[top], best: names[best], score, scaled: after, share: written(weights[best], "weight") };
+  const numbers = SCENES[scene - 1] === "scale" ? scalingOf(row, top) : { score: written(scores[top]) };
+  return { ...values, ...numbers, top: names[top], best: names[best], share: written(weights[best], "weight") };
 }
 
 /** The sentence of a scene, in pieces. @param {object} words `words/journey.py`'s */
 export function sentence(words, row, scene, names) {
-  return fill(words.scenes[SCENES[scene - 1]].says[caseOf(row, scene)], valuesOf(row, names));
+  return fill(words.scenes[SCENES[scene - 1]].says[caseOf(row, scene)], valuesOf(row, scene, names));
 }
 
 /** What is said of one key that is pointed at, with exact numbers. */
 export function pointedAt(words, row, key, names) {
-  const values = { ...valuesOf(row, names), key: names[key], score: written(row.scores[key], "score", 4) };
+  const values = { d: row.d, asks: names[row.query], key: names[key] };
   if (!row.allowed[key]) return fill(words.pointed.forbidden, values);
   const share = `${(100 * row.weights[key]).toFixed(4)}%`;
-  return fill(words.pointed[scaleCase(row)], { ...values, scaled: written(row.scaled[key], "scaled", 4), share });
+  return fill(words.pointed[scaleCase(row)], { ...values, ...scalingOf(row, key, 4), share });
 }
 
 /** The formula with the scale in force: pieces with the scenes that light them and the role that colours them. */

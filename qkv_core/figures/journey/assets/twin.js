@@ -1,4 +1,5 @@
-// The same numbers as a table, and the scene's sentence spoken: for screen readers, and for whoever checks.
+// What is drawn, as text: the row's numbers as a table, what the columns and the lens show now, and the scene's
+// sentence spoken. For screen readers, and for whoever checks.
 
 import { element, setText } from "./elements.js";
 import { fill, plain } from "./sentences.js";
@@ -13,15 +14,18 @@ export class Twin {
     const titles = words.columns.map((title) => element("th", { scope: "col" }, title));
     this.table = element("table", {}, this.caption, element("thead", {}, element("tr", {}, ...titles)), this.body);
     this.spoken = element("p", { "aria-live": "polite" });
-    this.holder = element("div.twin", {}, this.table, this.spoken);
+    this.column = element("p.column");
+    this.lens = element("p.lens");
+    this.holder = element("div.twin", {}, this.table, this.column, this.lens, this.spoken);
   }
 
-  later(row, names, sentence) {
+  /** @param {() => object} shown gives `row`, `names`, `sentence`, `column`, `lens` (a line or ""), and what it is `of` */
+  later(shown) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.write(row, names, sentence), WRITE_AFTER);
+    this.timer = setTimeout(() => this.write(shown()), WRITE_AFTER);
   }
 
-  write(row, names, sentence) {
+  write({ row, names, sentence, column, lens, of }) {
     const values = { asks: names[row.query], head: `L${row.layer}H${row.head}` };
     setText(this.caption, plain(fill(this.words.caption, values)));
     const answering = row.tokens.map((_, key) => key).slice(row.n_asking);
@@ -32,7 +36,10 @@ export class Twin {
       [names[key], ...numbers].forEach((text, cell) => setText(cells[cell], text));
     });
     if (row.z) this.table.dataset.z = Array.from(row.z, (number) => number.toPrecision(8)).join(" ");
+    setText(this.column, column);
+    setText(this.lens, lens);
     setText(this.spoken, sentence);
+    this.holder.dataset.of = of;
   }
 
   stop() {
