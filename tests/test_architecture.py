@@ -49,6 +49,7 @@ MAY_IMPORT["ui"] = set(MAY_IMPORT) - {"ui", "gradients"}
 
 # A measure's sentences and pictures carry its name; why these have none of their own.
 WITHOUT_A_TOPIC = {
+    "added": "the last scene of the living picture: `journey` speaks of it and draws it",
     "corpus": "what a head usually does: `habits` speaks of it beside what it does here",
     "bootstrap": "how sure a correlation is: `quality` is measured with it",
     "embeddings": "many texts at once, for whatever compares them",

@@ -16,6 +16,7 @@ from pathlib import Path
 from qkv_core.encoder import Encoding
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import pack
+from qkv_core.figures.journey.pack_model import pack_model
 from qkv_core.figures.theme import BACKGROUND, FONT, TEXT
 from qkv_core.take_home.document import document
 from qkv_core.view import View, first_view
@@ -108,6 +109,10 @@ def starting(view: View, place: str) -> str:
     The numbers come as base64, which holds no sign that could end the script it stands in.
     """
     choice = {"layer": view.layer, "head": view.head, "query": view.query, "hide_special": view.hide_special}
-    numbers = base64.b64encode(pack(view.encoding)).decode()
-    bytes_of = f'Uint8Array.from(atob("{numbers}"), (sign) => sign.charCodeAt(0))'
-    return f"mount(document.getElementById({json.dumps(place)}), {bytes_of}, {json.dumps(choice)})"
+    numbers = pack(view.encoding)
+    model = f".takeModel({_as_script(pack_model(view, numbers))})"
+    return f"mount(document.getElementById({json.dumps(place)}), {_as_script(numbers)}, {json.dumps(choice)}){model}"
+
+
+def _as_script(numbers: bytes) -> str:
+    return f'Uint8Array.from(atob("{base64.b64encode(numbers).decode()}"), (sign) => sign.charCodeAt(0))'

@@ -2,26 +2,33 @@
 
 Each is two mounts: one gets the numbers as bytes, which change only with the sentence; the other a few bytes, the
 choice. A mount sends all it has whenever one part changes, so in one mount every click would send all numbers again.
+A third one brings x and a head's matrices, when a scene that shows them has asked for them.
 The keyed container keeps both where they are when something appears above them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import layers_to_send, pack_crossing
+from qkv_core.figures.journey.pack_model import id_of, pack_model
 from qkv_core.measures.cross_attention import Crossing
 from qkv_core.ui import arrival, cache, scripts
+from qkv_core.ui.controls.guess import SHOWN, answer_to
 from qkv_core.ui.controls.shared import DEFAULT_STEP, STRONGEST
 from qkv_core.ui.journey_files import numbers_and_downloads
 from qkv_core.view import View
 from qkv_core.words.journey import WORDS
 from qkv_core.words.naming import token_labels
 
-_STEPS = ("scores", "scores", "scaled", "weights", "output")  # whose numbers each of the five scenes ends with
-_RESTS = "journey_rests"
+# Whose numbers each of the seven scenes ends with.
+_STEPS = ("scores", "scores", "scores", "scaled", "weights", "output", "output")
+_SCENES = tuple(WORDS["scenes"])
+_LAST_OF = {"scores": "match", "scaled": "scale", "weights": "share", "output": "blend"}  # where a chosen step rests
+_FINISHED = "blend"  # the scene that a page just opened rests at
+_RESTS, _WANTED = "journey_rests", "journey_wanted"
 
 
 _script = scripts.as_file("journey", script.module("streamlit.js", WORDS))
@@ -33,6 +40,7 @@ def _component(name: str) -> Callable[..., Any]:
 
 
 _picture, _tokens, _across = _component("picture"), _component("tokens"), _component("across")
+_model = st.components.v2.component("qkv_model", js=script.module("streamlit_model.js", {}))
 _choice = st.components.v2.component("qkv_choice", js=script.module("streamlit_choice.js", {}))
 
 
@@ -42,14 +50,16 @@ def journey(
     step: str | None = None,
     key: str | None = None,
     no_key: str | None = STRONGEST,
-    rest: int | None = None,
+    rest: str | None = None,
     quiet: bool = False,
+    guess: str | None = None,
 ) -> None:
     """The whole picture. A kept head or token becomes the choice of every page.
 
     `step` and `key` name widgets of the page that go with it: the step of the scene it rests at, the key that was kept;
-    `no_key` is what the latter says where none is kept. `rest` is the scene, from 1, at which a page without a step
-    lets it rest: a later one than before is played up to. While it is `quiet`, no key shows its numbers when touched.
+    `no_key` is what the latter says where none is kept. `rest` is the scene, by its name, at which a page without a
+    step lets it rest: a later one than before is played up to. While it is `quiet`, no key shows its numbers when
+    touched. `guess` names the widget of a page that begins with a question, `ask_first`: the key that was guessed.
     """
     layers = layers_to_send(view.encoding, view.layer)
     numbers = cache.packed(view.encoding, layers, None)
@@ -57,11 +67,14 @@ def journey(
     if step is not None:
         choice["scene"] = _scene_of(_said(step) or DEFAULT_STEP)
     if rest is not None:
-        choice |= {"rest": rest, "quiet": quiet}
+        choice |= {"rest": _number(rest), "quiet": quiet}
+    labels = token_labels(view.tokens)
+    if guess is not None:
+        choice["guess"] = _guessed(answer_to(guess), labels)
     if key is not None:
-        labels = token_labels(view.tokens)
         choice["key"] = labels.index(_said(key)) if _said(key) in labels else None
-    _draw("picture", _picture, numbers, view, choice, step=step, key=key, no_key=no_key)
+    _draw("picture", _picture, numbers, view, choice, step=step, key=key, no_key=no_key, guess=guess)
+    _bring_model(view, numbers)
     numbers_and_downloads(view)
 
 
@@ -83,17 +96,29 @@ def _draw(
 ) -> None:
     turn = f"journey_{name}_turn"
     choice |= {"hide_special": view.hide_special, "turn": st.session_state.get(turn, 0)}
+    box = f"journey_{name}"
 
     def take() -> None:
-        kept = st.session_state[f"journey_{name}"].choose
+        kept = st.session_state[box].choose
         if _is_possible(kept, view):
             st.session_state[turn] = kept["turn"]
             _keep(kept, view, widgets)
 
+    def want() -> None:
+        asked = st.session_state[box].want
+        st.session_state[_WANTED] = asked if isinstance(asked, dict) and len(asked) <= len(choice) else None
+
     with st.container(key=f"journey_{name}_box", gap=None):
-        mount(key=f"journey_{name}", data=numbers, on_choose_change=take)
+        mount(key=box, data=numbers, on_choose_change=take, on_want_change=want)
         _choice(key=f"journey_{name}_choice", data={"name": name, "choice": choice}, height=0)
     arrival.picture_is_sent(of_a_whole_screen=name == "picture")
+
+
+def _bring_model(view: View, numbers: bytes) -> None:
+    """If it was asked for: it is half as much as the numbers of a short text."""
+    asked = {"layer": view.layer, "head": view.head, "of": id_of(numbers)}
+    if st.session_state.get(_WANTED) == asked:
+        _model(key="journey_model", data=pack_model(view, numbers), height=0)
 
 
 def _keep(kept: dict[str, Any], view: View, widgets: dict[str, str | None]) -> None:
@@ -105,8 +130,24 @@ def _keep(kept: dict[str, Any], view: View, widgets: dict[str, str | None]) -> N
     if step is not None and kept.get("scene"):
         st.session_state[step] = _STEPS[kept["scene"] - 1]
         st.session_state[_RESTS] = st.session_state[step], kept["scene"]
+    st.session_state.hide_special = bool(kept["hide_special"])
+    guess = widgets.get("guess")
+    if guess is not None and kept.get("guess") is not None:
+        st.session_state[guess] = SHOWN if kept["guess"] < 0 else labels[kept["guess"]]
     if key is not None:
         st.session_state[key] = widgets.get("no_key") if kept.get("key") is None else labels[kept["key"]]
+
+
+def _guessed(said: str | None, labels: Sequence[str]) -> int | None:
+    """The guessed key by its place, -1 for none of this sentence's, None while a guess is awaited."""
+    if said is None:
+        return None
+    return labels.index(said) if said in labels else -1
+
+
+def _number(scene: str) -> int:
+    """A scene's number, from 1."""
+    return _SCENES.index(scene) + 1
 
 
 def _said(widget: str) -> Any:
@@ -120,12 +161,9 @@ def _scene_of(step: str) -> int:
     Where no scene did, it is the step's own; of a page just opened the last one, the finished picture.
     """
     if _RESTS not in st.session_state and step == DEFAULT_STEP:
-        st.session_state[_RESTS] = step, len(_STEPS)
+        st.session_state[_RESTS] = step, _number(_FINISHED)
     elif st.session_state.get(_RESTS, ("", 0))[0] != step:
-        st.session_state[_RESTS] = (
-            step,
-            1 + max((i for i, its in enumerate(_STEPS) if its == step), default=len(_STEPS)),
-        )
+        st.session_state[_RESTS] = step, _number(_LAST_OF.get(step, _FINISHED))
     scene: int = st.session_state[_RESTS][1]
     return scene
 
@@ -136,7 +174,11 @@ def _is_possible(kept: Any, view: View) -> bool:
         return False
     encoder, n = view.encoding.encoder, len(view.tokens)
     below = {"layer": encoder.n_layers, "head": encoder.n_heads, "query": n, "key": n, "scene": len(_STEPS) + 1}
+    below["guess"] = n
     given = {name: kept.get(name, 0) for name in below}
+    given["guess"] = 0 if given["guess"] in (None, -1) else given["guess"]
     given["key"] = given["key"] or 0
     numbers = [*given.values(), kept.get("turn")]
-    return all(type(number) is int for number in numbers) and all(0 <= given[name] < below[name] for name in below)
+    if type(kept.get("hide_special")) is not bool or not all(type(number) is int for number in numbers):
+        return False
+    return all(0 <= given[name] < below[name] for name in below)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from qkv_core.figures.journey.table import row_table
+from qkv_core.figures.journey.table import with_moves
 from qkv_core.take_home.export import csv_text, file_stem, for_spreadsheets
 from qkv_core.take_home.living_page import Journey
 from qkv_core.ui.image_buttons import journey_image_buttons
@@ -19,7 +19,7 @@ def numbers_and_downloads(view: View) -> None:
     if not twin.open:
         return
     with twin:
-        table = row_table(view)
+        table = with_moves(view)
         file = file_stem(view.encoding.text, f"row-{view.head_name}")
         alt = f"Score, scaled score and attention weight of every key for the query “{view.asks}” in {view.head_name}."
         st.dataframe(for_spreadsheets(table), hide_index=True, alt=alt)

@@ -2,7 +2,7 @@
 
 _ALIKE = 1.25  # times
 _HARDLY = 0.05  # of 1: a change of a share that a reader would not see in a picture
-_EMPTY = 0.25  # times
+EMPTY = 0.25  # times
 _LITTLE_TURNED = 0.99  # a cosine: an angle of 8.1 degrees
 _ECHO = 0.2  # a cosine
 _NEARLY_ALL = 0.9  # of 1
@@ -58,7 +58,7 @@ def is_much_more_of_an_echo(after: float, before: float) -> bool:
 
 def is_empty(length: float, usual: float) -> bool:
     """ "Nearly empty": a vector not a quarter as long as the median one it is compared with."""
-    return length < _EMPTY * usual
+    return length < EMPTY * usual
 
 
 def is_worse(low: float, high: float) -> bool:

@@ -1,14 +1,14 @@
 """The words of the living picture, as templates: the browser fills them from the row that it shows.
 
 `{asks}` and `{top}` are tokens by name, `the (2)` where a word comes twice; numbers come as the picture writes them.
-What stands between ** is strong. A scene has several sentences, each with the condition under which it is true; the
-conditions' names are those of `caseOf` in figures/journey/assets/sentences.js.
+What stands between ** is strong. A scene has several captions of at most twelve words, each with the condition under
+which it is true; the conditions' names are those of `caseOf` in figures/journey/assets/sentences.js. An aside is the
+small line under a caption, with what can be done there.
 """
 
 from typing import Any
 
-_SOFTMAX = "Softmax: e to the power of each less the largest, divided by their sum. Now they are shares of 100%"
-_HAND_OVER = "Each key hands over its value v, as much of it as its share."
+from qkv_core.words.comparatives import EMPTY
 
 WORDS: dict[str, Any] = {
     "titles": {
@@ -18,70 +18,100 @@ WORDS: dict[str, Any] = {
     },
     "invitation": "Touch a word: it asks",
     "scenes": {
+        "make": {
+            "name": "Make",
+            "says": {"all": "Three matrices turn x of **{asks}** into q, k and v."},
+        },
         "ask": {
             "name": "Ask",
             "says": {
-                "all": "**{asks}** asks. Its query q, {d} numbers, goes out to the key k of every token.",
-                "one": "**{asks}** asks. There is no other token: its query q, {d} numbers, meets its own key k.",
-                "masked": "**{asks}** asks. Its query q, {d} numbers, goes out to the keys that it may see, "
-                "{n_allowed} of {n}.",
-                "masked_one": "**{asks}** asks. Its query q, {d} numbers, goes out to the only key of {n} that it may "
-                "see.",
-                "other": "**{asks}** asks another text. Its query q, {d} numbers, goes out to the keys of all "
-                "{n_allowed} tokens there.",
-                "nobody": "**{asks}** asks in vain: in this head it may see no key at all.",
+                "all": "**{asks}** asks: its query q goes out to every key k.",
+                "one": "**{asks}** asks: its query q meets its own key k.",
+                "masked": "**{asks}** asks: q goes out to the {n_allowed} keys it may see.",
+                "masked_one": "**{asks}** asks: q goes out to the only key it may see.",
+                "other": "**{asks}** asks another text: q goes out to every key there.",
+                "nobody": "**{asks}** asks in vain: in this head it sees no key.",
             },
         },
         "match": {
             "name": "Match",
             "says": {
-                "highest": "Number by number, q × k. The {d} products with **{top}** add up to **{score}**, the "
-                "highest score.",
-                "negative": "Number by number, q × k. Every score is below 0 here. The {d} products with **{top}** "
-                "add up to **{score}**, the highest.",
-                "tied": "Number by number, q × k. The {d} products with **{top}** add up to **{score}**, the highest "
-                "score, and it is not the only key that reaches it.",
-                "one": "Number by number, q × k. The {d} products with **{top}** add up to **{score}**, the only "
-                "score.",
+                "highest": "q × k, number by number, added up: **{top}** scores highest, **{score}**.",
+                "negative": "q × k, added up: all below 0, **{top}** highest with **{score}**.",
+                "tied": "q × k, added up: several keys share the highest score, **{score}**.",
+                "one": "q × k, number by number, added up: the only score is **{score}**.",
                 "nobody": "Every key is struck out, so no score counts.",
             },
         },
         "scale": {
             "name": "Scale",
             "says": {
-                "root": "Every score is divided by √{d}: the {score} of **{top}** becomes **{scaled}**. The "
-                "order of the keys stays.",
-                "none": "Nothing is divided by √{d} here. Every score stays as it is: **{top}** keeps **{scaled}**.",
-                "zero": "Every score is multiplied by 0 here: what told the keys apart is gone.",
-                "other": "Every score is multiplied by {scale} here, not by 1 ÷ √{d}: the {score} of **{top}** becomes "
-                "**{scaled}**.",
+                "root": "All are divided by √{d}: the {score} of **{top}** becomes **{scaled}**.",
+                "none": "Nothing is divided by √{d} here: **{top}** keeps its **{scaled}**.",
+                "zero": "All are multiplied by 0: nothing tells the keys apart.",
+                "other": "All are multiplied by {scale}: the {score} of **{top}** becomes **{scaled}**.",
                 "nobody": "Every key is struck out, so there is nothing to scale.",
             },
         },
         "share": {
             "name": "Share",
             "says": {
-                "largest": _SOFTMAX + ", and **{best}** gets the largest: **{share}**.",
-                "itself": _SOFTMAX + ", and **{asks}** gives the largest to itself: **{share}**.",
-                "tied": _SOFTMAX + ", and more than one key gets the largest: **{share}** each.",
-                "equal": _SOFTMAX + ", and all {n_allowed} are equal: **{share}** each.",
-                "one": _SOFTMAX + ": with one key that is **{share}** for **{best}**, whatever its score.",
+                "largest": "Softmax turns scores into shares of 100%: **{best}** gets most, **{share}**.",
+                "itself": "Softmax turns scores into shares of 100%: **{best}** keeps most, **{share}**.",
+                "marker": "Softmax turns scores into shares: **{asks}** rests on **{best}**, **{share}**.",
+                "tied": "Softmax turns scores into shares of 100%: several get most, **{share}**.",
+                "equal": "Softmax turns scores into shares: all are alike, **{share}** each.",
+                "one": "Softmax turns scores into shares: the only key gets **{share}**.",
                 "nobody": "Every key is struck out, so every share is 0.",
             },
         },
         "blend": {
             "name": "Blend",
             "says": {
-                "largest": _HAND_OVER + " **{asks}** takes home the blend z, with **{share}** of the value of "
-                "**{best}** in it.",
-                "itself": _HAND_OVER + " **{asks}** takes home the blend z, with **{share}** of its own value in it.",
-                "tied": _HAND_OVER + " **{asks}** takes home the blend z; more than one value is in it with the "
-                "largest share, **{share}**.",
-                "equal": _HAND_OVER + " **{asks}** takes home the blend z: the plain average of {n_allowed} values.",
-                "one": "The only key hands over its whole value v. **{asks}** takes it home: z is the v of **{best}**.",
-                "nobody": "Nothing is handed over: the z of **{asks}** is 0.",
+                "largest": "Each value v flows in by its share: z is **{share}** **{best}**.",
+                "itself": "Values v flow in by share: z is **{share}** **{best}** itself.",
+                "marker": "Each value v flows in by its share: z is **{share}** **{best}**.",
+                "tied": "Values v flow in by share: several lead z with **{share}** each.",
+                "equal": "Values v flow in alike: z is the average of {n_allowed}.",
+                "one": "The only key hands over its value v: that is z.",
+                "nobody": "Nothing is handed over: z of **{asks}** is 0.",
             },
         },
+        "add": {
+            "name": "Add",
+            "says": {
+                "towards": "z goes through W_O onto x: **{asks}** moves towards **{best}**.",
+                "away": "z goes through W_O onto x: **{asks}** moves away from **{best}**.",
+                "still": "z goes through W_O onto x: **{asks}** comes no nearer to **{best}**.",
+                "length": "z goes through W_O onto x: **{asks}** moves by {moved}.",
+                "unknown": "z goes through W_O and is added to x.",
+            },
+        },
+    },
+    "asides": {
+        "make": "Touch a number of q, k or v: {d_model} products with its column of W.",
+        "waiting": "Fetching the model's numbers …",
+        "far": "Touch the square of {head} to see its own matrices.",
+        "absent": "The matrices of {head} are not in this file.",
+        "match": "Grey × grey is above 0: two numbers below 0 make one above.",
+        "share": "Each is e to the power of its score, less the largest: that changes no share.",
+        "empty": "A resting place: a marker, its value nearly empty. Length {length}; half have {median} or more.",
+        "full": "A resting place: a marker of every text. Its value's length is {length}; half have {median} or more.",
+        "added": "{head} moves it by {moved} of its length, all {n_heads} heads by {moved_by_all}. Most towards "
+        "{most}: {change}.",
+        "added_away": "{head} moves it by {moved} of its length, all {n_heads} heads by {moved_by_all}. It nears no "
+        "other token.",
+    },
+    "nearly_empty": EMPTY,
+    "why": {"match": "Why multiply?", "scale": "Why divide?", "close": "Close"},
+    "words_alone": "The words alone",
+    "with_markers": "With markers",
+    "guess": {
+        "ask": "Which word will **{asks}** look at most? Touch one.",
+        "show": "Show me",
+        "right": "Right! **{asks}** looks most at **{best}**: **{share}**.",
+        "wrong": "You said **{guess}**: {own}. **{asks}** looks most at **{best}**: **{share}**.",
+        "shared": "You said **{guess}**: {own}. Several share the lead with **{share}**.",
     },
     "pointed": {
         "root": "**{asks}** asks **{key}**: q·k = {score}, ÷ √{d} = {scaled}, share **{share}**.",
@@ -89,6 +119,8 @@ WORDS: dict[str, Any] = {
         "zero": "**{asks}** asks **{key}**: q·k = {score}, × 0, share **{share}**.",
         "other": "**{asks}** asks **{key}**: q·k = {score}, × {scale} = {scaled}, share **{share}**.",
         "forbidden": "**{asks}** may not see **{key}**: its share is 0.",
+        "made": "{name} of **{asks}**: its {d_model} products add up to {sum}, with the bias {bias}: **{value}**.",
+        "added": "**{asks}** and **{key}**: their cosine goes from {before} to {after}, by **{change}**.",
     },
     "headings": {
         "asks": "who asks",
@@ -101,6 +133,17 @@ WORDS: dict[str, Any] = {
         "exponential": "e^(score − largest)",
         "scaled": {"root": "q·k / √{d}", "none": "q·k, not scaled", "zero": "q·k × 0", "other": "q·k × {scale}"},
         "weight": "share of 100%",
+        "change": "change of cosine",
+        "x": "x of {asks}, {d_model} numbers",
+        "products": "x × column {number} of W_{letter}",
+        "matrix": "W_{letter}: {d_model} × {d}",
+        "all": "{letter} of all",
+        "z": "z, {d} numbers",
+        "W_O": "W_O: {d} × {d_model}",
+        "part": "z·W_O: {head} adds",
+        "with_head": "x + what {head} adds",
+        "others": "the other heads, and b_O",
+        "with_all": "x + all heads",
     },
     "lens": {
         "pair": "{asks} × {key}",
@@ -125,23 +168,29 @@ WORDS: dict[str, Any] = {
         "label": "Heads: one row a layer",
         "light": "The darker a square, the larger the largest share that **{asks}** gives in that head.",
         "dark": "The lighter a square, the larger the largest share that **{asks}** gives in that head.",
-        "how": "Point to look, click to keep.",
+        "how": "Touch a square to look through that head.",
+        "pin": "Compare with {head}",
+        "unpin": "Let go of {head}",
+        "compared": "What {asks} gives in {pinned} and in {head}",
         "of": "of {n_layers} × {n_heads} heads",
         "head": "{head}: largest share {share}",
-        "far": "{head} is in a layer that is not here yet: click to fetch it.",
+        "far": "{head} is in a layer that is not here yet: touch it to fetch it.",
         "above": "above 0",
         "below": "below 0",
-        "strength": "The stronger a cell's colour, the further from 0.",
+        "strength": "The stronger, the further from 0. Grey × grey is above 0.",
     },
     "controls": {
-        "play": "Play",
+        "play": "Play a scene",
+        "all": "Play all",
+        "speed": "Speed: {speed} times",
         "pause": "Pause",
         "back": "A scene back",
         "on": "A scene on",
-        "time": "Time, from the question to the blend",
+        "time": "Time, from x to what is added to it",
         "scenes": "Scenes",
         "queries": "Every token; the chosen one asks",
         "keys": "The tokens that answer",
+        "number": "The numbers of {role} that {asks} has",
     },
     "table": {
         "caption": "What {asks} gives to every key in {head}",

@@ -13,7 +13,7 @@ def three_views(view: View, found: Answers) -> Stop:
     likeness = float(printed)
     return Stop(
         name="views",
-        scenes=(1, 1),
+        scenes=("ask", "ask"),
         title="Where Q, K and V come from",
         page="projections",
         task="Look at the three maps: the same tokens as queries, as keys and as values.",
@@ -44,7 +44,7 @@ def query_tied_to_key(view: View, found: Answers) -> Stop:
     before, after = found.asymmetry, found.tied_asymmetry
     return Stop(
         name="tied",
-        scenes=(2, 2),
+        scenes=("match", "match"),
         title="Why three vectors",
         page="why_three",
         task=f"Imagine that {view.head_name} used W_Q for its keys too; the page does it to the real model.",
@@ -81,7 +81,7 @@ def where_z_goes(view: View, found: Answers) -> Stop:
     d_model = view.encoding.encoder.d_model
     return Stop(
         name="output",
-        scenes=(5, 5),
+        scenes=("blend", "blend"),
         title="Where z goes",
         page="weight_worth",
         task=f"z has {d_head} numbers, a token of this model {d_model}.",
@@ -108,7 +108,7 @@ def do_heads_agree(view: View, found: Answers) -> Stop:
     agree, total = found.n_agreeing, found.n_heads
     return Stop(
         name="heads",
-        scenes=(5, 5),
+        scenes=("blend", "blend"),
         title="Many heads in parallel",
         page="all_heads",
         task="Look at all heads at once.",

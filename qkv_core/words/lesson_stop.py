@@ -17,7 +17,7 @@ class Stop:
     options: tuple[str, ...]
     right: tuple[int, ...]  # of the options; several where their numbers print the same
     because: Paragraph
-    scenes: tuple[int, int]  # of the living picture: where it rests before an answer, and what it plays up to after it
+    scenes: tuple[str, str]  # of the living picture: where it rests before an answer, and what it plays up to after it
     on_picture: bool = False  # answered by touching a token there
 
     def is_right(self, answer: str | None) -> bool:

@@ -29,7 +29,7 @@ def strongest_key(view: View, found: Answers) -> Stop:
             Claim("strongest", f"The model's own weights: {weights}.", about={"best": best, "others": named}),
             "Where that is not what you expected, the model is what it is: small, and trained to compare sentences.",
         ),
-        scenes=(1, 5),
+        scenes=("ask", "blend"),
         on_picture=True,
     )
 
@@ -45,7 +45,7 @@ def which_axis_asks(view: View, found: Answers) -> Stop:
     there, back = found.row[other], found.back[other]
     return Stop(
         name="axis",
-        scenes=(5, 5),
+        scenes=("blend", "blend"),
         title="Who asks, who answers",
         page="four_steps",
         task=f"Look at the matrix of weights and find the row of {asks}.",
@@ -74,7 +74,7 @@ def what_sums_to_one(view: View, found: Answers) -> Stop:
     collects = f"the one of {name_of(view.tokens, most)} collects {found.columns[most]:.4f}"
     return Stop(
         name="sums",
-        scenes=(3, 4),
+        scenes=("scale", "share"),
         title="Softmax",
         page="four_steps",
         task="Choose the step “weights” and open the numbers below the figure.",
@@ -102,7 +102,7 @@ def without_scaling(view: View, found: Answers) -> Stop:
     grows, shrinks = is_more(after, before, ".4f"), is_more(before, after, ".4f")
     return Stop(
         name="scaling",
-        scenes=(2, 3),
+        scenes=("match", "scale"),
         title="Why √dₖ",
         page="why_sqrt_dk",
         task="Turn dₖ up and watch the products spread.",
@@ -126,7 +126,7 @@ def what_comes_back(view: View, found: Answers) -> Stop:
     exactness = f"to {found.error_of_values:.1e} in every dimension" if found.error_of_values else "to the last digit"
     return Stop(
         name="value",
-        scenes=(4, 5),
+        scenes=("share", "blend"),
         title="A blend comes back",
         page="four_steps",
         task=f"Open the ledger of {name_of(view.tokens, view.query)} and {name_of(view.tokens, best)} and follow it to "

@@ -7,7 +7,7 @@ def how_to() -> str:
     """What can be done with it."""
     return (
         "Touch a word: it asks. Touch an answering word for its numbers, a square of the grid for another head. "
-        "Play, or step with the arrow keys, to see the five scenes from the question to the blend."
+        "Play, or step with the arrow keys, to see the seven scenes from x to what is added to it."
     )
 
 
@@ -17,5 +17,6 @@ def about(view: View) -> str:
     changed = f", changed by {changes}," if changes else ""
     return (
         f"The queries, keys and values are those of the model {view.encoding.encoder.name}{changed} for this text, as "
-        "float32. Scores, shares and blends are computed from them in your browser."
+        f"float32. Scores, shares and blends are computed from them in your browser. Of {view.head_name}, x and the "
+        "matrices are here too."
     )

@@ -10,6 +10,9 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 _NOTHING_MOVES = """() => document.getAnimations().every(moving =>
     moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)"""
 
+# Home without its question: its address once the answer was asked for.
+FINISHED = "/?home_guess=shown"
+
 TRIES_AT_A_MENU = 10  # of 5 s each: a page drawn anew closes it
 LOOKS = 1200  # at 50 ms each, until nothing moves
 

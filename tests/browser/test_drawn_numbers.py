@@ -19,7 +19,8 @@ pen.clearRect = function (...box) { window.drawn = []; return clear.apply(this, 
 pen.fillText = function (text, ...rest) { window.drawn.push(text); return write.call(this, text, ...rest); };
 """
 MOVE = "(slider, time) => { slider.value = time; slider.dispatchEvent(new Event('input')); }"
-TIMES = {1: "", 2: "sum of 32 products", 2.6: "÷ √32", 3: "÷ √32", 3.55: "e to the power of", 4: "the sum of all"}
+TIMES = {2: "", 3: "sum of 32 products", 3.6: "÷ √32", 4: "÷ √32", 4.55: "e to the power of", 5: "the sum of all"}
+OF_THE_MODEL = {1: "products add up to", 7: "their cosine goes from"}
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -32,13 +33,14 @@ def test_the_twin_carries_what_the_canvas_shows(new_page, tmp_path, width):
     answers = view.get_by_role("group", name="The tokens that answer")
     for key in (None, "street", "because"):
         if key:
+            view.locator("input[type=range]").evaluate(MOVE, 6)
             answers.get_by_role("button", name=re.compile(f"^{key}:")).click()
-        for time, note in TIMES.items():
+        for time, note in (TIMES | OF_THE_MODEL).items():
             view.locator("input[type=range]").evaluate(MOVE, time)
             expect(view).to_have_attribute("data-drawn", re.compile(rf" {time:.2f} "))
             expect(view.locator(".twin")).to_have_attribute("data-of", view.get_attribute("data-drawn"))
             assert key is None or note in view.locator(".twin .lens").text_content()
             twin = view.locator(".twin").text_content()
             numbers = [text for text in page.evaluate("window.drawn") if re.search(r"\d", text)]
-            assert numbers or time == 1
+            assert numbers or time in (2, 7)
             assert [text for text in numbers if text not in twin] == [], time

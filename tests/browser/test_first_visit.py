@@ -5,13 +5,13 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import running_app
-from tests.browser.steps import figure, has_horizontal_scroll, paste, pick, picture, query_of, settle
+from tests.browser.steps import FINISHED, figure, has_horizontal_scroll, paste, pick, picture, query_of, settle
 
 MARKUP = "<script>alert(1)</script> <img src=x onerror=alert(2)> <b>bold</b> $x^2$ **stars** [SEP] `tick`"
 
 
 def test_home_shows_a_real_journey_before_any_click(page, app_url):
-    page.goto(app_url)
+    page.goto(app_url + FINISHED)
     expect(picture(page)).to_contain_text("Touch a word: it asks")
     expect(page.get_by_text("looks most at")).to_contain_text("In L3H1, it looks most at animal: 68%")
     expect(page.get_by_role("link", name="Four steps").first).to_be_visible()
@@ -46,12 +46,12 @@ def test_example_and_page_switch_keep_the_choice(page, app_url):
 
 
 def test_visitors_do_not_see_each_others_text(page, new_page, app_url):
-    page.goto(app_url)
+    page.goto(app_url + FINISHED)
     paste(page, "My secret is a purple hippopotamus.")
     expect(page.get_by_text("looks most at")).to_be_visible()
     settle(page)
     other = new_page()
-    other.goto(app_url)
+    other.goto(app_url + FINISHED)
     picture(other)
     assert "hippo" not in other.content()
 

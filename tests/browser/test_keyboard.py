@@ -5,13 +5,13 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.keyboard import tab_to
-from tests.browser.steps import figure, picture, query_of, settle, title_of
+from tests.browser.steps import FINISHED, figure, picture, query_of, settle, title_of
 
 SENTENCE = "The cat sat because it was warm."
 
 
 def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):
-    page.goto(app_url)
+    page.goto(app_url + FINISHED)
     view = picture(page)
     settle(page)
     tab_to(page, page.get_by_label("Your sentence"))
@@ -32,8 +32,8 @@ def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):
     page.keyboard.press("Enter")
     expect(view.get_by_role("option", name="cat", selected=True)).to_be_visible()
     settle(page)
-    tab_to(page, view.get_by_role("button", name="Play"))
-    tab_to(page, view.get_by_role("button", name="Ask"))
+    tab_to(page, view.get_by_role("button", name="Play a scene"))
+    tab_to(page, view.get_by_role("button", name="Make"))
     tab_to(page, view.get_by_role("slider"))
     tab_to(page, view.get_by_role("option", selected=True))
     tab_to(page, view.get_by_role("group", name="The tokens that answer").get_by_role("button").first)

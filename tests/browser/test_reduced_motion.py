@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, picture, settle
+from tests.browser.steps import FINISHED, figure, picture, settle
 
 # In our components (each has a shadow root) and in our own HTML: what would take its time to change.
 MOVING = """() => {
@@ -37,12 +37,12 @@ def test_components_and_figures_stand_still(new_page, app_url):
 
 def test_the_journey_steps_from_rest_to_rest(new_page, app_url):
     page = new_page(still=True)
-    page.goto(app_url)
+    page.goto(app_url + FINISHED)
     view = picture(page)
     view.get_by_role("button", name="Match").click()
-    expect(view).to_have_attribute("data-drawn", re.compile(r" 2\.00 "))
-    view.get_by_role("button", name="A scene on").click()
     expect(view).to_have_attribute("data-drawn", re.compile(r" 3\.00 "))
+    view.get_by_role("button", name="A scene on").click()
+    expect(view).to_have_attribute("data-drawn", re.compile(r" 4\.00 "))
 
 
 def test_training_changes_without_a_transition(new_page, app_url):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE
-from tests.browser.steps import picture, settle
+from tests.browser.steps import FINISHED, picture, settle
 
 SCRIPT = "/scripts/journey-"
 LAST_STILL = re.compile("/stills/guided_lesson-")
@@ -31,7 +31,7 @@ def go_to(page: Page, title: str) -> None:
 
 def test_the_script_comes_once_and_the_numbers_come_once(page: Page, app_url: str) -> None:
     sizes, scripts = watched(page)
-    page.goto(app_url)
+    page.goto(app_url + FINISHED)
     picture(page)
     settle(page)
     assert max(sizes) < MOST_OF_A_PICTURE
@@ -49,7 +49,7 @@ def test_a_cards_still_is_loaded_when_it_comes_into_sight(new_page: Callable[...
     page = new_page(width=360)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if LAST_STILL.search(request.url) else None)
-    page.goto(app_url)
+    page.goto(app_url + FINISHED)
     settle(page)
     assert not asked
     with page.expect_response(LAST_STILL) as response:
@@ -58,7 +58,7 @@ def test_a_cards_still_is_loaded_when_it_comes_into_sight(new_page: Callable[...
 
 
 def test_a_card_is_a_link_from_its_picture_to_its_last_word(page: Page, app_url: str) -> None:
-    page.goto(app_url)
+    page.goto(app_url + FINISHED)
     settle(page)
     card = page.locator(".st-key-cards a", has_text="All heads")
     card.click(position={"x": 40, "y": 40})  # on the still

@@ -64,7 +64,7 @@ def pack(
         "d_head": d_head,
         "scale": [[trace.scale_of(head) for head in range(n_heads)] for trace in traces],
     }
-    return _joined(header, arrays)
+    return joined(header, arrays)
 
 
 def pack_crossing(crossing: Crossing) -> bytes:
@@ -89,7 +89,7 @@ def pack_crossing(crossing: Crossing) -> bytes:
         "d_head": d_head,
         "scale": [[trace.scale_of(head) for head in range(n_heads)]] * n_layers,
     }
-    return _joined(header, arrays)
+    return joined(header, arrays)
 
 
 def _mask(traces: list[AttentionTrace], heads: list[int]) -> NDArray[np.bool_] | None:
@@ -102,7 +102,8 @@ def _mask(traces: list[AttentionTrace], heads: list[int]) -> NDArray[np.bool_] |
     return np.stack(np.broadcast_arrays(*masks))
 
 
-def _joined(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:
+def joined(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:
+    """The header, with an id that is a digest of all that is sent, and the arrays one after the other."""
     body, described, offset = [], {}, 0
     for name, array in arrays.items():
         blob = array.tobytes()

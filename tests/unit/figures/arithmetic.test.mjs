@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { operands, printed } from "../../../qkv_core/figures/journey/assets/arithmetic.js";
-import { frameOf } from "../../../qkv_core/figures/journey/assets/scenes.js";
+import { SCENE, frameOf } from "../../../qkv_core/figures/journey/assets/scenes.js";
 import * as sentences from "../../../qkv_core/figures/journey/assets/sentences.js";
 import { lensOf } from "../../../qkv_core/figures/journey/assets/worked.js";
 import { everyRow, words } from "./journey_cases.mjs";
@@ -48,7 +48,7 @@ test("each operation in the lens gives the number above it, of every key of ever
   for (const { row, name } of everyRow()) {
     if ((row.query + 3 * row.head + row.layer) % 17) continue; // enough of them
     const names = sentences.namesOf(row.tokens);
-    for (const t of [2.3, 3, 3.55, 4]) {
+    for (const t of [SCENE.match + 0.3, SCENE.scale, SCENE.scale + 0.5, SCENE.share]) {
       const frame = frameOf(row, t);
       for (let pointed = 0; pointed < row.n; pointed++) {
         const { text, notes } = lensOf({ row, frame, pointed, names, words });
@@ -70,10 +70,10 @@ test("each operation in a sentence gives the number after it", () => {
   for (const { row, name } of everyRow()) {
     if (!row.n_allowed || (row.query + 3 * row.head + row.layer) % 5) continue;
     const names = sentences.namesOf(row.tokens.map(() => "token")).map(() => "token");
-    const scale = sentences.plain(sentences.sentence(words, row, 3, names));
+    const scale = sentences.plain(sentences.sentence(words, row, SCENE.scale, names));
     const numbers = scale.match(NUMBER).map(typed);
     const way = sentences.scaleCase(row);
-    const result = { root: ([d, score]) => score / Math.sqrt(d), other: ([by, , , score]) => by * score }[way]?.(numbers);
+    const result = { root: ([d, score]) => score / Math.sqrt(d), other: ([by, score]) => by * score }[way]?.(numbers);
     if (result !== undefined) assert.ok(reads(result, scale.match(NUMBER).at(-1)), `${name}: ${scale} ${result}`);
     for (let key = 0; key < row.n; key++) {
       if (!row.allowed[key]) continue;

@@ -1,12 +1,11 @@
-// The living picture's pure scripts, on encodings that test_journey.py packed: every number against the trace, every
-// sentence against what it means.
+// The living picture's pure scripts, on encodings that test_journey.py packed: every number against the trace.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { allowedOf, focus, linesOf, rowOf, unpack } from "../../../qkv_core/figures/journey/assets/numbers.js";
 import { middleOf, placesFor, storeysOf, vectorsAt } from "../../../qkv_core/figures/journey/assets/places.js";
-import { END, SCENES, frameOf, sceneAt } from "../../../qkv_core/figures/journey/assets/scenes.js";
+import { END, FINISHED, SCENE, SCENES, frameOf, sceneAt } from "../../../qkv_core/figures/journey/assets/scenes.js";
 import * as sentences from "../../../qkv_core/figures/journey/assets/sentences.js";
 import { cases, everyRow, read, words } from "./journey_cases.mjs";
 
@@ -53,9 +52,9 @@ test("one text asks another: every row, and only its tokens answer", () => {
       near(Array.from(row.weights).slice(n_asking), trace.weights[head][query], `weights H${head} query ${query}`);
       near(Array.from(row.z), trace.z[head][query], `z H${head} query ${query}`);
       assert.ok(row.weights.slice(0, n_asking).every((weight) => weight === 0));
-      assert.equal(sentences.caseOf(row, 1), "other");
-      const said = sentences.plain(sentences.sentence(words, row, 1, sentences.namesOf(row.tokens, n_asking)));
-      assert.match(said, new RegExp(`all ${numbers.n - n_asking} tokens there`));
+      assert.equal(sentences.caseOf(row, SCENE.ask), "other");
+      const said = sentences.plain(sentences.sentence(words, row, SCENE.ask, sentences.namesOf(row.tokens, n_asking)));
+      assert.match(said, /every key there/);
     }
   }
   assert.deepEqual(sentences.namesOf(["the", "cat", "the", "the"], 2), ["the", "cat", "the (1)", "the (2)"]);
@@ -88,10 +87,11 @@ test("at the end of a scene stand the row's own numbers, and between them no oth
     const shown = (t) => frameOf(row, t).keys.map(({ number }) => number);
     const own = (list) => [...list].map((number, key) => (row.allowed[key] ? number : null));
     const sums = row.products.map((list) => [...list].map(((sum) => (product) => (sum += product))(0)));
-    assert.deepEqual(shown(2), own(row.scores));
-    assert.deepEqual(shown(3), own(row.scaled));
-    assert.deepEqual(shown(4), own(row.weights));
-    assert.deepEqual(frameOf(row, END).z, row.z);
+    assert.deepEqual(shown(SCENE.match), own(row.scores));
+    assert.deepEqual(shown(SCENE.scale), own(row.scaled));
+    assert.deepEqual(shown(SCENE.share), own(row.weights));
+    assert.deepEqual(shown(FINISHED), own(row.weights));
+    assert.deepEqual(frameOf(row, FINISHED).z, row.z);
     for (let t = 0.03; t < END; t += 0.17) {
       for (const [key, { number, kind, bar }] of frameOf(row, t).keys.entries()) {
         const allowed = { sum: sums[key], score: [row.scores[key]], scaled: [row.scaled[key]], exponential: [row.exponentials[key]], weight: [row.weights[key]] };
@@ -106,96 +106,6 @@ test("scenes", () => {
   assert.deepEqual([0, 0.5, 1, 1.01, 2, END].map((t) => sceneAt(t).scene), [1, 1, 1, 2, 2, END]);
   assert.equal(sceneAt(2).p, 1);
   assert.deepEqual(Object.keys(words.scenes), SCENES);
-});
-
-// What a sentence says, in its own words, checked on the row's numbers by another way than it was chosen.
-const MEANINGS = {
-  ask: {
-    all: (row) => row.allowed.every(Boolean) && row.n > 1,
-    one: (row) => row.n === 1,
-    masked: (row) => row.allowed.includes(false) && row.allowed.filter(Boolean).length > 1,
-    other: (row) => row.n_asking > 0 && row.allowed.every((may, key) => may === (key >= row.n_asking)),
-    masked_one: (row) => row.n > 1 && row.allowed.filter(Boolean).length === 1,
-  },
-  match: {
-    highest: (row, list) => list.every(({ score, key }) => key === row.top || score < row.scores[row.top]),
-    negative: (row, list) => list.every(({ score }) => score < 0),
-    tied: (row, list) => list.filter(({ score }) => score === Math.max(...list.map((one) => one.score))).length > 1,
-    one: (row, list) => list.length === 1,
-  },
-  scale: {
-    root: (row, list) => list.every(({ score, scaled }) => Math.abs(score / Math.sqrt(row.d) - scaled) < 1e-6 * Math.max(1, Math.abs(score))) && inOrder(list),
-    none: (row, list) => list.every(({ score, scaled }) => score === scaled),
-    zero: (row, list) => list.every(({ scaled }) => scaled === 0),
-    other: (row, list) => list.every(({ score, scaled }) => score * row.scale === scaled) && Math.abs(row.scale - row.d ** -0.5) > 1e-6,
-  },
-  share: {
-    largest: (row, list) => alone(row, list) && row.best !== row.query,
-    itself: (row, list) => alone(row, list) && row.best === row.query,
-    tied: (row, list) => !alone(row, list) && new Set(list.map(({ weight }) => weight)).size > 1,
-    equal: (row, list) => new Set(list.map(({ weight }) => weight)).size === 1 && list.length > 1,
-    one: (row, list) => list.length === 1 && list[0].weight === 1,
-  },
-};
-MEANINGS.blend = MEANINGS.share;
-const alone = (row, list) => list.every(({ key, weight }) => key === row.best || weight < row.weights[row.best]);
-const inOrder = (list) => [...list].sort((a, b) => a.score - b.score).every(({ scaled }, i, all) => i === 0 || scaled >= all[i - 1].scaled);
-
-test("every sentence is true of its row", () => {
-  const seen = new Set();
-  for (const { row, name } of everyRow()) {
-    const list = [...row.scores.keys()].filter((key) => row.allowed[key]).map((key) => ({ key, score: row.scores[key], scaled: row.scaled[key], weight: row.weights[key] }));
-    const names = sentences.namesOf(row.tokens);
-    SCENES.forEach((scene, i) => {
-      const which = sentences.caseOf(row, i + 1);
-      seen.add(`${scene} ${which}`);
-      const holds = which === "nobody" ? list.length === 0 : MEANINGS[scene][which](row, list);
-      assert.ok(holds, `${name} L${row.layer}H${row.head} ${row.query}: ${scene} ${which}`);
-      const text = sentences.plain(sentences.sentence(words, row, i + 1, names));
-      assert.doesNotMatch(text, /undefined|NaN|null/);
-      if (which !== "nobody" && scene === "share" && which !== "equal") assert.ok(text.includes(sentences.written(row.weights[row.best], "weight")));
-    });
-  }
-  for (const needed of ["match negative", "scale none", "scale zero", "scale other", "ask masked", "ask masked_one", "ask nobody", "share itself", "share equal", "share one", "blend largest"]) {
-    assert.ok(seen.has(needed), `no row for ${needed}: ${[...seen]}`);
-  }
-});
-
-test("cases that no encoding here has: one token, ties", () => {
-  const made = (q, k) => unpackedLike(q, k);
-  const one = made([[1, 2]], [[3, 4]]);
-  assert.deepEqual(SCENES.map((_, i) => sentences.caseOf(one, i + 1)), ["one", "one", "root", "one", "one"]);
-  const twins = made([[1, 0], [0, 0], [0, 0]], [[2, 0], [2, 0], [1, 0]]);
-  assert.deepEqual(SCENES.map((_, i) => sentences.caseOf(twins, i + 1)), ["all", "tied", "root", "tied", "tied"]);
-  assert.equal(one.z[0], 3);
-});
-
-function unpackedLike(q, k) {
-  const flat = (rows) => Float32Array.from(rows.flat());
-  const tokens = q.map(() => "a");
-  return rowOf({ n: q.length, d_head: 2, n_layers: 1, n_heads: 1, layers: [0], heads: [0], tokens, scale: [[Math.SQRT1_2]], q: flat(q), k: flat(k), v: flat(k) }, 0, 0, 0);
-}
-
-test("every template of the words has its case, and every place in it a value", () => {
-  for (const [scene, { says }] of Object.entries(words.scenes)) {
-    const known = [...Object.keys(MEANINGS[scene]), "nobody"].sort();
-    assert.deepEqual(Object.keys(says).sort(), known);
-  }
-});
-
-test("tokens stay text: what looks like a template or like emphasis is neither", () => {
-  const pieces = sentences.fill("**{asks}** asks {key}", { asks: "**{key}**", key: "$&{asks}" });
-  assert.deepEqual(pieces, [{ text: "**{key}**", strong: true }, { text: " asks $&{asks}", strong: false }]);
-});
-
-test("the same words are told apart by their place", () => {
-  assert.deepEqual(sentences.namesOf(["the", "cat", "the"]), ["the (1)", "cat", "the (2)"]);
-});
-
-test("a share is never written as more or less than it is", () => {
-  const share = (number) => sentences.written(number, "weight");
-  assert.deepEqual([0, 1, 0.99999, 0.9971, 0.676848, 0.0996, 0.0501, 0.00049, 1e-9].map(share), ["0%", "100%", ">99.9%", "99.7%", "68%", "10%", "5.0%", "<0.1%", "<0.1%"]);
-  assert.deepEqual([-0.001, -1.5].map((number) => sentences.written(number)), ["0.00", "−1.50"]);
 });
 
 test("of a long sentence the strongest keys have lines, in the sentence's order", () => {

@@ -14,8 +14,10 @@ from qkv_core.attention import scaled_dot_product_attention
 from qkv_core.figures import theme
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import layers_to_send, pack, pack_crossing
+from qkv_core.figures.journey.pack_model import id_of, pack_model
 from qkv_core.figures.journey.table import row_table
 from qkv_core.interventions import parse_interventions
+from qkv_core.measures.added import added
 from qkv_core.measures.cross_attention import ask
 from qkv_core.view import View
 from qkv_core.words.journey import WORDS
@@ -30,6 +32,8 @@ TEXTS = [
     "the the the שלום 猫 **b** <i> {asks}",
 ]
 CHANGES = ["", "temperature=0.01@all", "no-scale@L1", "uniform@L0H1", "knock-out@L1H2,temperature=2@L0", "tie-qk@all"]
+# Layer, head and query.
+MODELS = [(3, 1, 10), (0, 2, 4), (0, 0, 1), (5, 11, 10), (1, 8, 3), (2, 5, 10), (4, 9, 8), (0, 7, 2)]
 
 
 def unpacked(data):
@@ -61,6 +65,17 @@ def test_the_bytes_are_the_traces_own(encoder):
         expected = np.stack([getattr(layer.attention, name) for layer in encoding.layers])
         np.testing.assert_array_equal(arrays[name], expected)
     assert set(arrays) == {"q", "k", "v"}
+
+
+def test_x_and_the_matrices_are_the_layers_own(encoder):
+    view = View(encoder.encode(TEXTS[2]), 2, 5, 3)
+    numbers = pack(view.encoding)
+    header, arrays = unpacked(pack_model(view, numbers))
+    assert header["of"] == unpacked(numbers)[0]["id"] == id_of(numbers)
+    np.testing.assert_array_equal(arrays["x"], view.layer_trace.x)
+    np.testing.assert_array_equal(arrays["W_K"].T, encoder.layers[2].W_K[5])
+    np.testing.assert_array_equal(arrays["W_O"], encoder.layers[2].W_O[5])
+    np.testing.assert_array_equal(arrays["b_Q"], encoder.layers[2].b_Q[5])
 
 
 def test_a_part_holds_only_what_is_asked_for(encoder):
@@ -140,6 +155,7 @@ def test_the_scripts_numbers_scenes_and_sentences(encoder, tmp_path):
     for number, (text, change) in enumerate((text, change) for text in TEXTS for change in CHANGES):
         write_case(tmp_path / f"{number}", encoder.encode(text, parse_interventions(change)))
     write_case(tmp_path / "causal", causal_encoding())
+    write_models(tmp_path, encoder)
     write_crossing(tmp_path, ask(View(encoder.encode(TEXTS[2]), 3, 1, 10), encoder.encode(TEXTS[3])))
     (tmp_path / "words.json").write_text(json.dumps(WORDS), encoding="utf-8")
     files = sorted(str(file) for file in Path(__file__).parent.glob("*.test.mjs"))
@@ -155,6 +171,30 @@ def write_case(stem, encoding):
     fields = {"scores": "scores", "scaled": "scaled_scores", "weights": "attention_weights", "z": "z"}
     rows = {name: [getattr(trace, field).tolist() for trace in traces] for name, field in fields.items()}
     stem.with_suffix(".json").write_text(json.dumps(rows), encoding="utf-8")
+
+
+def write_models(folder, encoder):
+    """Some heads' x and matrices beside what they are to give, as `added` measures it."""
+    views = [View(encoder.encode(TEXTS[2], parse_interventions(CHANGES[turn % 6])), *MODELS[turn]) for turn in range(8)]
+    described = []
+    for turn, view in enumerate(views):
+        numbers, found = pack(view.encoding), added(view)
+        (folder / f"{turn}.numbers").write_bytes(numbers)
+        (folder / f"{turn}.model").write_bytes(pack_model(view, numbers))
+        described.append(
+            {
+                "stem": str(turn),
+                "layer": view.layer,
+                "head": view.head,
+                "query": view.query,
+                "before": found.before.tolist(),
+                "withHead": found.with_head.tolist(),
+                "withAll": found.with_all.tolist(),
+                "moved": found.moved,
+                "movedByAll": found.moved_by_all,
+            }
+        )
+    (folder / "models.json").write_text(json.dumps(described), encoding="utf-8")
 
 
 def write_crossing(folder, crossing):

@@ -1,6 +1,7 @@
 // Numbers as the picture prints them: where two stand on both sides of an operation, a calculator gives the third. Pure.
 
 const MOST_DIGITS = 16; // digits; float64 has no more
+const MOST_ADDED = 6; // … and a sum of float32 numbers
 const SMALL = 0.1; // below it digits are counted from the first that is not 0 …
 const TINY = 1e-4; // … and below this it is written as a power of ten
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -35,6 +36,19 @@ export function operands(numbers, operation, result, digits = 2) {
     if (operation(...texts.map(readOff)) === result) return texts;
   }
   return numbers.map((number) => printed(number, MOST_DIGITS));
+}
+
+/** Two numbers and their sum, with so many digits that the first two, added and rounded, give the third. */
+export function addends(one, other, total, digits = 2) {
+  for (let of = digits; of < MOST_ADDED; of++) {
+    const result = total.toFixed(of);
+    for (let more = of; more <= MOST_ADDED; more++) {
+      const texts = [one, other].map((number) => signed(number.toFixed(more)));
+      const [first, second] = texts.map(readOff);
+      if (signed((first + second).toFixed(of)) === signed(result)) return [...texts, signed(result)];
+    }
+  }
+  return [one, other, one + other].map((number) => signed(number.toFixed(MOST_ADDED)));
 }
 
 /** As a second operand: "3.83", "(−2.79)". */

@@ -58,6 +58,9 @@ export function sheetOf(values, d, role, palette, largest = almostLargest(values
   return { values, d, largest, above: palette.roles[role], below: palette.neutral };
 }
 
+/** x belongs to no role: it is drawn in ink. @param {import("./model.js").Model} model */
+export const sheetOfX = ({ x, d }, palette) => ({ ...sheetOf(x, d, "query", palette), above: palette.ink });
+
 /** A number's colour and opacity on its sheet. */
 export function shade({ largest, above, below }, value) {
   const strength = Math.min(1, Math.abs(value) / largest) ** 0.8;
@@ -65,8 +68,8 @@ export function shade({ largest, above, below }, value) {
 }
 
 /** The size below which 98 % of the numbers lie, never 0. */
-function almostLargest(values) {
-  const sizes = values.map(Math.abs).sort();
+export function almostLargest(values) {
+  const sizes = Float64Array.from(values, Math.abs).sort();
   return Math.max(sizes[Math.floor((sizes.length - 1) * 0.98)], 1e-12);
 }
 

@@ -2,6 +2,7 @@
 
 import { blended, css, textOn } from "./colours.js";
 import { chooseOne, element, setStyle, setText, touched } from "./elements.js";
+import { SCENE } from "./scenes.js";
 import { written } from "./sentences.js";
 
 /** Who asks: a list to choose from. `pick(token, keep)`, token null on leaving. */
@@ -93,6 +94,8 @@ export class Answers {
 
   /** What changes with time: numbers and the share's colour. */
   draw(frame, row, palette, pointed) {
+    this.holder.classList.toggle("away", frame.name === "make");
+    this.holder.classList.toggle("moved", frame.name === "add");
     this.keys.forEach((key, i) => {
       const { line, token, number } = this.lines[i];
       const state = frame.keys[key];
@@ -103,11 +106,11 @@ export class Answers {
         token.dataset.tint = background;
         setStyle(token, { "background-color": background, color: colour });
       }
-      line.classList.toggle("strong", frame.scene >= 4 && row.weights[key] >= 0.1);
+      line.classList.toggle("strong", frame.scene >= SCENE.share && row.weights[key] >= 0.1);
       line.classList.toggle("pointed", pointed === key);
       token.tabIndex = pointed === key || (pointed === null && i === 0) ? 0 : -1;
     });
-    this.rest?.line.classList.toggle("later", frame.scene < 4);
+    this.rest?.line.classList.toggle("later", frame.scene < SCENE.share);
   }
 
   focus(key) {

@@ -36,19 +36,16 @@ export function chooseOne(list, chosen, attribute = "aria-selected") {
   });
 }
 
-let pointer = ""; // where it was last
+let pointer = ""; // where it was last, anywhere on the page
+const placeOf = ({ screenX, screenY }) => `${screenX} ${screenY}`;
+globalThis.addEventListener?.("pointermove", (event) => (pointer = placeOf(event)), { capture: true, passive: true });
 
-/** Whether the pointer came to the target, and not the target under a pointer at rest, when the page moved. */
-function hasMoved({ screenX, screenY }) {
-  const before = pointer;
-  pointer = `${screenX} ${screenY}`;
-  return pointer !== before;
-}
+/** Whether the pointer came to the target, and not the target under a pointer at rest: when the page moved, or a menu closed. */
+const hasMoved = (event) => placeOf(event) !== pointer;
 
 /** Hover looks, a click keeps; a finger that taps does both at once. `pick(target, keep)`, target null on leaving. */
 export function touched(holder, selector, pick) {
   const targetOf = (event) => event.target.closest(selector);
-  holder.addEventListener("pointermove", hasMoved, { passive: true });
   holder.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "touch" && hasMoved(event) && targetOf(event)) pick(targetOf(event), false);
   });

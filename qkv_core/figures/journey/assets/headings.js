@@ -2,18 +2,20 @@
 
 import { printed } from "./arithmetic.js";
 import { css } from "./colours.js";
-import { SCENES } from "./scenes.js";
-import { fill, plain, scaleCase } from "./sentences.js";
+import { SCENE } from "./scenes.js";
+import { scaleCase, worded } from "./sentences.js";
 
 /** @param {import("./strokes.js").Stage} stage */
 export function headings(stage) {
   const { places: p, frame, words: { headings: words } } = stage;
-  const late = frame.scene === SCENES.length;
+  const late = frame.scene >= SCENE.blend;
   const title = (role, x, y, alpha, length) => roleAt(stage, role, words[role], x, y, alpha, length);
   const line = p.first - (p.phone ? 6 : 9) * p.u;
   if (stage.touched) column(stage, words.asks, p.phone ? 0 : p.token - 10 * p.u, line, p.phone ? "left" : "right");
+  if (frame.name === "make") return;
   if (!p.phone) column(stage, words.answers, p.keys.x + p.keys.w / 2, line, "center");
   column(stage, columnTitle(stage), p.width, line, "right");
+  if (frame.name === "add") return;
   title("query", p.phone ? 0 : stage.ask.x, stage.ask.y - 6 * p.u, frame.query);
   if (p.phone) {
     title(late ? "value" : "key", p.card.x, line, 1, "letter");
@@ -30,11 +32,11 @@ export function headings(stage) {
 export function columnTitle({ row, frame, words: { headings: words } }) {
   const kind = frame.keys.find(({ kind }) => kind)?.kind;
   if (!kind) return "";
-  if (kind === "scaled") return plain(fill(words.scaled[scaleCase(row)], { d: row.d, scale: printed(row.scale, 3) }));
-  return { sum: words.score, score: words.score, exponential: words.exponential, weight: words.weight }[kind];
+  if (kind === "scaled") return worded(words.scaled[scaleCase(row)], { d: row.d, scale: printed(row.scale, 3) });
+  return { sum: words.score, score: words.score, exponential: words.exponential, weight: words.weight, change: words.change }[kind];
 }
 
-function column({ surface, palette, places: p }, text, x, y, align) {
+export function column({ surface, palette, places: p }, text, x, y, align) {
   surface.text(text, x, y, { size: 12.5 * p.u, colour: css(palette.soft), align });
 }
 

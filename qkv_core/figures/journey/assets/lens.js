@@ -6,6 +6,8 @@ import { plot } from "./plot.js";
 import { clamp, ease, within } from "./scenes.js";
 import { lensOf } from "./worked.js";
 
+const LEAST_SIZE = 10.5; // pixels of a letter that can be read
+const ROOMY_NOTES = 170; // pixels: in less a note may take two lines
 const BROAD = 0.5; // a letter's usual breadth, as a part of its size
 
 /** @param {import("./strokes.js").Stage} stage */
@@ -18,7 +20,7 @@ export function lens(stage) {
   if (pointed !== null) backing(stage, box);
   if (shown.counted !== null) return pair(stage, box, shown);
   large(stage, box, shown);
-  if (shown.axis) plot(stage, { x: box.x, y: box.y + 104 * p.u, w: box.w, h: box.h - 122 * p.u }, shown);
+  if (shown.axis) plot(stage, { x: box.x, y: box.y + 116 * p.u, w: box.w, h: box.h - 134 * p.u }, shown);
 }
 
 /** Beside the way of the ribbon, so that what is pointed at stays in sight. */
@@ -29,7 +31,7 @@ function boxFor({ places: p, frame, home, pointed, lines }, key) {
   const h = clamp(p.area * 0.55, 200 * p.u, 270 * p.u);
   const [above, below] = [p.top + 4 * p.u, p.top + p.area - h - 4 * p.u];
   const centre = (above + below) / 2;
-  if (pointed === null || frame.scene !== 5) return { x, w, h, y: centre };
+  if (pointed === null || frame.name !== "blend") return { x, w, h, y: centre };
   const way = (home + middleOf(p, Math.max(lines.indexOf(key), 0))) / 2;
   return { x, w, h, y: way > p.top + p.area / 2 ? above : Math.max(above, below) };
 }
@@ -86,12 +88,22 @@ function large(stage, { x, y, w }, { title, text, notes }) {
   const { surface, places: p, palette } = stage;
   heading(stage, title, x, y + 10 * p.u, w);
   surface.text(text, x, y + 52 * p.u, { size: 40 * p.u, weight: 700, colour: css(palette.ink) });
-  notes.forEach((note, i) => small(stage, note, x, y + (74 + 17 * i) * p.u, w));
+  notes.forEach((note, i) => small(stage, note, x, y + (74 + (w < ROOMY_NOTES * p.u ? 26 : 17) * i) * p.u, w));
 }
 
+/** A note, smaller where it would be too long for its room, and below a size that can be read in two lines. */
 function small({ surface, places: p, palette }, text, x, y, w, align = "left", alpha = 1) {
-  const size = Math.min(13.5 * p.u, w / (text.length * BROAD));
-  surface.text(text, x, y, { size, colour: css(palette.soft, alpha), align });
+  const fitting = w / (text.length * BROAD);
+  const size = clamp(fitting, LEAST_SIZE * p.u, 13.5 * p.u);
+  const lines = fitting < LEAST_SIZE * p.u ? halves(text) : [text];
+  lines.forEach((line, i) => surface.text(line, x, y + i * size * 1.2, { size, colour: css(palette.soft, alpha), align }));
+}
+
+/** A text in two lines, broken at the blank nearest to its middle. */
+function halves(text) {
+  const blanks = [...text].flatMap((sign, i) => (sign === " " ? [i] : []));
+  const middle = blanks.sort((a, b) => Math.abs(a - text.length / 2) - Math.abs(b - text.length / 2))[0];
+  return middle === undefined ? [text] : [text.slice(0, middle), text.slice(middle + 1)];
 }
 
 /** A phone's band: q above; below it the pair's products, or the number. */

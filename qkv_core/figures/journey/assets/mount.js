@@ -8,8 +8,11 @@ import { savedBy } from "./saving.js";
 
 export { pngOf, savedBy, stillOf };
 
-/** Show the whole picture in an empty `.journey`; `send(choice)` is called with what is kept. */
-export const mount = (root, bytes, choice, { send } = {}) => shown(new Picture(root, { words: WORDS, send }), bytes, choice);
+/**
+ * Show the whole picture in an empty `.journey`; the options are Picture's: `send(choice)` is called with what is kept,
+ * `want({layer, head, of})` asks for the bytes of `pack_model`, which `takeModel(bytes)` of what this returns takes.
+ */
+export const mount = (root, bytes, choice, options = {}) => shown(new Picture(root, { words: WORDS, ...options }), bytes, choice);
 
 /** Show the row of tokens alone. */
 export const mountTokens = (root, bytes, choice, { send } = {}) => shown(new Tokens(root, { words: WORDS, send }), bytes, choice);

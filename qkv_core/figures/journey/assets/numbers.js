@@ -14,10 +14,16 @@
  * @returns {Numbers}
  */
 export function unpack(bytes) {
+  const numbers = unpacked(bytes);
+  return { n_asking: 0, ...numbers, n: numbers.tokens.length };
+}
+
+/** The header's entries, and each array by its name. */
+export function unpacked(bytes) {
   const { buffer } = bytes.slice();
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  const numbers = { n_asking: 0, ...header, n: header.tokens.length };
+  const numbers = { ...header };
   for (const [name, { dtype, offset, shape }] of Object.entries(header.arrays)) {
     const Kind = { f4: Float32Array, u1: Uint8Array }[dtype];
     numbers[name] = new Kind(buffer, 4 + length + offset, shape.reduce((a, b) => a * b, 1));
@@ -63,7 +69,7 @@ export function rowOf(numbers, layer, head, query) {
   const scaled = scores.map((score) => score * scale);
   const allowed = allowedOf(numbers, layer, head, query);
   const { exponentials, total, weights } = softmax(scaled, allowed);
-  const row = { n, d, layer, head, query, scale, tokens, n_asking, q: q[query], k, v, products, scores, scaled, allowed };
+  const row = { n, d, layer, head, query, scale, tokens, special: numbers.special, n_asking, q: q[query], queries: q, k, v, products, scores, scaled, allowed };
   Object.assign(row, { exponentials, total, weights, n_allowed: allowed.filter(Boolean).length });
   row.top = largestAt(scores, allowed);
   row.best = largestAt(weights, allowed);

@@ -1,43 +1,56 @@
 // The whole picture: it holds the parts together, and draws once a frame what they say is to be seen.
 
 import { Asks, Answers } from "./columns.js";
+import { Cells } from "./cells.js";
 import { Chosen } from "./chosen.js";
 import { Clock } from "./clock.js";
+import { Compare } from "./compare.js";
 import { Controls, onKey } from "./controls.js";
 import { Heads } from "./heads.js";
 import { CanvasSurface } from "./surface.js";
+import { Telling } from "./telling.js";
 import { Twin } from "./twin.js";
 import { css, lookOf, paletteOf, sheetOf, textOn } from "./colours.js";
-import { element, say, setStyle } from "./elements.js";
-import { columnTitle } from "./headings.js";
+import { element, setStyle } from "./elements.js";
+import { cellOf, makePlaces } from "./make_stage.js";
+import { addedBy, unpackModel } from "./model.js";
 import { linesOf, rowOf, vectorsOf } from "./numbers.js";
-import { placesFor } from "./places.js";
-import { frameOf } from "./scenes.js";
-import { fill, formulaOf, namesOf, plain, pointedAt, sentence } from "./sentences.js";
+import { isPhone, placesFor } from "./places.js";
+import { FINISHED, SCENE, frameOf, needsModel } from "./scenes.js";
+import { namesOf, worded } from "./sentences.js";
 import { drawStage } from "./strokes.js";
-import { inOneLine, lensOf } from "./worked.js";
 
-const MOST_LINES = 24; // of a longer sentence so many keys one by one, the rest together
+const MOST_LINES = { wide: 24, phone: 16 }; // of a longer sentence so many keys one by one, the rest together
 const SHARPEST = 3; // pixels of the canvas for one of the page; more costs time and shows nothing
+const ROUND_THE_STAGE = 330; // pixels of a window's height that the rest of a page may have
+const ASKED = SCENE.make + 0.001; // the time at which a guess is asked for: the query is about to go out
+const PATIENCE = 5000; // milliseconds that the time is held for numbers that do not come
 
 export class Picture {
-  /** @param {HTMLElement} root an empty `.journey` @param {object} options `words`, `send(choice)` */
-  constructor(root, { words, send = () => {} }) {
-    Object.assign(this, { root, words, hovered: null, row: null });
+  /**
+   * @param {HTMLElement} root an empty `.journey`
+   * @param {object} options `words`; `send(choice)`; `want({layer, head, of})`, which asks for a head's x and matrices
+   *   and is answered by `takeModel`; without it, and without such bytes, there is no first and no last scene;
+   *   `toy(holder, scene)`, which shows the toy that a "why?" opens and returns what puts it away
+   */
+  constructor(root, { words, send = () => {}, want = null, toy = null }) {
+    Object.assign(this, { root, words, want, hovered: null, pinned: false, row: null, cell: null, model: null, wanted: null });
     this.chosen = new Chosen({ changed: () => this.later(), send });
-    this.clock = new Clock({ changed: () => this.later(), aimed: (scene) => this.keepScene(scene) });
+    this.clock = new Clock({ changed: () => this.later(), aimed: (scene) => this.keepScene(scene), held: () => this.isHeld() });
     this.controls = new Controls(words, this.clock);
     this.asks = new Asks(words.controls.queries, (query, keep) => this.ask(query, keep));
     this.answers = new Answers(words.controls.keys, (key, keep) => this.point(key, keep));
+    this.cells = new Cells((cell) => this.follows(cell));
     this.heads = new Heads(words.grid, (head, keep) => (keep ? this.chosen.keep(head) : this.chosen.look(head)));
+    this.compare = new Compare(words.grid, () => this.later());
+    this.telling = new Telling(words, { toy, acts: (action) => this.act(action) });
     this.twin = new Twin(words.table);
-    this.sentence = element("p.sentence");
-    this.formula = element("p.formula", { "aria-hidden": "true" });
     this.invitation = element("p.invitation", { "aria-hidden": "true" }, words.invitation);
     this.stage = element("div.stage", { tabindex: -1 }, element("canvas", { "aria-hidden": "true" }));
-    this.stage.append(this.invitation, this.asks.holder, this.answers.holder);
-    const telling = element("div.telling", {}, this.sentence, this.formula);
-    root.replaceChildren(this.controls.holder, telling, this.stage, this.heads.holder, this.twin.holder);
+    this.stage.append(this.asks.holder, this.answers.holder, this.cells.holder, this.invitation);
+    const side = element("div.side", {}, this.telling.formula, this.heads.holder, this.compare.holder);
+    const main = element("div.main", {}, this.controls.holder, this.telling.holder, this.stage, this.telling.toy);
+    root.replaceChildren(element("div.body", {}, main, side), this.twin.holder);
     this.listen();
   }
 
@@ -45,9 +58,9 @@ export class Picture {
     this.resized = new ResizeObserver(() => this.arrange());
     this.resized.observe(this.stage);
     this.root.onkeydown = (event) => {
-      const { chosen, clock, controls, asks, answers, heads, numbers, root } = this;
+      const { chosen, clock, controls, asks, answers, heads, cells, numbers, root } = this;
       const point = (key, keep) => this.point(key, keep);
-      if (!this.places || !onKey(event, { chosen, clock, controls, asks, answers, heads, numbers, root, point, pointed: () => this.pointed })) return;
+      if (!this.places || !onKey(event, { chosen, clock, controls, asks, answers, heads, cells, numbers, root, point, pointed: () => this.pointed })) return;
       this.touch();
       event.preventDefault();
     };
@@ -66,15 +79,25 @@ export class Picture {
     this.numbers = numbers;
     this.names = namesOf(numbers.tokens, numbers.n_asking);
     this.heads.take(numbers);
-    if (!same) this.hovered = this.chosen.looked = null;
+    if (!same) this.hovered = this.chosen.looked = this.cell = null;
+    if (this.model?.of !== numbers.id) this.model = null;
     this.arrange();
+  }
+
+  /** A head's x and matrices. @param {Uint8Array} bytes of `pack_model` */
+  takeModel(bytes) {
+    this.model = unpackModel(bytes);
+    this.arrange();
+    return this;
   }
 
   /** A choice made elsewhere. */
   follow(choice) {
-    const { scene, hide_special: hidden } = this.chosen.kept ?? {};
+    const { scene, hide_special: hidden, key, guess } = this.chosen.kept ?? {};
     this.chosen.follow(choice);
     const kept = this.chosen.kept;
+    if (kept.key !== (key ?? null)) this.pinned = true;
+    if (kept.guess !== guess && this.isGuessing) this.clock.goTo(ASKED);
     if (kept.scene && kept.scene !== scene && kept.scene !== this.clock.until) this.clock.goTo(kept.scene);
     if (kept.rest && kept.rest !== this.rest) this.rests(kept.rest);
     // While [CLS] and [SEP] are hidden, one of them stands among those who ask only as long as it asks.
@@ -103,24 +126,96 @@ export class Picture {
     else this.chosen.look(query === null ? null : { query });
   }
 
-  /** A key is looked at; kept, it stays, until it is kept again or another is. */
+  /** A key is looked at; kept, it stays until the scene changes, or it is kept again, or another is. */
   point(key, keep) {
+    if (this.isGuessing) return keep && key !== null ? this.guess(key) : undefined;
     if (key !== null) this.touch();
     this.hovered = keep ? null : key;
-    if (keep) this.chosen.keep({ key: this.chosen.kept.key === key ? null : key });
+    if (keep) {
+      const again = this.pinned && this.chosen.kept.key === key;
+      this.pinned = !again && key !== null;
+      this.chosen.keep({ key: again ? null : key });
+    }
     this.later();
   }
 
+  /** A number of q, k or v is followed back to x. */
+  follows(cell) {
+    if (JSON.stringify(cell) === JSON.stringify(this.cell)) return;
+    this.cell = cell;
+    this.later();
+  }
+
+  /** A page that begins with a question has no answer to it yet. */
+  get isGuessing() {
+    return this.chosen.kept?.guess === null;
+  }
+
+  /** A key is guessed, or -1: the answer is to be shown. */
+  guess(key) {
+    this.touch();
+    this.guessed = key < 0 ? null : key;
+    this.chosen.keep({ guess: key, key: null });
+    this.clock.playFrom(ASKED, FINISHED);
+  }
+
+  /** What the button beside an aside does. */
+  act(action) {
+    if (action === "show") this.guess(-1);
+    else {
+      this.chosen.keep({ hide_special: action === "words" });
+      this.arrange();
+    }
+  }
+
+  /** It is clear where it will rest: what was kept for an earlier scene is let go, and a phone shows the stage. */
   keepScene(scene) {
+    this.pinned = false;
+    this.cell = this.hovered = null;
+    if (this.clock.playing && this.places) this.telling.bringIntoSight(this.root, this.clock.still.matches);
     if (this.chosen.kept) this.chosen.keep({ scene });
   }
 
-  /** The key that is pointed at, or was kept: not while another query is looked at. */
+  /** The key that is pointed at, or was kept in this scene: not while another query is looked at. */
   get pointed() {
     const { kept, looked } = this.chosen;
-    if (kept.quiet) return null;
-    const key = this.hovered ?? (looked ? null : kept.key);
+    if (kept.quiet || this.isGuessing) return null;
+    const key = this.hovered ?? (looked || !this.pinned ? null : kept.key);
     return key !== null && this.lines?.includes(key) ? key : null;
+  }
+
+  // --- x and the matrices
+
+  /** Whether there is, or can be, what the first and the last scene show. */
+  get hasModel() {
+    return !this.numbers.n_asking && Boolean(this.numbers.v) && (this.want !== null || this.model !== null);
+  }
+
+  /** This head's x and matrices, "here"; or "waiting", "far" (a head that is only looked at) or "absent". */
+  get modelState() {
+    const { model, row, chosen: { kept }, want } = this;
+    const fits = ({ layer, head }) => layer === row.layer && head === row.head;
+    if (model && fits(model)) return "here";
+    return want === null ? "absent" : fits(kept) ? "waiting" : "far";
+  }
+
+  /** Ask for them once. */
+  wants() {
+    if (this.modelState !== "waiting") return;
+    const { layer, head } = this.row;
+    const asked = { layer, head, of: this.numbers.id };
+    if (this.wanted === JSON.stringify(asked)) return;
+    this.wanted = JSON.stringify(asked);
+    this.wantedAt = performance.now();
+    this.want(asked);
+  }
+
+  /** Time stands still while what the scene is about is on its way. */
+  isHeld() {
+    const scene = Math.floor(this.clock.t) + 1;
+    if (!this.row || !needsModel(scene) || this.modelState !== "waiting") return false;
+    this.wants();
+    return performance.now() - this.wantedAt < PATIENCE;
   }
 
   // --- when it is drawn
@@ -151,10 +246,13 @@ export class Picture {
     const { query, hide_special: hidden } = this.chosen.kept;
     const shown = numbers.tokens.map((_, i) => i).filter((i) => !(hidden && numbers.special[i]));
     this.keys = shown.filter((i) => i >= n_asking);
-    const n_lines = this.keys.length <= (MOST_LINES * 4) / 3 ? this.keys.length : MOST_LINES;
     const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    const p = placesFor({ width, unit, n_lines, rest: n_lines < n - n_asking ? 1 : 0, d: numbers.d_head });
+    this.most = isPhone(width, unit) ? MOST_LINES.phone : MOST_LINES.wide;
+    const n_lines = this.keys.length <= (this.most * 4) / 3 ? this.keys.length : this.most;
+    const room = innerHeight - ROUND_THE_STAGE * unit;
+    const p = placesFor({ width, unit, n_lines, rest: n_lines < n - n_asking ? 1 : 0, d: numbers.d_head, room });
     this.places = p;
+    this.controls.arrange(this.hasModel);
     root.classList.toggle("phone", p.phone);
     this.stage.style.height = `${p.height}px`;
     setStyle(this.invitation, { bottom: `${p.height - p.first + 6 * unit}px`, width: p.phone ? "auto" : `${p.token}px` });
@@ -166,6 +264,7 @@ export class Picture {
     this.asks.arrange(numbers.tokens, this.names, asking, p);
     this.answers.arrange(p);
     this.asks.reveal(query, p);
+    this.cells.arrange(makePlaces(p, n).blocks, numbers.d_head);
     this.row = this.sheets = null;
     this.draw();
   }
@@ -179,25 +278,37 @@ export class Picture {
     if (!this.places || !this.numbers) return;
     const fresh = this.compute();
     if (!this.row) return;
-    const { row, lines, palette, clock, places, sheets, words, names } = this;
-    const frame = frameOf(row, clock.t);
+    const { row, lines, palette, clock, places, sheets, words, names, cell, pointed } = this;
+    if (needsModel(clock.scene)) this.wants();
+    const state = this.modelState;
+    const model = state === "here" ? this.model : null;
+    if (model && this.added?.row !== row) this.added = { row, ...addedBy(model, row) };
+    const added = model ? this.added : null;
+    const frame = frameOf(row, clock.t, added);
+    if (this.isGuessing) frame.guessing = true;
     const home = this.asks.homeOf(row.query, places);
-    const others = this.rest.weight;
+    const stage = {
+      surface: this.surface, places, palette, row, frame, lines, others: this.rest.weight, home, pointed, sheets, words, names,
+      touched: this.touched, model, added, cell,
+    };
     // First the drawing, then the elements: asking for a canvas's font after a write would style the page at once.
-    drawStage({ surface: this.surface, places, palette, row, frame, lines, others, home, pointed: this.pointed, sheets, words, names, touched: this.touched });
+    drawStage(stage);
+    this.root.classList.toggle("guessing", this.isGuessing);
     if (fresh) this.answers.show(row, lines, names, this.rest);
-    this.answers.draw(frame, row, palette, this.pointed);
+    this.answers.draw(frame, row, palette, pointed);
     this.asks.show(row.query, this.chosen.kept.query);
     this.heads.show(this.chosen.now, this.chosen.kept, palette, names);
+    this.compare.show({ row, kept: this.chosen.kept, keys: this.keys, names, palette, rowIn: ({ layer, head }) => rowOf(this.numbers, layer, head, row.query) });
     this.controls.show(frame);
-    this.tell(frame, fresh);
-    this.twin.later(() => {
-      const lens = lensOf({ row, frame, words, names, pointed: this.pointed });
-      const said = plain(sentence(words, row, frame.scene, names));
-      const column = columnTitle({ row, frame, words });
-      return { row, names, sentence: said, column, lens: lens ? inOneLine(lens, words) : "", of: this.root.dataset.drawn };
-    });
+    const now = {
+      ...stage, state, guessing: this.isGuessing, guessed: clock.t === FINISHED && !clock.playing ? this.guessed : null,
+      hidden: this.chosen.kept.hide_special, n_heads: this.numbers.n_heads,
+    };
+    const said = this.telling.tell(now);
+    if (frame.name === "make" && model) this.cells.show(true, cellOf(stage), said, (role) => worded(words.controls.number, { role, asks: names[row.query] }));
+    else this.cells.show(false);
     this.root.dataset.drawn = `L${row.layer}H${row.head} ${row.query} ${clock.t.toFixed(2)} ${this.numbers.id}`;
+    this.twin.later(() => ({ ...this.telling.inText(now), row, names, of: this.root.dataset.drawn }));
   }
 
   /** The row that is to be seen, if it is another; a head that is not here leaves the one before. */
@@ -208,10 +319,10 @@ export class Picture {
     const next = rowOf(numbers, layer, head, Math.min(query, numbers.n - 1));
     if (!next) return false;
     this.row = next;
-    this.lines = linesOf(next, this.keys, MOST_LINES);
+    this.lines = linesOf(next, this.keys, this.most);
     const together = next.tokens.map((_, key) => key).filter((key) => key >= numbers.n_asking && !this.lines.includes(key));
     const hidden = together.every((key) => numbers.special[key]);
-    const text = plain(fill(hidden ? this.words.hidden : this.words.others, { n: together.length }));
+    const text = worded(hidden ? this.words.hidden : this.words.others, { n: together.length });
     this.rest = { text, weight: together.reduce((sum, key) => sum + next.weights[key], 0) };
     if (this.sheets?.layer !== layer || this.sheets?.head !== head) {
       this.sheets = { layer, head };
@@ -220,22 +331,6 @@ export class Picture {
       }
     }
     return true;
-  }
-
-  /** The sentence, the formula, and the table twin. */
-  tell({ scene }, fresh) {
-    const { row, words, names, pointed } = this;
-    const told = `${scene} ${pointed}`;
-    if (!fresh && this.told === told) return;
-    this.told = told;
-    say(this.sentence, pointed === null ? sentence(words, row, scene, names) : pointedAt(words, row, pointed, names));
-    const parts = formulaOf(row).map(({ text, role, scenes }) => {
-      const part = element(role ? `span.${role}` : "span", {}, text);
-      part.classList.toggle("lit", !scenes.length || Math.min(...scenes) <= scene);
-      part.classList.toggle("now", scenes.includes(scene));
-      return part;
-    });
-    this.formula.replaceChildren(...parts);
   }
 
   stop() {

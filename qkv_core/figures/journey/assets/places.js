@@ -4,24 +4,30 @@
 import { clamp } from "./scenes.js";
 
 const PHONE = 560;
+const [USUAL, ROOMY_LINE] = [30, 34]; // pixels of a key's line, and of a short sentence's
+const [ABOVE, BELOW] = [44, 8]; // the lines
 const FINGER = 24; // the least that a finger surely hits: WCAG 2.2, 2.5.8
 const LEAST = 300; // a narrower stage is drawn smaller
 
 /**
  * @param {object} size `width` of the stage, `unit` (1 at the usual type size, more for a projector), `n_lines` keys
- *   one by one, `rest` 1 if there is a line for all others, else 0, and `d` numbers a vector
+ *   one by one, `rest` 1 if there is a line for all others, else 0, `d` numbers a vector, and `room`, the height that
+ *   the stage should have at most, if its lines can be as low as a finger needs
  */
-export function placesFor({ width, unit: u, n_lines, rest, d }) {
+export function placesFor({ width, unit: u, n_lines, rest, d, room = Infinity }) {
   const rows = n_lines + rest;
-  const phone = width < PHONE * u;
-  const p = { width, u, phone, n_lines, rest, rows, d, ...(phone ? narrow(width, u, rows, d) : wide(width, u, rows, d)) };
+  const phone = isPhone(width, u);
+  const p = { width, u, phone, n_lines, rest, rows, d, ...(phone ? narrow(width, u, rows, d) : wide(width, u, rows, d, room)) };
   p.keys = { x: p.card.x + p.card.w + 6 * u, w: p.token };
   p.bottom = p.first + rows * p.line;
   return p;
 }
 
-function wide(width, u, rows, d) {
-  const line = u * (rows <= 8 ? 34 : rows <= 18 ? (width < 900 * u ? 27 : 30) : FINGER);
+/** Whether a stage is as narrow as a phone's. */
+export const isPhone = (width, u) => width < PHONE * u;
+
+function wide(width, u, rows, d, room) {
+  const line = clamp((room - (ABOVE + BELOW) * u) / rows, FINGER * u, (rows <= 8 ? ROOMY_LINE : rows <= 18 ? USUAL : FINGER) * u);
   const token = Math.round(clamp(width * 0.118, 80 * u, 124 * u));
   const number = { x: width - 56 * u, w: 56 * u };
   const bar = { w: clamp(width * 0.115, 52 * u, 150 * u), h: 10 * u };
@@ -30,10 +36,10 @@ function wide(width, u, rows, d) {
   card.x = bar.x - 12 * u - token - 6 * u - card.w;
   const ask = { x: token + 16 * u, w: cells(width * 0.125, d), h: 15 * u };
   const take = { x: ask.x, w: ask.w, h: 54 * u };
-  const top = 46 * u;
+  const top = ABOVE * u;
   const area = Math.max(rows * line, 216 * u);
   const first = top + (area - rows * line) / 2;
-  return { line, token, number, bar, card, ask, take, top, first, area, height: top + area + 24 * u, port: { x: ask.x + ask.w + 3 * u, right: card.x - 4 * u } };
+  return { line, token, number, bar, card, ask, take, top, first, area, height: top + area + BELOW * u, port: { x: ask.x + ask.w + 3 * u, right: card.x - 4 * u } };
 }
 
 /** A phone has no room beside the tokens: q and z, and the lens, lie in a band across the top. */
@@ -76,7 +82,7 @@ export function vectorsAt(p, home) {
   if (p.phone) return { ask: p.ask, take: p.take, port: { y: home - (p.line - 4 * p.u) / 2, h: p.line - 4 * p.u } };
   const gap = 10 * p.u;
   const whole = p.ask.h + gap + p.take.h;
-  const y = clamp(home - p.ask.h - gap / 2, p.top + 4 * p.u, p.height - 24 * p.u - whole);
+  const y = clamp(home - p.ask.h - gap / 2, p.top + 4 * p.u, p.height - 26 * p.u - whole);
   const take = { ...p.take, y: y + p.ask.h + gap };
   return { ask: { ...p.ask, y }, take, port: take };
 }

@@ -15,13 +15,13 @@ export function plot(stage, box, { key, axis }) {
   endLabel(stage, written(axis.low), box.x, y(0) + 15 * p.u, "left");
   endLabel(stage, written(axis.high), box.x + box.w, y(0) + 15 * p.u, "right");
   if (axis.low < 0 && axis.high > 0) surface.rect(x(0), y(0) - 4 * p.u, 1, 9 * p.u, css(palette.ink, 0.4));
-  if (frame.scene === 4) exponentialCurve(stage, x, y, axis);
+  if (frame.name === "share") exponentialCurve(stage, x, y, axis);
   const dot = (place, height, radius, colour) => {
     const r = radius * p.u;
     surface.rect(x(place) - r, y(height) - r, 2 * r, 2 * r, colour, r);
   };
   const drawn = lines.filter((one) => row.allowed[one]);
-  if (frame.scene === 3) drawn.forEach((one) => dot(row.scores[one], 0, 3.5, css(palette.ink, 0.13)));
+  if (frame.name === "scale") drawn.forEach((one) => dot(row.scores[one], 0, 3.5, css(palette.ink, 0.13)));
   drawn.forEach((one) => {
     const { place, height } = frame.keys[one];
     if (height) surface.rect(x(place) - 0.5, y(height), 1, y(0) - y(height), css(palette.ink, 0.16));

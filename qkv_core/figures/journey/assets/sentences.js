@@ -1,15 +1,27 @@
 // The sentence of a scene, and how numbers are written. Pure. The words are templates from Python; here they meet the
 // row's numbers. A case is chosen so that its sentence is true of the row.
 
-import { operands, signed } from "./arithmetic.js";
-import { END, SCENES } from "./scenes.js";
+import { addends, operands, printed, signed } from "./arithmetic.js";
+import { SCENE, SCENES } from "./scenes.js";
+
+const OF_A_COSINE = 3; // digits
 
 /** A number as the picture writes it; `kind` is "weight" for a share of 100 %. */
 export function written(number, kind, digits = 2) {
   if (number === null) return "";
   if (kind === "weight") return share(number);
+  if (kind === "change") return change(number);
   return signed(number.toFixed(digits));
 }
+
+/** A difference of two cosines, with its sign. */
+function change(number) {
+  const text = signed(number.toFixed(OF_A_COSINE));
+  return Number(text.replace("−", "-")) > 0 ? `+${text}` : text;
+}
+
+/** A part of something that may be more than the whole. */
+export const percent = (part) => `${printed(100 * part, part < 0.0995 ? 1 : 0)}%`;
 
 /** Never "100%" of less, never "0%" of more. */
 function share(weight) {
@@ -42,6 +54,9 @@ export function fill(template, values) {
 /** The pieces as one text. */
 export const plain = (pieces) => pieces.map(({ text }) => text).join("");
 
+/** A template with its places filled, as one text. */
+export const worded = (template, values) => plain(fill(template, values));
+
 /** How the scale in force is written: "root" for 1/√d_head, "none" for 1, "zero" for 0, else "other". */
 export function scaleCase({ scale, d }) {
   if (scale === 0) return "zero";
@@ -63,42 +78,65 @@ export function scalingOf(row, key, digits = 2) {
   return { score, scale, scaled: result };
 }
 
-/** Which of the scene's sentences is true of this row. @param {import("./numbers.js").Row} row */
-export function caseOf(row, scene) {
+/** Which of the scene's captions is true of this row. @param {import("./numbers.js").Row} row */
+export function caseOf(row, scene, added = null) {
+  const name = SCENES[scene - 1];
+  if (name === "make") return "all";
+  if (name === "add") return movesOf(row, added);
   if (row.n_allowed === 0) return "nobody";
   const one = row.n_allowed === 1;
   const other = row.n_asking > 0 && row.n_allowed === row.n - row.n_asking;
-  const equals = (list) => list.filter((number, key) => row.allowed[key] && number === list[row.best]).length;
-  switch (SCENES[scene - 1]) {
+  switch (name) {
     case "ask": return other ? "other" : row.n_allowed === row.n ? (one ? "one" : "all") : one ? "masked_one" : "masked";
     case "match": {
       if (one) return "one";
-      const tied = row.scores.filter((number, key) => row.allowed[key] && number === row.scores[row.top]).length > 1;
-      return tied ? "tied" : row.scores[row.top] < 0 ? "negative" : "highest";
+      if (likes(row, row.scores, row.top) > 1) return "tied";
+      return row.scores[row.top] < 0 ? "negative" : "highest";
     }
     case "scale": return scaleCase(row);
     default: {
       if (one) return "one";
-      const n_equal = equals(row.weights);
-      if (n_equal === row.n_allowed) return "equal";
-      if (n_equal > 1) return "tied";
-      return row.best === row.query ? "itself" : "largest";
+      const n_alike = likes(row, row.weights, row.best, "weight");
+      if (n_alike > 1) return n_alike === row.n_allowed ? "equal" : "tied";
+      return row.best === row.query ? "itself" : row.special[row.best] ? "marker" : "largest";
     }
   }
 }
 
-/** What the placeholders of a scene's sentence stand for. */
-function valuesOf(row, scene, names) {
+/** How many of the keys have a number that is written as this one's. */
+function likes(row, list, key, kind) {
+  const own = written(list[key], kind);
+  return list.reduce((n, number, other) => n + (row.allowed[other] && written(number, kind) === own ? 1 : 0), 0);
+}
+
+/** Whether what a head adds brings the asking token nearer to the key that got most. */
+function movesOf(row, added) {
+  if (!added) return "unknown";
+  const alone = row.n_allowed > 0 && likes(row, row.weights, row.best, "weight") === 1 && row.best !== row.query;
+  if (!alone) return "length";
+  const text = change(added.withHead[row.best] - added.before[row.best]);
+  return { "+": "towards", "−": "away" }[text[0]] ?? "still";
+}
+
+/** What the placeholders of a scene's caption stand for. */
+function valuesOf(row, scene, names, added) {
   const { d, n, n_allowed, scores, weights, top, best } = row;
-  const values = { d, n, n_allowed, asks: names[row.query] };
+  const values = { d, n, n_allowed, asks: names[row.query], moved: added ? percent(added.moved) : "" };
   if (n_allowed === 0) return values;
-  const numbers = SCENES[scene - 1] === "scale" ? scalingOf(row, top) : { score: written(scores[top]) };
+  const numbers = scene === SCENE.scale ? scalingOf(row, top) : { score: written(scores[top]) };
   return { ...values, ...numbers, top: names[top], best: names[best], share: written(weights[best], "weight") };
 }
 
-/** The sentence of a scene, in pieces. @param {object} words `words/journey.py`'s */
-export function sentence(words, row, scene, names) {
-  return fill(words.scenes[SCENES[scene - 1]].says[caseOf(row, scene)], valuesOf(row, scene, names));
+/** The caption of a scene, in pieces. @param {object} words `words/journey.py`'s */
+export function sentence(words, row, scene, names, added = null) {
+  return fill(words.scenes[SCENES[scene - 1]].says[caseOf(row, scene, added)], valuesOf(row, scene, names, added));
+}
+
+/** How a guess did, in pieces. */
+export function verdict({ guess: words }, row, names, guess) {
+  const values = { ...valuesOf(row, SCENE.share, names), guess: names[guess], own: written(row.weights[guess], "weight") };
+  const right = values.own === values.share;
+  return fill(right ? words.right : likes(row, row.weights, row.best, "weight") > 1 ? words.shared : words.wrong, { ...values, ...(right && { best: names[guess] }) });
 }
 
 /** What is said of one key that is pointed at, with exact numbers. */
@@ -109,20 +147,27 @@ export function pointedAt(words, row, key, names) {
   return fill(words.pointed[scaleCase(row)], { ...values, ...scalingOf(row, key, 4), share });
 }
 
+/** What is said of a key in the last scene: its cosine before and after, whose difference a calculator finds. */
+export function nearer(words, row, key, names, added) {
+  const [before, change_, after] = addends(added.before[key], added.withHead[key] - added.before[key], added.withHead[key], OF_A_COSINE);
+  const signed_ = change_.startsWith("−") || Number(change_) === 0 ? change_ : `+${change_}`;
+  return fill(words.pointed.added, { asks: names[row.query], key: names[key], before, after, change: signed_ });
+}
+
 /** The formula with the scale in force: pieces with the scenes that light them and the role that colours them. */
 export function formulaOf(row) {
   const scale = { root: ` / √${row.d}`, none: "", zero: " × 0", other: ` × ${Number(row.scale.toPrecision(3))}` };
   return [
-    { text: "z", role: "output", scenes: [5] },
+    { text: "z", role: "output", scenes: [SCENE.blend, SCENE.add] },
     { text: " = ", scenes: [] },
-    { text: "softmax", scenes: [4] },
+    { text: "softmax", scenes: [SCENE.share] },
     { text: "(", scenes: [] },
-    { text: "q", role: "query", scenes: [1, 2] },
-    { text: " · ", scenes: [2] },
-    { text: "k", role: "key", scenes: [1, 2] },
-    { text: scale[scaleCase(row)], scenes: [3] },
+    { text: "q", role: "query", scenes: [SCENE.make, SCENE.ask, SCENE.match] },
+    { text: " · ", scenes: [SCENE.match] },
+    { text: "k", role: "key", scenes: [SCENE.make, SCENE.ask, SCENE.match] },
+    { text: scale[scaleCase(row)], scenes: [SCENE.scale] },
     { text: ")", scenes: [] },
-    { text: " · ", scenes: [END] },
-    { text: "v", role: "value", scenes: [END] },
+    { text: " · ", scenes: [SCENE.blend] },
+    { text: "v", role: "value", scenes: [SCENE.make, SCENE.blend] },
   ].filter(({ text }) => text);
 }

@@ -3,7 +3,7 @@
 import { CanvasSurface, SvgSurface } from "./surface.js";
 import { blended, css, textOn } from "./colours.js";
 import { middleOf, placesFor } from "./places.js";
-import { END, frameOf } from "./scenes.js";
+import { FINISHED, frameOf } from "./scenes.js";
 import { plain, sentence, written } from "./sentences.js";
 import { drawStage } from "./strokes.js";
 
@@ -41,7 +41,7 @@ function arranged({ numbers, keys, lines, row, words, names }, width) {
   // A longer sentence shows the strongest keys; who asks is put among them, at its place.
   const asking = keys.length === lines.length || lines.includes(row.query) ? lines : [...lines, row.query].sort((a, b) => a - b);
   const home = middleOf(places, Math.min(Math.max(asking.indexOf(row.query), 0), places.rows - 1));
-  return { places, asking: asking.slice(0, places.rows), home, title: `L${row.layer}H${row.head}. ${plain(sentence(words, row, END, names))}` };
+  return { places, asking: asking.slice(0, places.rows), home, title: `L${row.layer}H${row.head}. ${plain(sentence(words, row, FINISHED, names))}` };
 }
 
 function background(surface, palette, { title }, w, h) {
@@ -64,7 +64,7 @@ function wrapped(text, most) {
 
 function drawn(picture, { places: p, asking, home }, surface) {
   const { row, palette, lines, rest, words, names, sheets } = picture;
-  const frame = frameOf(row, END);
+  const frame = frameOf(row, FINISHED);
   drawStage({ surface, places: p, palette, row, frame, lines, others: rest.weight, home, pointed: null, sheets, words, names, touched: true });
   const write = (text, x, y, options) => surface.text(text, x, y + 5, { size: 15, colour: css(palette.ink), ...options });
   asking.forEach((token, i) => {

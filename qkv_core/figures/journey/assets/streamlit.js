@@ -13,7 +13,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const meeting = (globalThis.qkvJourneys ??= { views: new Map(), choices: new Map() });
   const { name } = root.dataset;
   const send = (choice) => setTriggerValue("choose", choice);
-  const view = (root.view ??= new Views[name](root, { words: WORDS, send }));
+  const want = name === "picture" ? (asked) => setTriggerValue("want", asked) : null;
+  const view = (root.view ??= new Views[name](root, { words: WORDS, send, want }));
+  Object.assign(view, { want });
   view.chosen.send = send;
   meeting.views.set(name, view);
   if (meeting.choices.has(name)) view.follow(meeting.choices.get(name));

@@ -1,10 +1,12 @@
 // The stage, stroke by stroke: what it looks like at one time. It reads the state and draws; it keeps nothing.
 
+import { addStage } from "./add_stage.js";
 import { blended, css, largestProduct, sheetOf } from "./colours.js";
 import { lens } from "./lens.js";
 import { headings } from "./headings.js";
 import { curve, middleOf, productSize, ribbon, storeysOf, vectorsAt } from "./places.js";
-import { clamp, ease, mix, within } from "./scenes.js";
+import { makeStage } from "./make_stage.js";
+import { SCENE, clamp, ease, mix, within } from "./scenes.js";
 
 const EVEN = 0.5; // the two storeys of a key's card, k and what lies on it …
 const TALL_VALUE = 0.66; // … and when it hands over its value
@@ -15,7 +17,8 @@ const FAINT = { light: 0.34, dark: 0.5 }; // a vector that has played its part
 /**
  * @typedef {object} Stage What there is to draw: `surface`, `places`, `palette`, `row`, `frame`, `lines` (the keys that
  *   have a line), `others` (the share of all the rest), `home` (where the asking token is), `pointed` (a key or null),
- *   `sheets` of q, k and v, `words`, `names`.
+ *   `sheets` of q, k and v, `words`, `names`; in the first and the last scene `model` (of model.js, or null), `added`,
+ *   and `cell`, the number that is followed.
  * @param {Stage} stage
  */
 export function drawStage(stage) {
@@ -23,17 +26,27 @@ export function drawStage(stage) {
   const at = { ...stage, ...vectorsAt(p, stage.home), calm: FAINT[stage.palette.dark ? "dark" : "light"] };
   surface.clear();
   if (pointed !== null && lines.includes(pointed)) band(at, lines.indexOf(pointed));
-  if (frame.scene <= 2) lines.forEach((key, i) => trail(at, key, i));
-  if (frame.scene === 5) ribbons(at);
-  lines.forEach((key, i) => {
-    CARDS[frame.scene - 1](at, key, i);
-    bar(at, key, i);
-  });
-  if (frame.scene === 2) cursor(at);
-  if (!p.phone) connectors(at);
-  vectors(at);
+  if (frame.name === "make") makeStage(at);
+  else if (frame.name === "add") {
+    lines.forEach((key, i) => bar(at, key, i));
+    addStage(at);
+  } else scored(at);
   headings(at);
   lens(at);
+}
+
+/** From the question to the blend: all that q, k and v alone tell. */
+function scored(at) {
+  const { places: p, frame, lines } = at;
+  if (frame.scene <= SCENE.match) lines.forEach((key, i) => trail(at, key, i));
+  if (frame.name === "blend") ribbons(at);
+  lines.forEach((key, i) => {
+    CARDS[frame.name](at, key, i);
+    bar(at, key, i);
+  });
+  if (frame.name === "match") cursor(at);
+  if (!p.phone) connectors(at);
+  vectors(at);
 }
 
 /** Behind the key that is pointed at. */
@@ -44,7 +57,7 @@ function band({ surface, places: p, palette }, i) {
 
 /** The thread that a copy of the query pulls along. */
 function trail({ surface, places: p, palette, frame, ask }, key, i) {
-  const fade = frame.scene === 1 ? 1 : 1 - within(frame.p, 0, 0.12);
+  const fade = frame.name === "ask" ? 1 : 1 - within(frame.p, 0, 0.12);
   const { asked } = frame.keys[key];
   if (!asked || !fade) return;
   const copy = copyAt({ places: p, ask }, i, asked);
@@ -71,8 +84,8 @@ function copyAt({ places: p, ask }, i, asked) {
   };
 }
 
-const CARDS = [
-  function ask({ surface, places: p, palette, frame, row, sheets, ask }, key, i) {
+const CARDS = {
+  ask({ surface, places: p, palette, frame, row, sheets, ask }, key, i) {
     const { asked } = frame.keys[key];
     surface.strip(sheets.k, key, storeysOf(p, i, EVEN).lower, row.allowed[key] ? 1 : 0.15);
     if (!asked) return;
@@ -80,7 +93,7 @@ const CARDS = [
     if (asked < 1) surface.rect(copy.x, copy.y, copy.w, copy.h, css(palette.page, 0.85));
     surface.strip(sheets.q, row.query, copy, p.phone ? within(asked, 0, 0.3) : 1);
   },
-  function match(at, key, i) {
+  match(at, key, i) {
     const { surface, places: p, frame, row, sheets, calm } = at;
     const { upper, lower } = storeysOf(p, i, EVEN);
     const { counted, gathered } = frame.keys[key];
@@ -92,17 +105,17 @@ const CARDS = [
     }
     products(at, key, i);
   },
-  scored,
-  scored,
-  function blend({ surface, places: p, frame, row, sheets, pointed, calm }, key, i) {
+  scale: answered,
+  share: answered,
+  blend({ surface, places: p, frame, row, sheets, pointed, calm }, key, i) {
     const { upper, lower } = storeysOf(p, i, mix(EVEN, TALL_VALUE, ease(within(frame.p, 0, 0.25))));
     const own = pointed === key ? 1 : 0.14 + 0.86 * Math.sqrt(row.weights[key]);
     if (sheets.v && row.allowed[key]) surface.strip(sheets.v, key, upper, own * ease(within(frame.p, 0, 0.25)));
     surface.strip(sheets.k, key, lower, pointed === key ? 1 : row.allowed[key] ? calm : 0.15);
   },
-];
+};
 
-function scored({ surface, places: p, row, sheets, pointed, calm }, key, i) {
+function answered({ surface, places: p, row, sheets, pointed, calm }, key, i) {
   const alpha = pointed === key ? 1 : row.allowed[key] ? calm : 0.15;
   surface.strip(sheets.k, key, storeysOf(p, i, EVEN).lower, alpha);
 }
@@ -151,8 +164,8 @@ function bar({ surface, places: p, palette, frame, pointed }, key, i) {
   if (kind === "weight" && !p.phone) draw([0, 1], css(palette.ink, 0.07), 0);
   if (ghost) draw(ghost, css(palette.ink, 0.1), 0);
   draw(ends, css(palette.ink, (ends[1] >= ends[0] ? 0.86 : 0.4) * strength), kind === "weight" && ends[1] === 0 ? 0 : 0.75);
-  if (kind !== "weight" && frame.scene < 4) {
-    surface.rect(p.bar.x + frame.zero * p.bar.w - 0.5, middleOf(p, i) - p.line / 2, 1, p.line, css(palette.ink, 0.3));
+  if (kind !== "weight" && (frame.scene < SCENE.share || frame.name === "add")) {
+    surface.rect(p.bar.x + (frame.name === "add" ? ends[0] : frame.zero) * p.bar.w - 0.5, middleOf(p, i) - p.line / 2, 1, p.line, css(palette.ink, 0.3));
   }
 }
 

@@ -67,7 +67,19 @@ export class CanvasSurface {
   strip(sheet, token, { x, y, w, h }, alpha = 1, first = 0, last = sheet.d) {
     const cell = w / sheet.d;
     this.context.globalAlpha = alpha;
+    this.context.imageSmoothingEnabled = cell < 0.5;
     this.context.drawImage(this.image(sheet), first, token, last - first, 1, x + first * cell, y, (last - first) * cell, h);
+    this.context.imageSmoothingEnabled = false;
+    this.context.globalAlpha = 1;
+  }
+
+  /** All tokens' numbers, a line a token, in one place: for a canvas alone. */
+  whole(sheet, { x, y, w, h }, alpha) {
+    const image = this.image(sheet);
+    this.context.globalAlpha = alpha;
+    this.context.imageSmoothingEnabled = w < image.width; // smaller than its numbers: none of them is left out
+    this.context.drawImage(image, x, y, w, h);
+    this.context.imageSmoothingEnabled = false;
     this.context.globalAlpha = 1;
   }
 

@@ -2,10 +2,10 @@
 
 import { inBrackets, operands, printed } from "./arithmetic.js";
 import { mix } from "./scenes.js";
-import { fill, plain, scaleCase, scalingOf, written } from "./sentences.js";
+import { scaleCase, scalingOf, worded, written } from "./sentences.js";
 
-const MATCHING = 2;
-const COMPUTES = [MATCHING, 3, 4]; // scenes
+const COMPUTES = ["match", "scale", "share"];
+const WITHOUT = ["make", "add"]; // they have the stage for themselves
 
 /**
  * What the lens shows: the key that is pointed at, or in the scenes that compute the one with the highest score.
@@ -15,12 +15,12 @@ const COMPUTES = [MATCHING, 3, 4]; // scenes
  */
 export function lensOf({ row, frame, pointed, names, words: { lens: words } }) {
   const key = pointed ?? row.top;
-  if (key < 0 || (pointed === null && !COMPUTES.includes(frame.scene))) return null;
+  if (key < 0 || WITHOUT.includes(frame.name) || (pointed === null && !COMPUTES.includes(frame.name))) return null;
   const lens = { key, title: [names[row.query], names[key]], counted: null };
   if (!row.allowed[key]) return { ...lens, text: "–", notes: [words.forbidden] };
   const state = frame.keys[key];
-  if (frame.scene === MATCHING) return { ...lens, ...pairOf(row, words, state.counted, state.number ?? 0) };
-  if (!COMPUTES.includes(frame.scene)) return { ...lens, ...pairOf(row, words, row.d, row.scores[key]) };
+  if (frame.name === "match") return { ...lens, ...pairOf(row, words, state.counted, state.number ?? 0) };
+  if (!COMPUTES.includes(frame.name)) return { ...lens, ...pairOf(row, words, row.d, row.scores[key]) };
   return { ...lens, ...WORKED[state.kind](row, words, key), axis: axisOf(row, frame) };
 }
 
@@ -64,5 +64,3 @@ const WORKED = {
     return { text, notes: [worded(words.weight, { exponential, total })] };
   },
 };
-
-const worded = (template, values) => plain(fill(template, values));
