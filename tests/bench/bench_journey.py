@@ -27,7 +27,7 @@ FRAMES = """() => new Promise(done => {
     const frames = [];
     const root = [...document.querySelectorAll(".stBidiComponentIsolatedRoot, *")]
         .map(element => element.shadowRoot?.querySelector(".journey[data-name=picture]")).find(Boolean);
-    root.querySelector(".play").click();
+    root.querySelector(".all").click();
     const next = now => {
         frames.push(now);
         if (frames.length < 30 || root.querySelector(".controls").classList.contains("playing")) {
@@ -77,7 +77,7 @@ def touches(browser: Browser, url: str, n_tokens: int) -> None:
     received: list[bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(bytes(frame))))
-    page.goto(f"{url}/?text={text_of(n_tokens).replace(' ', '+')}")
+    page.goto(f"{url}/?home_guess=shown&text={text_of(n_tokens).replace(' ', '+')}")
     view = picture(page)
     print(f"{n_tokens} tokens: the visit received over the WebSocket {in_words(parts(received))}")
     page.evaluate(WATCH)

@@ -16,9 +16,9 @@ from qkv_core.take_home.living_page import journey
 from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS
 
 FILE = Path(__file__).parents[1] / "screenshots" / "journey.webp"
-N_SCENES, N_FRAMES = 5, 14  # frames a scene
+N_SCENES, N_FRAMES = 7, 14  # frames a scene
 MOVES, RESTS = 70, 1400  # milliseconds a frame is seen, and the last one of a scene
-WIDTH = 900
+WIDTH = 1000
 
 
 def frame_at(page: Page, time: float) -> Image.Image:

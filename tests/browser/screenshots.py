@@ -11,12 +11,13 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from qkv_core.ui.site import ENTRIES
 from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, running_app
+from tests.browser.steps import FINISHED
 
 WIDTHS = (360, 768, 1280, 1920)
 _TALLEST = 12_000  # pixels
 # A look at the living picture: name, theme, what the address adds.
 LOOKS = (("light", "light", {}), ("dark", "dark", {}), ("projector", "light", {"projector": "true"}))
-TIMES = (5, 0.55, 1.5, 2.5, 3.4, 4.5)  # at rest, and in the middle of each scene
+TIMES = (6, 0.5, 1.55, 2.5, 3.5, 4.4, 5.5, 7)  # the finished picture, in the middle of each scene, and the last at rest
 WORDS = (0, 1, 7, 30, 62, 126)  # and two markers
 SENTENCE = "The animal never crossed the street because it was too tired"
 
@@ -40,7 +41,7 @@ def take(browser: Browser, url: str, name: str, width: int, theme: str, folder: 
 
 def journey(page: Page, url: str, **query: str) -> Locator:
     """The living picture at an address, at rest."""
-    page.goto(f"{url}/?{urlencode(query)}")
+    page.goto(f"{url}{FINISHED}&{urlencode(query)}")
     view = page.locator(".journey[data-name=picture][data-drawn]")
     view.wait_for()
     page.wait_for_timeout(1500)

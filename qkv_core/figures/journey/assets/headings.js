@@ -22,7 +22,7 @@ export function headings(stage) {
     if (late) title("output", 0, stage.take.y - 5 * p.u, 1);
     return;
   }
-  title("output", stage.take.x, stage.take.y + stage.take.h + 16 * p.u, late ? 1 : 0.4);
+  if (!frame.guessing) title("output", stage.take.x, stage.take.y + stage.take.h + 16 * p.u, late ? 1 : 0.4);
   const length = p.card.w < ROOMY * p.u ? "letter" : "";
   title("value", p.card.x, line - 17 * p.u, late ? 1 : 0.3, length);
   title("key", p.card.x, line, 1, length);

@@ -14,7 +14,7 @@ export class Heads {
     this.of = element("span.of");
     this.legend = element("p.legend");
     this.key = element("p.strengths");
-    this.holder = element("div.heads", {}, this.grid, element("div.about", {}, element("p", {}, this.name, " ", this.of), this.legend, this.key));
+    this.holder = element("div.heads", {}, this.grid, element("div.about", {}, element("p", {}, this.name, " ", this.of), this.legend));
     touched(this.grid, "button", (target, keep) => pick(target && { layer: Number(target.dataset.layer), head: Number(target.dataset.head) }, keep));
   }
 

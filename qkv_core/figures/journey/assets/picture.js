@@ -48,7 +48,7 @@ export class Picture {
     this.invitation = element("p.invitation", { "aria-hidden": "true" }, words.invitation);
     this.stage = element("div.stage", { tabindex: -1 }, element("canvas", { "aria-hidden": "true" }));
     this.stage.append(this.asks.holder, this.answers.holder, this.cells.holder, this.invitation);
-    const side = element("div.side", {}, this.telling.formula, this.heads.holder, this.compare.holder);
+    const side = element("div.side", {}, this.telling.formula, this.heads.key, this.heads.holder, this.compare.holder);
     const main = element("div.main", {}, this.controls.holder, this.telling.holder, this.stage, this.telling.toy);
     root.replaceChildren(element("div.body", {}, main, side), this.twin.holder);
     this.listen();

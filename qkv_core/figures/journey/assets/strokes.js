@@ -220,6 +220,6 @@ function vectors({ surface, palette, row, frame, sheets, ask, take }) {
       outline(ask, palette.roles.query, 1);
     });
   }
-  outline(take, palette.roles.output, frame.z ? 1 : 0.25);
+  if (!frame.guessing) outline(take, palette.roles.output, frame.z ? 1 : 0.25);
   if (frame.z) surface.strip(sheetOf(frame.z, row.d, "output", palette, sheets.v.largest * 0.8), 0, take);
 }
