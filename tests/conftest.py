@@ -19,10 +19,27 @@ settings.register_profile("qkv", deadline=None)
 settings.load_profile("qkv")
 
 
+TESTS = Path(__file__).parent
+# Left out of what is run while one edits: it reads hundreds of texts, or opens every page many times.
+SLOW = {
+    "test_corpus",
+    "test_every_model",
+    "test_fuzzed_address",
+    "test_fuzzed_home",
+    "test_pages",
+    "test_proof",
+    "test_quality",
+    "test_snippet",
+    "test_training",
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests stand together, so that each worker starts its server and its Chromium late or never."""
-    browser = Path(__file__).parent / "browser"
-    items.sort(key=lambda item: browser in item.path.parents)
+    items.sort(key=lambda item: TESTS / "browser" in item.path.parents)
+    for item in items:
+        if {TESTS / "unit", TESTS / "app"} & set(item.path.parents) and item.path.stem not in SLOW:
+            item.add_marker(pytest.mark.quick)
 
 
 @pytest.fixture(scope="session")
