@@ -34,7 +34,7 @@ def program(entry: Path, words: Mapping[str, Any], start: str) -> str:
 
 @cache
 def stylesheet(file: Path, root: str) -> str:
-    """A picture's CSS for the selector of its element. Colours come as variables: they are written in theme.py alone."""
+    """A picture's CSS for the selector of its element. Colours come as variables, from theme.py alone."""
     variables = {**_ROLES, "neutral": theme.NEUTRAL, "first": theme.FIRST, "second": theme.SECOND}
     for mode in ("light", "dark"):
         variables[f"page-{mode}"] = theme.BACKGROUND[mode]

@@ -34,7 +34,7 @@ WORDS: dict[str, Any] = {
         "toy": "A toy: q and eight keys of random numbers (mean 0, variance 1), not the model's.",
         "slider": "dₖ, the numbers in q and in each k",
         "draw": "Draw again",
-        "drawn": "draw {draw} of {draws}",
+        "drawn": "A toy: random draw {draw} of {draws}",
         "divided": "Divided by √dₖ",
         "bare": "Not divided",
         "number": {
@@ -44,11 +44,11 @@ WORDS: dict[str, Any] = {
         "key": "k{i}",
         "table": "What eight random keys get from one random query, dₖ = {d}",
         "columns": ["Key", "q · k", "Share, not divided", "q · k ÷ √dₖ", "Share, divided"],
-        "spread": "Such products should spread by √{d} = {expected}; {n} of them measure {measured}.",
+        "spread": "The products of all draws spread by {measured}; the theory says √{d} = {expected}.",
         "strongest": {
             "different": "The strongest key's share, median of {draws} draws: {bare} without the division, {divided} "
             "with it.",
-            "same": "√1 = 1: with dₖ = 1 the division changes nothing, and the strongest key gets {bare}, the median of "
+            "same": "With dₖ = 1 the division changes nothing: √1 = 1. The strongest key gets {bare}, the median of "
             "{draws} draws.",
         },
     },

@@ -78,7 +78,7 @@ export class Dimensions {
     const [bare, divided] = ["bare", "divided"].map((kind) => percent(middle(found.map((both) => Math.max(...both[kind].shares)))));
     setText(this.strongest, filled(words.strongest[d_k === 1 ? "same" : "different"], { bare, divided, draws: DRAWS }));
     const products = found.flatMap(({ bare: { scores } }) => scores);
-    const numbers = { d: d_k, n: products.length, expected: figures(Math.sqrt(d_k), 2), measured: figures(spreadOf(products), 2) };
+    const numbers = { d: d_k, expected: figures(Math.sqrt(d_k), 2), measured: figures(spreadOf(products), 2) };
     setText(this.spread, filled(words.spread, numbers));
   }
 

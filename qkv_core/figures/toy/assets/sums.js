@@ -67,10 +67,10 @@ export const filled = (template, values) => template.replace(/\{(\w+)\}/g, (_, n
 /** A number with so many digits after the point, and a minus as long as a plus. */
 export const figures = (number, digits) => rounded(number, digits).toFixed(digits).replace("-", "−");
 
-/** A share as a percentage; never "100%" of less, never "0%" of more. */
+/** A share among several keys as a percentage: never all, never nothing, though a float of it may be. */
 export function percent(share, digits = 0) {
   const [least, text] = [10 ** -digits, (100 * share).toFixed(digits)];
-  if (share > 0 && Number(text) === 0) return `<${least.toFixed(digits)}%`;
-  if (share < 1 && Number(text) === 100) return `>${(100 - least).toFixed(digits)}%`;
+  if (Number(text) === 0) return `<${least.toFixed(digits)}%`;
+  if (Number(text) === 100) return `>${(100 - least).toFixed(digits)}%`;
   return `${text}%`;
 }

@@ -89,7 +89,7 @@ test("numbers as they are written", () => {
   assert.equal(sums.figures(-1.5, 2), "−1.50");
   assert.ok(Object.is(sums.rounded(-0.001, 2), 0));
   const written = [0, 0.004, 0.006, 0.5, 0.994, 0.996, 1].map((share) => sums.percent(share));
-  assert.deepEqual(written, ["0%", "<1%", "1%", "50%", "99%", ">99%", "100%"]);
+  assert.deepEqual(written, ["<1%", "<1%", "1%", "50%", "99%", ">99%", ">99%"]);
   assert.deepEqual([0.0004, 0.857, 0.9996].map((share) => sums.percent(share, 1)), ["<0.1%", "85.7%", ">99.9%"]);
   assert.equal(sums.filled("{a} of {b}, {a}", { a: 1, b: "<i>" }), "1 of <i>, 1");
 });
