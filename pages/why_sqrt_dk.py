@@ -6,7 +6,6 @@ from qkv_core.figures import head_scaling as model_figures
 from qkv_core.figures import scaling as figures
 from qkv_core.figures.meaning import qualities
 from qkv_core.measures.head_scaling import divided, dividing_by, head_spreads
-from qkv_core.measures.scaling import RandomNumbers
 from qkv_core.ui import cache, slow, toy
 from qkv_core.ui.controls import scaling as own
 from qkv_core.ui.controls import shared as controls
@@ -20,26 +19,24 @@ from qkv_core.words import scaling as words
 
 view = controls.choose()
 text, d_head = view.encoding.text, view.encoding.encoder.d_head
-choosiness = slow.choosiness(text)
 
 st.title("Why divide by √dₖ?")
-say(words_of_model.without_the_division(choosiness))
+say(words_of_model.without_the_division(slow.choosiness(text)))
 d_k = toy.dimensions(d_head)
 say(words.TO_TRY)
 
 st.header("The numbers", divider="gray")
 with fold("What it does to learning: gradients of random heads", "sqrt_gradients", ":material/trending_down:") as part:
     if part.open:
-        random = RandomNumbers(d_k, slow.random_sweep())
+        random = slow.random_numbers(d_k)
         say(words.row_table(random))
         say(words.collapse(random))
         say(words.where_it_begins(random, d_head))
         show(figures.curves(random, own.choose_measure()), text, key="sqrt_curves")
-        say(words.FORMULAS)
-        note(words.SOURCE)
+        note(f"{words.FORMULAS} {words.SOURCE}")
 with fold("Your sentence, divided by another number", "sqrt_model", ":material/tune:") as part:
     if part.open:
-        say(words_of_model.favourites(choosiness))
+        say(words_of_model.favourites(slow.choosiness(text)))
         tokens(view)
         divisor = own.choose_divisor(d_head)
         found = divided(view, cache.encode(text, dividing_by(divisor, d_head)), divisor)
@@ -48,9 +45,7 @@ with fold("Your sentence, divided by another number", "sqrt_model", ":material/t
         say(words_of_model.query_row(view, found))
         show(model_figures.query_row(view, found), text, key="sqrt_query")
         show(model_figures.divisor_curves(slow.every_divisor(text), found), text, key="sqrt_divisors")
-        with fold(
-            "What the model is still worth, on graded pairs of texts", "sqrt_quality", ":material/grade:"
-        ) as inner:
+        with fold("Is the model still as good? Graded pairs of texts", "sqrt_quality", ":material/grade:") as inner:
             if inner.open:
                 grading = slow.grading({found.name: dividing_by(divisor, d_head)})
                 show(qualities(grading), text, key="sqrt_qualities")

@@ -23,7 +23,7 @@ from qkv_core.measures.likeness import Likeness
 from qkv_core.measures.likeness import likeness as measure_likeness
 from qkv_core.measures.quality import Grading, Quality, word_vector_quality
 from qkv_core.measures.quality import quality as measure_quality
-from qkv_core.measures.scaling import Sweep, sweep
+from qkv_core.measures.scaling import RandomNumbers, Sweep, sweep
 from qkv_core.ui import cache
 from qkv_core.words.markdown import code
 
@@ -112,9 +112,13 @@ def _corpus_profile() -> CorpusProfile:
         return profile(cache.encoder(), progress=advance)
 
 
+def random_numbers(d_k: int) -> RandomNumbers:
+    """What random vectors of one size do: the same numbers for all visitors."""
+    return RandomNumbers(d_k, _random_sweep())
+
+
 @cached({}, condition=Condition())
-def random_sweep() -> Sweep:
-    """What random heads of every size do: the same numbers for all visitors."""
+def _random_sweep() -> Sweep:
     with st.spinner("Measuring random heads of every size"):
         return sweep()
 

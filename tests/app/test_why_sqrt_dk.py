@@ -12,7 +12,7 @@ GRADIENTS = {"sqrt_gradients": "true"}
 
 
 def test_the_answer_stands_first_and_the_numbers_cost_nothing_while_they_are_folded(open_page, monkeypatch):
-    for name in ("every_divisor", "random_sweep", "grading"):
+    for name in ("every_divisor", "random_numbers", "grading"):
         monkeypatch.setattr(slow, name, None)
     at = open_page("why_sqrt_dk")
     assert "nearly all the attention in your sentence, not **49%**" in prose(at)
