@@ -4,7 +4,7 @@ import { element, setStyle, setText } from "../../journey/assets/elements.js";
 import { DRAWS, Draws, N_KEYS, SIZES } from "./draws.js";
 import { bothWays, figures, filled, middle, percent, rounded, spreadOf } from "./sums.js";
 
-const AT_A_TIME = 4; // draws a frame, until all are there: some milliseconds
+const AT_A_TIME = 5; // milliseconds of a frame for drawing random numbers, until all are there
 const AXIS = 200; // half the length of the axis of products: three times the spread of the largest
 const ROWS = ["divided", "bare"];
 
@@ -66,7 +66,8 @@ export class Dimensions {
     this.rows.forEach((row) => row.draw(found[row.kind], d_k));
     this.write(found);
     if (draws.made.length < DRAWS) {
-      draws.at(Math.min(draws.made.length + AT_A_TIME, DRAWS) - 1);
+      const start = performance.now();
+      while (draws.made.length < DRAWS && performance.now() - start < AT_A_TIME) draws.at(draws.made.length);
       this.later();
     } else this.tell();
   }
