@@ -21,7 +21,7 @@ CHOICES = {
     "why_three": [{"three_kind": kind} for kind in ("temperature", "random matrices", "keys and values shared")],
 }
 # What takes minutes on a busy machine: parameters that bring no other one, and folds without a text of somebody's.
-SLOW_CHOICES, SLOW_FOLDS = {"three_every", "else_more"}, {"three_quality", "else_more"}
+SLOW_CHOICES, SLOW_FOLDS = {"three_every", "else_more"}, {"three_quality", "sqrt_quality", "else_more"}
 _names: dict[str, dict[str, str]] = {}
 
 

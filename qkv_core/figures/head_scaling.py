@@ -4,9 +4,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.figures.labels import LEGEND_ABOVE, escape, title
+from qkv_core.figures.labels import KEY_AXIS, LEGEND_ABOVE, escape, title, token_ticks
 from qkv_core.figures.picture import Picture, Table
-from qkv_core.figures.scaling import two_rows
+from qkv_core.figures.scaling import DIVIDED
 from qkv_core.figures.theme import FIRST, KEY, NEUTRAL, SECOND
 from qkv_core.measures.head_scaling import Divided, DivisorSweep, HeadSpreads
 from qkv_core.view import View
@@ -56,13 +56,36 @@ def spread_map(view: View, spreads: HeadSpreads) -> Picture:
 
 def query_row(view: View, found: Divided) -> Picture:
     """The chosen query's weights by the formula, and with the same raw scores over another number."""
-    return two_rows(
-        view.tokens,
-        found.row,
-        found.divided_row,
-        heading=f"{view.head_name}: the row of {escape(view.asks)}",
-        divided_by=f"divided by {found.divisor:.3f}",
+    divided_by = f"divided by {found.divisor:.3f}"
+    bars = [
+        go.Bar(
+            x=list(range(len(view.tokens))),
+            y=weights,
+            name=label,
+            marker_color=colour,
+            hovertemplate=f"{label}<br>%{{x}}: %{{y:.6f}}<extra></extra>",
+        )
+        for label, weights, colour in ((DIVIDED, found.row, FIRST), (divided_by, found.divided_row, SECOND))
+    ]
+    figure = go.Figure(bars)
+    figure.update_layout(
+        title=title(f"{view.head_name}: the row of {escape(view.asks)}"),
+        height=360,
+        legend=LEGEND_ABOVE,
+        xaxis={"title": KEY_AXIS, "tickangle": -90} | token_ticks(view.tokens),
+        yaxis={"title": "Attention weight", "range": [0, 1.02]},
+        margin_t=100,
+    )
+    return Picture(
         name=f"divided-row-{view.head_name}",
+        figure=figure,
+        alt=f"Bars of one query's weights over {len(view.tokens)} keys. Largest weight {found.row.max():.4f} with "
+        f"scores {DIVIDED}, {found.divided_row.max():.4f} with scores {divided_by}.",
+        table=lambda: {
+            "key": [f"{i} {key}" for i, key in enumerate(view.tokens)],
+            DIVIDED: found.row.tolist(),
+            divided_by: found.divided_row.tolist(),
+        },
     )
 
 

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qkv_core.attention import Array, AttentionTrace, scale_scores, scaled_dot_product_attention
+from qkv_core.attention import Array, AttentionTrace, scaled_dot_product_attention
 from qkv_core.gradients import attention_backward
 from qkv_core.measures.rows import entropy, entropy_share
 
 MAX_D_K = 4096
 SWEEP_D_K = tuple(2**power for power in range(13))  # 1 to MAX_D_K
 
-_N_HEADS = _N_TOKENS = 16
+N_KEYS = 16
+_N_HEADS = 16
 _D_VALUE = 16  # the random values' size, which changes no weight
-_NUMBERS_AT_A_TIME = 2**20
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,50 +117,20 @@ def random_heads(d_k: int, seed: int = 0) -> tuple[AttentionTrace, AttentionTrac
 
     Raises ValueError unless 1 ≤ d_k ≤ MAX_D_K.
     """
-    _check_d_k(d_k)
+    if not 1 <= d_k <= MAX_D_K:
+        raise ValueError(f"d_k must be from 1 to {MAX_D_K}; got {d_k}.")
     rng = np.random.default_rng(seed)
-    q, k = rng.normal(size=(2, _N_HEADS, _N_TOKENS, d_k))
-    v = rng.normal(size=(_N_HEADS, _N_TOKENS, _D_VALUE))
+    q, k = rng.normal(size=(2, _N_HEADS, N_KEYS, d_k))
+    v = rng.normal(size=(_N_HEADS, N_KEYS, _D_VALUE))
     return scaled_dot_product_attention(q, k, v), scaled_dot_product_attention(q, k, v, scale=1.0)
 
 
 @dataclass(frozen=True, eq=False)
 class RandomNumbers:
-    """One size among those of a sweep, seen closely."""
+    """One size among those of a sweep."""
 
     d_k: int
-    dot_products: Array  # [n_pairs], of independent random pairs
-    row: Array  # [n_key], one random query's weights, the scores over √d_k
-    unscaled_row: Array  # the same one's, the scores as they are
     sweep: Sweep
-
-    @property
-    def scaled_dot_products(self) -> Array:
-        """The same ones over √d_k, [n_pairs]."""
-        return scale_scores(self.dot_products, self.d_k**-0.5)
-
-    @property
-    def expected_spread(self) -> float:
-        """√d_k, the standard deviation that footnote 4 derives for the unscaled ones."""
-        return float(np.sqrt(self.d_k))
-
-
-def random_numbers(d_k: int, measured: Sweep, seed: int = 0) -> RandomNumbers:
-    """What independent random numbers do at one size of a sweep. Raises ValueError unless 1 ≤ d_k ≤ MAX_D_K."""
-    scaled, unscaled = (trace.attention_weights[0, 0].copy() for trace in random_heads(d_k, seed))
-    return RandomNumbers(d_k, dot_products(d_k, seed=seed), scaled, unscaled, measured)
-
-
-def dot_products(d_k: int, n_pairs: int = 2000, seed: int = 0) -> Array:
-    """q·k of `n_pairs` independent pairs of standard normal vectors. Raises ValueError unless 1 ≤ d_k ≤ MAX_D_K."""
-    _check_d_k(d_k)
-    rng = np.random.default_rng(seed)
-    pairs_at_a_time = max(1, _NUMBERS_AT_A_TIME // d_k)
-    slices = []
-    for start in range(0, n_pairs, pairs_at_a_time):
-        q, k = rng.normal(size=(2, min(pairs_at_a_time, n_pairs - start), d_k))
-        slices.append(np.einsum("pd,pd->p", q, k))
-    return np.concatenate(slices)
 
 
 def _samples(trace: AttentionTrace, seed: int) -> Samples:
@@ -186,8 +156,3 @@ def _top_tenth(sample: Array) -> float:
     ascending = np.sort(sample, axis=None)
     total = ascending.sum()
     return float(ascending[-max(1, len(ascending) // 10) :].sum() / total) if total else float("nan")
-
-
-def _check_d_k(d_k: int) -> None:
-    if not 1 <= d_k <= MAX_D_K:
-        raise ValueError(f"d_k must be from 1 to {MAX_D_K}; got {d_k}.")

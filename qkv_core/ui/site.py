@@ -76,7 +76,7 @@ ENTRIES = (
         "why_sqrt_dk",
         "Why √dₖ",
         ":material/square_foot:",
-        "Large products saturate softmax and starve the gradient: measured, then seen on the real model.",
+        "Pull one slider: softmax becomes all or nothing, and the division undoes it.",
     ),
     Entry(
         "The reasons",

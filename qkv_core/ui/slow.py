@@ -23,8 +23,7 @@ from qkv_core.measures.likeness import Likeness
 from qkv_core.measures.likeness import likeness as measure_likeness
 from qkv_core.measures.quality import Grading, Quality, word_vector_quality
 from qkv_core.measures.quality import quality as measure_quality
-from qkv_core.measures.scaling import SWEEP_D_K, RandomNumbers, Sweep, sweep
-from qkv_core.measures.scaling import random_numbers as measure_random_numbers
+from qkv_core.measures.scaling import RandomNumbers, Sweep, sweep
 from qkv_core.ui import cache
 from qkv_core.words.markdown import code
 
@@ -113,11 +112,9 @@ def _corpus_profile() -> CorpusProfile:
         return profile(cache.encoder(), progress=advance)
 
 
-@cached(LRUCache(maxsize=len(SWEEP_D_K)), condition=Condition())
 def random_numbers(d_k: int) -> RandomNumbers:
     """What random vectors of one size do: the same numbers for all visitors."""
-    with st.spinner("Drawing random vectors"):
-        return measure_random_numbers(d_k, _random_sweep())
+    return RandomNumbers(d_k, _random_sweep())
 
 
 @cached({}, condition=Condition())

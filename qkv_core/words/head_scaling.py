@@ -15,26 +15,43 @@ from qkv_core.words.naming import name_of
 
 def without_the_division(found: Choosiness) -> Paragraph:
     """The opening: what the real model's softmax would do to the learner's sentence."""
+    numbers = {"scaled": f"{found.scaled:.0%}", "unscaled": f"{found.unscaled:.0%}"}
+    more = is_more(found.unscaled, found.scaled, ".0%")
+    return paragraph(
+        either(
+            Claim(
+                "nearly everything",
+                "Without it, a query's favourite key would typically get nearly all the attention in your sentence, "
+                f"not **{numbers['scaled']}**.",
+                more and is_nearly_all(found.unscaled),
+                numbers,
+            ),
+            Claim(
+                "more",
+                "Without it, a query's favourite key would typically get more of the attention in your sentence: "
+                f"**{numbers['unscaled']}**, not {numbers['scaled']}.",
+                more,
+                numbers,
+            ),
+            Claim(
+                "as much",
+                "In your sentence it hardly shows: a query's favourite key typically gets as much without it.",
+                about=numbers,
+            ),
+        )
+    )
+
+
+def favourites(found: Choosiness) -> Paragraph:
+    """What "typically" means, with its numbers."""
     numbers = {"scaled": f"{found.scaled:.3f}", "unscaled": f"{found.unscaled:.3f}"}
-    harder = is_more(found.unscaled, found.scaled, ".3f")
     return paragraph(
         Claim(
             "the favourite's weight",
-            f"On your sentence, a query gives its favourite key **{numbers['scaled']}** of its attention: the median "
-            f"over all {found.n_heads} heads. Leave out one division, by √{found.d_head}, and it is "
-            f"**{numbers['unscaled']}**.",
+            f"Half the queries of all {found.n_heads} heads give their favourite key **{numbers['scaled']}** or more; "
+            f"without the division by √{found.d_head} it would be **{numbers['unscaled']}** or more.",
             about=numbers,
-        ),
-        either(
-            Claim(
-                "a hard choice",
-                "The blend becomes a hard choice. What that does to learning is measured below.",
-                harder and is_nearly_all(found.unscaled),
-                numbers,
-            ),
-            Claim("a harder choice", "The choice becomes a harder one.", harder, numbers),
-            Claim("as hard as before", "On this sentence that hardly matters.", about=numbers),
-        ),
+        )
     )
 
 

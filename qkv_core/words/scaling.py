@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from qkv_core.measures.scaling import Bands, RandomNumbers
-from qkv_core.words.arithmetic import printed, quotient, root
+from qkv_core.measures.scaling import N_KEYS, Bands, RandomNumbers
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_more
-from qkv_core.words.naming import plural
 
+TO_TRY = "**Try it:** pull dₖ down to 1. Then pull it up to 512."
 SOURCE = (
     "Vaswani et al. 2017, “Attention Is All You Need”, section 3.2.1 and its footnote 4: for q and k of independent "
     "numbers with mean 0 and variance 1, q·k has mean 0 and variance dₖ. “We suspect”, they write of the gradients; "
@@ -21,27 +20,18 @@ FORMULAS = (
 _SHORT = ".3g"  # of numbers that run through many powers of ten
 
 
-def measured_spread(found: RandomNumbers) -> Paragraph:
-    """Theory and measurement of the dot products' spread."""
-    d_k, measured = found.d_k, printed(found.dot_products.std(), 3)
-    expected, divided = printed(root(d_k), 3), quotient(measured, root(d_k), 3)
-    return paragraph(
-        Claim(
-            "the spread",
-            f"Each of q and k holds {plural(d_k, 'random number')} of variance 1 (dₖ = {d_k}). Their dot products "
-            f"should spread by √{d_k} = {expected}; {len(found.dot_products)} of them measure **{measured}**, and "
-            f"**{divided}** after the division.",
-            about={"expected": str(expected), "measured": str(measured), "divided": str(divided)},
-        )
-    )
-
-
 def row_table(found: RandomNumbers) -> str:
     """Softmax and gradient at one d_k, divided and not: a Markdown table."""
-    point, n_keys = found.sweep.at(found.d_k), len(found.row)
-    divided, bare = (_column(measured, point, n_keys) for measured in (found.sweep.scaled, found.sweep.unscaled))
+    point = found.sweep.at(found.d_k)
+    divided, bare = (_column(measured, point) for measured in (found.sweep.scaled, found.sweep.unscaled))
     rows = [f"| {name} | {divided[name]} | {bare[name]} |" for name in divided]
-    return "\n".join([f"| of random heads with {n_keys} keys | divided by √dₖ | as they are |", "|:--|--:|--:|", *rows])
+    return "\n".join(
+        [
+            f"| of random heads with {N_KEYS} keys, dₖ = {found.d_k} | divided by √dₖ | as they are |",
+            "|:--|--:|--:|",
+            *rows,
+        ]
+    )
 
 
 def collapse(found: RandomNumbers) -> Paragraph:
@@ -129,11 +119,11 @@ def _gradient(measured: Bands, point: int) -> _Gradient:
     return _Gradient(*(float(values[point]) for values in (band.median, band.mean, band.top_tenth)))
 
 
-def _column(measured: Bands, point: int, n_keys: int) -> dict[str, str]:
+def _column(measured: Bands, point: int) -> dict[str, str]:
     return {
         "standard deviation of what softmax is given": f"{measured['spread'].mean[point]:.3g}",
         "largest weight, median": f"{measured['largest weight'].median[point]:.3f}",
-        f"entropy as a share of ln {n_keys}, median": f"{measured['entropy'].median[point]:.2g}",
+        f"entropy as a share of ln {N_KEYS}, median": f"{measured['entropy'].median[point]:.2g}",
         "effective number of keys, median": f"{measured['effective keys'].median[point]:.3g}",
         "norm of softmax's Jacobian, median": f"{measured['Jacobian of softmax'].median[point]:.2g}",
         "gradient that reaches q, median": f"**{measured['gradient at q'].median[point]:{_SHORT}}**",

@@ -12,7 +12,10 @@ from tests.app.screen import titles
 PAGES = [entry.file for entry in ENTRIES]
 WITHOUT_SENTENCE = {"library_search", "head_library"}
 WITHOUT_FIGURES = {"home", "the_code", "guided_lesson"}  # of Plotly: Home has the living picture
-FOLDED = {"learn_w": {"learn_figures": "true"}}  # below what moves
+FOLDED = {  # below what is drawn in the browser
+    "learn_w": {"learn_figures": "true"},
+    "why_sqrt_dk": {"sqrt_model": "true", "sqrt_gradients": "true", "sqrt_spread": "true"},
+}
 WITH_TITLES = {  # folds whose pictures name the query
     "projections": {"proj_largest": "true", "proj_all": "true", "proj_joint": "true", "proj_biases": "true"},
     "weight_worth": {"worth_heads": "true", "worth_loop": "true"},

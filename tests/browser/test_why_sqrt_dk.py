@@ -1,30 +1,48 @@
-"""Why √dₖ in a browser: while dₖ grows, the dot products are seen to widen on an axis that stays."""
+"""Why √dₖ in a browser: answer and picture in sight, the slider answers there, the address keeps what was chosen."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, settle, title_of
+from tests.browser.steps import query_of, settle
+from tests.browser.test_toy import read
 
-AXES = "plot => [plot._fullLayout.xaxis.range, plot._fullLayout.yaxis.range]"
-# From the first to the last bar that is not empty, of the products before and after the division, in pixels.
-WIDTHS = """plot => plot._fullData.map((trace, i) => {
-    const bars = [...plot.querySelectorAll('.trace.bars')[i].querySelectorAll('path')];
-    const full = bars.filter((_, j) => trace.y[j] > 0).map(bar => bar.getBoundingClientRect()).filter(box => box.width);
-    return Math.max(...full.map(box => box.right)) - Math.min(...full.map(box => box.left));
-})"""
+HEIGHT = "document.querySelector('.stMain').scrollHeight"
+TALLEST = 1600  # pixels, of what a page says before its numbers are opened
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_products_widen_on_an_axis_that_stays(new_page, app_url, width):
-    page = new_page(width=width)
-    page.goto(f"{app_url}/why_sqrt_dk?sqrt_dk=64")
-    axes, (bare, divided) = (figure(page, "sqrt_random_0").evaluate(code) for code in (AXES, WIDTHS))
-    page.get_by_role("slider", name="dₖ, the size of q and k").focus()
-    for d_k in (128, 256):
-        page.keyboard.press("ArrowRight")
-        expect(title_of(page, "sqrt_random_0")).to_contain_text(str(d_k))
+def opened(page, app_url, query=""):
+    page.goto(f"{app_url}/why_sqrt_dk{query}")
+    expect(page.locator(".toy[data-drawn]")).to_be_visible()
     settle(page)
-    later, (wider, still) = (figure(page, "sqrt_random_0").evaluate(code) for code in (AXES, WIDTHS))
-    assert later == axes
-    assert wider > 1.6 * bare
-    assert abs(still - divided) < 0.5 * divided
+    return page
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_answer_and_picture_are_in_sight(new_page, app_url, dark):
+    page = opened(new_page(height=720, dark=dark), app_url)
+    expect(page.get_by_text("would typically get nearly all")).to_be_in_viewport(ratio=1)
+    for kind in ("divided", "bare"):
+        expect(page.locator(f".way.{kind}")).to_be_in_viewport(ratio=1)
+    assert page.evaluate(HEIGHT) <= TALLEST
+    phone = opened(new_page(width=360, height=740, dark=dark, touch=True), app_url)
+    expect(phone.get_by_text("would typically get nearly all")).to_be_in_viewport(ratio=1)
+    expect(phone.locator(".way.divided")).to_be_in_viewport(ratio=1)
+
+
+def test_the_slider_answers_and_the_address_keeps_it(page, new_page, app_url):
+    opened(page, app_url)
+    slider = page.get_by_role("slider", name="dₖ, the numbers in q and in each k")
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "dₖ = 512")
+    found = read(page, "bare")
+    assert [share for share, _, _ in found].count(">99%") == 1
+    page.wait_for_url("**sqrt_dk=512**")
+    assert query_of(page)["sqrt_dk"] == "512"
+    assert read(page, "bare") == found  # drawn anew by the server, it stays
+    friend = opened(new_page(), app_url, "?sqrt_dk=512&sqrt_gradients=true")
+    assert read(friend, "bare") == found
+    expect(friend.get_by_text("of random heads with 16 keys, dₖ = 512")).to_be_visible()
+    friend.get_by_role("slider", name="dₖ, the numbers in q and in each k").press("Home")
+    expect(friend.get_by_text("nothing to divide by")).to_be_visible()

@@ -1,21 +1,10 @@
-"""The size of random vectors, what to draw against it, and what the real model's scores are divided by."""
+"""What to draw against the size of random vectors, and what the real model's scores are divided by."""
 
 import numpy as np
 import streamlit as st
 
 from qkv_core.figures.scaling import MEASURES
 from qkv_core.measures.head_scaling import divisors
-from qkv_core.measures.scaling import SWEEP_D_K
-
-_DEFAULT_D_K = 512  # where the collapse is plain, and larger than most published heads
-
-
-def choose_d_k() -> int:
-    """A power of two."""
-    d_k: int = st.select_slider(
-        "dₖ, the size of q and k", list(SWEEP_D_K), value=_DEFAULT_D_K, key="sqrt_dk", bind="query-params"
-    )
-    return d_k
 
 
 def choose_measure() -> str:

@@ -37,17 +37,30 @@ def is_favourite(encoding, scaled, unscaled):
     )
 
 
+def in_percent(order):
+    """Both numbers as the opening prints them, and in this order."""
+
+    def holds(encoding, scaled, unscaled):
+        shown = [float(text.removesuffix("%")) for text in (scaled, unscaled)]
+        exact = [100 * favourite(encoding, divisor) for divisor in (math.sqrt(D_HEAD), 1.0)]
+        return all(abs(a - b) < 0.51 for a, b in zip(shown, exact, strict=True)) and order(*shown)
+
+    return holds
+
+
 OPENING = {
+    "nearly everything": in_percent(lambda scaled, unscaled: unscaled > max(scaled, 89)),
+    "more": in_percent(lambda scaled, unscaled: unscaled > scaled),
+    "as much": in_percent(lambda scaled, unscaled: scaled == unscaled),
     "the favourite's weight": is_favourite,
-    "a hard choice": lambda _encoding, scaled, unscaled: float(unscaled) > 0.9 and float(unscaled) > float(scaled),
-    "a harder choice": lambda _encoding, scaled, unscaled: float(unscaled) > float(scaled),
-    "as hard as before": lambda _encoding, scaled, unscaled: scaled == unscaled,
 }
 
 
 def test_the_opening_on_every_text():
     for encoding in encodings():
-        assert check(words.without_the_division(choosiness(encoding)), OPENING, encoding) == 2
+        found = choosiness(encoding)
+        assert check(words.without_the_division(found), OPENING, encoding) == 1
+        assert check(words.favourites(found), OPENING, encoding) == 1
 
 
 _CHANGED = {}

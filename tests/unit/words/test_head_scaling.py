@@ -27,14 +27,24 @@ def view():
 
 
 @pytest.mark.parametrize(
-    ("scaled", "unscaled", "claim"),
-    [(0.491, 0.999, "a hard choice"), (0.2, 0.5, "a harder choice"), (0.9991, 0.9992, "as hard as before")],
+    ("scaled", "unscaled", "claim", "said"),
+    [
+        (0.491, 0.999, "nearly everything", "nearly all the attention in your sentence, not **49%**."),
+        (0.2, 0.5, "more", "**50%**, not 20%."),
+        (0.991, 0.992, "as much", "as much without it."),
+    ],
 )
-def test_the_opening_names_both_numbers_and_only_a_hard_choice_is_called_hard(scaled, unscaled, claim):
-    said = words.without_the_division(Choosiness(72, 32, scaled, unscaled))
-    assert f"**{scaled:.3f}**" in said
-    assert f"**{unscaled:.3f}**" in said
-    assert said.claims[-1].name == claim
+def test_the_opening_says_nearly_all_only_where_it_is(scaled, unscaled, claim, said):
+    opening = words.without_the_division(Choosiness(72, 32, scaled, unscaled))
+    assert said in opening
+    assert [made.name for made in opening.claims] == [claim]
+    assert len(opening.split()) <= 20
+
+
+def test_what_typical_means_is_told_with_its_numbers():
+    said = words.favourites(Choosiness(72, 32, 0.4912, 0.9991))
+    assert "all 72 heads give their favourite key **0.491** or more" in said
+    assert "by √32 it would be **0.999** or more" in said
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,8 @@
 """Sentences about random numbers say what was measured, also where the textbook's story does not hold."""
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
 
-from qkv_core.measures.scaling import random_numbers, sweep
+from qkv_core.measures.scaling import RandomNumbers, sweep
 from qkv_core.words import scaling as words
 
 
@@ -18,40 +15,34 @@ def claims(said):
     return [claim.name for claim in said.claims]
 
 
-def test_spread_is_measured_against_the_theory(measured):
-    found = replace(random_numbers(4096, measured), d_k=4, dot_products=np.array([3.0, -3.0]))
-    assert "√4 = 2.000; 2 of them measure **3.000**, and **1.500**" in words.measured_spread(found)
-    assert "holds 1 random number of" in words.measured_spread(random_numbers(1, measured))
-
-
 def test_at_a_large_size_the_median_collapses_and_the_mean_does_not(measured):
-    said = words.collapse(random_numbers(4096, measured))
+    said = words.collapse(RandomNumbers(4096, measured))
     assert f"**{measured.unscaled['gradient at q'].median[4]:.3g}**" in said
     assert claims(said) == ["the median shrinks", "the mean does not shrink", "in fewer hands"]
     assert "**the mean does not shrink**" in said
 
 
 def test_at_the_model_s_own_size_the_gradient_is_longer_without_the_division(measured):
-    said = words.collapse(random_numbers(32, measured))
+    said = words.collapse(RandomNumbers(32, measured))
     assert claims(said)[0] == "the median grows"
     assert "But" not in said
 
 
 def test_at_size_1_there_is_nothing_to_divide_by(measured):
-    assert claims(words.collapse(random_numbers(1, measured))) == ["nothing to divide by"]
+    assert claims(words.collapse(RandomNumbers(1, measured))) == ["nothing to divide by"]
 
 
 def test_where_it_begins_and_what_holds_at_the_model_s_size(measured):
-    found = random_numbers(2, measured)
+    found = RandomNumbers(2, measured)
     said = words.where_it_begins(found, 32)
     assert "from dₖ = 256 on" in said
     assert "**2.6 times as long**" in said
     assert claims(words.where_it_begins(found, 48)) == ["shrinks from here on"]
-    assert words.where_it_begins(random_numbers(1, sweep((1, 2))), 48) == ""
+    assert words.where_it_begins(RandomNumbers(1, sweep((1, 2))), 48) == ""
 
 
 def test_the_table_holds_both_columns(measured):
-    table = words.row_table(random_numbers(4096, measured))
+    table = words.row_table(RandomNumbers(4096, measured))
     divided, bare = (half["gradient at q"].mean[4] for half in (measured.scaled, measured.unscaled))
     assert f"| {divided:.3g} | {bare:.3g} |" in table
     assert table.count("\n") == 8
