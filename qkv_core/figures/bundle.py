@@ -21,7 +21,7 @@ def module(entry: Path, words: Mapping[str, Any]) -> str:
     Modules come in the order of their imports; what they import and export is the same name everywhere, and no two of
     them have a name of their own twice, so leaving out these lines joins them.
     """
-    parts = [f"const WORDS = {_literal(words)};", *(_text(file) for file in _in_order(entry.resolve()))]
+    parts = [f"const WORDS = {literal(words)};", *(_text(file) for file in _in_order(entry.resolve()))]
     parts[:-1] = [re.sub(r"^export ", "", part, flags=re.M) for part in parts[:-1]]
     return "\n".join(_FOR_READERS.sub("", _IMPORT.sub("", part)) for part in parts)
 
@@ -64,6 +64,6 @@ def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def _literal(words: Mapping[str, Any]) -> str:
-    """As JSON that may stand in a script element, too."""
-    return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+def literal(value: object) -> str:
+    """A value as JSON that may stand in a script element, too."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

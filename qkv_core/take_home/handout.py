@@ -32,7 +32,7 @@ figcaption, footer {{ font-size: 0.85rem; overflow-wrap: anywhere; }}
 @media print {{
   body {{ margin: 0; max-width: none; }}
   table, tr, .journey {{ break-inside: avoid; }}
-  .journey .controls, .journey .invitation {{ display: none; }}
+  .journey :is(.controls, .invitation, .aside button, .compare) {{ display: none; }}
 }}
 """
 

@@ -18,10 +18,12 @@ from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import pack
 from qkv_core.figures.journey.pack_model import pack_model
 from qkv_core.figures.theme import BACKGROUND, FONT, TEXT
+from qkv_core.figures.toy import script as toy
 from qkv_core.take_home.document import document
 from qkv_core.view import View, first_view
 from qkv_core.words.journey import WORDS
 from qkv_core.words.living_page import about, how_to
+from qkv_core.words.toy import WORDS as TOY_WORDS
 
 # A notebook can't know the height of what is in a frame: the picture's parts, and a line for each token up to 24.
 _HEIGHT_AROUND, _LINE, _MOST_LINES = 620, 29, 25  # pixels
@@ -37,6 +39,7 @@ footer button {{ font: inherit; padding: 0.35rem 0.75rem; margin-right: 0.5rem; 
 @media print {{ footer button {{ display: none; }} }}
 """
 
+_TOYS = "qkvToys"
 _SAVE = 'savedBy(document.querySelectorAll("[data-format]"), () => picture, "attention");'
 
 
@@ -53,8 +56,9 @@ class Journey:
             f"<footer><p>{html.escape(how_to())}</p><p>{html.escape(about(self.view))}</p>"
             f'<button data-format="svg">Save SVG</button><button data-format="png">Save PNG</button></footer>'
         )
-        program = script.program(WORDS, f"const picture = {starting(self.view, 'journey')};{_SAVE}")
-        return document(self.view.encoding.text, body, style=_STYLE + script.stylesheet(), scripts=[program])
+        program = script.program(WORDS, f"const picture = {starting(self.view, 'journey', whole=True)};{_SAVE}")
+        scripts = [toy.kept(TOY_WORDS, _TOYS), program]
+        return document(self.view.encoding.text, body, style=_STYLE + script.stylesheet(), scripts=scripts)
 
     def save(self, file: str | Path) -> Path:
         """Write the page into a file and return its path; it opens from a folder, an intranet, a course's site."""
@@ -103,15 +107,18 @@ def stage(place: str) -> str:
     return f'<section class="journey" data-name="picture" id="{place}" aria-label="{title}"></section>'
 
 
-def starting(view: View, place: str) -> str:
+def starting(view: View, place: str, *, whole: bool = False) -> str:
     """JavaScript, inside of `script.program`, that shows the view in the element with this id.
 
-    The numbers come as base64, which holds no sign that could end the script it stands in.
+    The numbers come as base64, which holds no sign that could end the script it stands in. The `whole` picture has its
+    first and its last scene, and the toys, which `toy.kept` has left there.
     """
     choice = {"layer": view.layer, "head": view.head, "query": view.query, "hide_special": view.hide_special}
     numbers = pack(view.encoding)
-    model = f".takeModel({_as_script(pack_model(view, numbers))})"
-    return f"mount(document.getElementById({json.dumps(place)}), {_as_script(numbers)}, {json.dumps(choice)}){model}"
+    options = f"{{ toy: toyOf(async () => globalThis.{_TOYS}) }}" if whole else "{}"
+    model = f".takeModel({_as_script(pack_model(view, numbers))})" if whole else ""
+    element = f"document.getElementById({json.dumps(place)})"
+    return f"mount({element}, {_as_script(numbers)}, {json.dumps(choice)}, {options}){model}"
 
 
 def _as_script(numbers: bytes) -> str:

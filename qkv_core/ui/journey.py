@@ -14,6 +14,7 @@ import streamlit as st
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import layers_to_send, pack_crossing
 from qkv_core.figures.journey.pack_model import id_of, pack_model
+from qkv_core.figures.toy import script as toy
 from qkv_core.measures.cross_attention import Crossing
 from qkv_core.ui import arrival, cache, scripts
 from qkv_core.ui.controls.guess import SHOWN, answer_to
@@ -22,6 +23,7 @@ from qkv_core.ui.journey_files import numbers_and_downloads
 from qkv_core.view import View
 from qkv_core.words.journey import WORDS
 from qkv_core.words.naming import token_labels
+from qkv_core.words.toy import WORDS as TOY_WORDS
 
 # Whose numbers each of the seven scenes ends with.
 _STEPS = ("scores", "scores", "scores", "scaled", "weights", "output", "output")
@@ -32,10 +34,12 @@ _RESTS, _WANTED = "journey_rests", "journey_wanted"
 
 
 _script = scripts.as_file("journey", script.module("streamlit.js", WORDS))
+_toys = scripts.later("toy", toy.fetched(TOY_WORDS))
 
 
 def _component(name: str) -> Callable[..., Any]:
-    html = f'<section class="journey" data-name="{name}" aria-label="{WORDS["titles"][name]}"></section>'
+    label = WORDS["titles"][name]
+    html = f'<section class="journey" data-name="{name}" data-toy="{_toys}" aria-label="{label}"></section>'
     return st.components.v2.component(f"qkv_{name}", html=html, css=script.stylesheet(), js=_script)
 
 

@@ -26,12 +26,20 @@ def _packed(script: bytes) -> bytes:
 
 _folder = Folder("scripts", _script)
 route = _folder.route
+_late: set[str] = set()
 
 
 def as_file(name: str, script: str) -> str:
     """The few bytes to mount in place of a script: they fetch it from this server, once."""
     address = _folder.add(name, ".js", script.encode())
     return f'const script = await import(new URL("{address}", document.baseURI));\nexport default script.default;\n'
+
+
+def later(name: str, script: str) -> str:
+    """The address of a module that a page may never need: it is fetched when it is asked for, not before."""
+    address = _folder.add(name, ".js", script.encode())
+    _late.add(address)
+    return address
 
 
 class EarlyScripts:
@@ -43,7 +51,7 @@ class EarlyScripts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_links(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(Headers(raw=message["headers"])):
-                for address in _folder.addresses():
+                for address in sorted(set(_folder.addresses()) - _late):
                     MutableHeaders(scope=message).append("Link", f"<{address}>; rel=modulepreload")
             await send(message)
 

@@ -200,6 +200,24 @@ def test_where_a_marker_gets_most_it_is_said_and_the_words_can_be_looked_at_alon
     expect(view.get_by_role("option")).to_have_count(16)
 
 
+def test_why_opens_a_toy_beside_the_real_thing(page, quiet_url):
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url) if "/scripts/toy-" in request.url else None)
+    page.goto(quiet_url + FINISHED)
+    view = picture(page)
+    settle(page)
+    assert fetched == []
+    for scene, why in (("Match", "Why multiply?"), ("Scale", "Why divide?")):
+        view.get_by_role("button", name=scene).click()
+        view.get_by_role("button", name=why).click()
+        expect(view.locator(".toy[data-drawn] .is-toy")).to_be_visible()
+        assert view.locator(".toy").evaluate("root => getComputedStyle(root).fontFamily") != ""
+    assert len(fetched) == 1
+    view.get_by_role("button", name="Close").click()
+    expect(view.locator(".toy")).to_have_count(0)
+    expect(view.get_by_role("button", name="Why divide?")).to_be_focused()
+
+
 def test_one_head_is_pinned_and_another_looked_at_beside_it(page, quiet_url):
     page.goto(quiet_url + FINISHED)
     view = picture(page)

@@ -46,6 +46,11 @@ def test_it_moves_and_answers_without_a_server(new_page, tmp_path, width, dark):
     expect(view.locator(".aside")).to_have_text("The matrices of L0H2 are not in this file.")
     view.get_by_role("gridcell", name="L3H1:").click()
     expect(view.locator(".aside")).to_contain_text("L3H1 moves it by")
+    view.get_by_role("button", name="Scale").click()
+    view.get_by_role("button", name="Why divide?").click()
+    expect(view.locator(".toy[data-drawn]")).to_contain_text("toy")
+    view.get_by_role("button", name="Close").click()
+    expect(view.locator(".toy")).to_have_count(0)
     assert asked == [file.as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -5,12 +5,14 @@ import { Tokens } from "./tokens.js";
 import { unpack } from "./numbers.js";
 import { pngOf, stillOf } from "./still.js";
 import { savedBy } from "./saving.js";
+import { toyOf } from "./why.js";
 
-export { pngOf, savedBy, stillOf };
+export { pngOf, savedBy, stillOf, toyOf };
 
 /**
  * Show the whole picture in an empty `.journey`; the options are Picture's: `send(choice)` is called with what is kept,
- * `want({layer, head, of})` asks for the bytes of `pack_model`, which `takeModel(bytes)` of what this returns takes.
+ * `want({layer, head, of})` asks for the bytes of `pack_model`, which `takeModel(bytes)` of what this returns takes; `toy`
+ * is `toyOf(load)`, where load() promises the module of figures/toy.
  */
 export const mount = (root, bytes, choice, options = {}) => shown(new Picture(root, { words: WORDS, ...options }), bytes, choice);
 

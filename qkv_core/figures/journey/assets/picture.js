@@ -31,7 +31,7 @@ export class Picture {
    * @param {HTMLElement} root an empty `.journey`
    * @param {object} options `words`; `send(choice)`; `want({layer, head, of})`, which asks for a head's x and matrices
    *   and is answered by `takeModel`; without it, and without such bytes, there is no first and no last scene;
-   *   `toy(holder, scene)`, which shows the toy that a "why?" opens and returns what puts it away
+   *   `toy(holder, scene, d_k)`, which shows the toy that a "why?" opens and promises what puts it away: why.js
    */
   constructor(root, { words, send = () => {}, want = null, toy = null }) {
     Object.assign(this, { root, words, want, hovered: null, pinned: false, row: null, cell: null, model: null, wanted: null });
@@ -338,6 +338,7 @@ export class Picture {
     this.clock.pause();
     this.chosen.stop();
     this.twin.stop();
+    this.telling.close();
     this.resized.disconnect();
     if (this.waiting) cancelAnimationFrame(this.waiting);
   }

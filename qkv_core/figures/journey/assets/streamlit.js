@@ -4,6 +4,7 @@
 import { Picture } from "./picture.js";
 import { Tokens } from "./tokens.js";
 import { unpack } from "./numbers.js";
+import { toyOf } from "./why.js";
 
 const Views = { picture: Picture, across: Picture, tokens: Tokens };
 
@@ -14,7 +15,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const { name } = root.dataset;
   const send = (choice) => setTriggerValue("choose", choice);
   const want = name === "picture" ? (asked) => setTriggerValue("want", asked) : null;
-  const view = (root.view ??= new Views[name](root, { words: WORDS, send, want }));
+  const toy = root.dataset.toy ? toyOf(() => import(new URL(root.dataset.toy, document.baseURI))) : null;
+  const view = (root.view ??= new Views[name](root, { words: WORDS, send, want, toy }));
   Object.assign(view, { want });
   view.chosen.send = send;
   meeting.views.set(name, view);

@@ -32,16 +32,22 @@ export class Telling {
     if (!TOY.includes(action)) return this.acts(action);
     const close = element("button.close", { type: "button" }, this.words.why.close);
     const holder = element("div");
-    close.onclick = () => this.close();
+    close.onclick = () => {
+      this.close();
+      this.button.focus();
+    };
     this.close();
     this.toy.replaceChildren(close, holder);
     this.toy.hidden = false;
-    this.putAway = this.open(holder, action);
-    holder.scrollIntoView({ block: "nearest" });
+    this.putAway = this.open(holder, action, this.d).then((putAway) => {
+      this.toy.scrollIntoView({ block: "nearest" });
+      close.focus({ preventScroll: true });
+      return putAway;
+    });
   }
 
   close() {
-    Promise.resolve(this.putAway).then((putAway) => putAway?.());
+    this.putAway?.then((putAway) => putAway());
     this.putAway = null;
     this.toy.hidden = true;
     this.toy.replaceChildren();
@@ -61,7 +67,7 @@ export class Telling {
     const said = plain(pieces);
     const told = JSON.stringify([pieces, aside, now.frame.scene, now.row.scale]);
     if (told === this.told) return said;
-    Object.assign(this, { told, now: aside });
+    Object.assign(this, { told, now: aside, d: now.row.d });
     say(this.sentence, pieces);
     setText(this.text, aside.text);
     setText(this.button, aside.label);
