@@ -19,6 +19,8 @@ from qkv_core.examples import DEFAULT_SENTENCE
 from qkv_core.model_settings import CheckpointError
 from qkv_core.server.compressed import CompressedFiles, compress_all
 from qkv_core.server.log import keep_visitors_words_out
+from qkv_core.server.memory import give_memory_back
+from qkv_core.server.messages import BoundedMessages, bound_messages
 from qkv_core.server.names import OwnNames
 from qkv_core.server.pace import PacedMessages
 from qkv_core.server.proof import prover
@@ -65,8 +67,10 @@ def _load_all() -> None:
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Settle what concerns the whole process, then warm up beside the starting server."""
     one_thread_a_product()
+    give_memory_back()
     keep_visitors_words_out()
     answer_bad_requests(headers(settings().frame_ancestors))
+    bound_messages()
     warming_up = asyncio.create_task(warm_up())
     yield {}
     warming_up.cancel()
@@ -116,6 +120,7 @@ app = st.App(
         Middleware(HiddenCounters),
         Middleware(BoundedUploads, remove=_remove_upload),
         Middleware(PacedMessages),
+        Middleware(BoundedMessages),
         Middleware(RepairedMessages),
         Middleware(CompressedFiles),
         Middleware(scripts.EarlyScripts),

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from qkv_core.ui import arrival, browser, frame, site
+from qkv_core.ui import arrival, browser, frame, runs, site
 from qkv_core.ui.controls import shared as controls
 
+runs.new_run()
 st.set_page_config(page_title="Query, Key, Value", page_icon="🔎", layout="wide", initial_sidebar_state=260)
 page = st.navigation(site.sections(), expanded=True)
 frame.stop_without_model()

@@ -4,7 +4,7 @@ Source of the architecture: Devlin et al. 2019, "BERT"; of the sentence embeddin
 Gurevych 2019, "Sentence-BERT". Post-norm: LayerNorm comes after each residual sum.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -177,16 +177,22 @@ class Encoder:
         # A page asks for the same interventions on several texts; their encodings share the changed matrices.
         self._changed_layers = lru_cache(maxsize=4)(self._change_layers)
 
-    def encode(self, text: str, interventions: Sequence[Intervention] = ()) -> Encoding:
+    def encode(
+        self,
+        text: str,
+        interventions: Sequence[Intervention] = (),
+        keep: Callable[[Iterator[LayerTrace]], Sequence[LayerTrace]] = tuple,
+    ) -> Encoding:
         """Run the whole forward pass on one text and keep every step.
 
         Text beyond MAX_CHARACTERS, then beyond `max_tokens`, is cut, and how much is reported. A text
         without a single word still has [CLS] and [SEP], so it has an encoding too. `interventions` change
-        the model for this text; ValueError if one names a layer or head that it has not.
+        the model for this text; ValueError if one names a layer or head that it has not. `keep` is given the layers
+        one by one, as they are computed: it may hold fewer of them than all, if it can compute the others again.
         """
         bounded, tokenised, kept = self._tokenise(text)
         token_ids = tuple(tokenised.ids[position] for position in kept)
-        traces = self.run(np.array(token_ids), interventions)
+        traces = keep(self.forward(np.array(token_ids), interventions))
         return Encoding(
             encoder=self,
             text=bounded,
@@ -203,12 +209,17 @@ class Encoder:
 
     def run(self, token_ids: NDArray[np.integer], interventions: Sequence[Intervention] = ()) -> tuple[LayerTrace, ...]:
         """The layers one after the other on any tokens, [n]; ValueError if an intervention is outside the model."""
+        return tuple(self.forward(token_ids, interventions))
+
+    def forward(
+        self, token_ids: NDArray[np.integer], interventions: Sequence[Intervention] = ()
+    ) -> Iterator[LayerTrace]:
+        """The same, each layer as soon as it is computed; none is held here."""
         layers, x = self.layers_under(interventions), self.embed(token_ids, interventions)
-        traces = []
         for layer in layers:
-            traces.append(layer.forward(x))
-            x = traces[-1].output
-        return tuple(traces)
+            trace = layer.forward(x)
+            x = trace.output
+            yield trace
 
     def token_ids(self, text: str) -> NDArray[np.integer]:
         """The ids that `encode` reads of a text, cut at the same places: [n]."""

@@ -22,11 +22,12 @@ def knock_out_scan(encoding: Encoding) -> Iterator[Array]:
     `np.stack(list(knock_out_scan(encoding)))` is [n_layers, n_heads]. The encoding's own interventions stay in
     force. What a head's layer reads has not changed, so only this layer's end and the later layers are computed.
     """
-    for index in range(len(encoding.layers)):
+    layers = encoding.encoder.layers_under(encoding.interventions)
+    for index, first in enumerate(encoding.layers):
         embeddings = [
             encoding.encoder.pool(x)
             for heads in _batches(encoding.encoder.n_heads, len(encoding.tokens))
-            for x in _last_outputs(encoding.layers[index:], heads)
+            for x in _last_outputs(first, layers[index + 1 :], heads)
         ]
         yield cosine(np.stack(embeddings), encoding.sentence_embedding)
 
@@ -37,16 +38,15 @@ def _batches(n_heads: int, n_tokens: int) -> Iterator[range]:
         yield range(first, min(first + size, n_heads))
 
 
-def _last_outputs(layers: Sequence[LayerTrace], heads: range) -> Array:
+def _last_outputs(first: LayerTrace, later: Sequence[EncoderLayer], heads: range) -> Array:
     """The last layer's output if the first of these layers lacks one head: [len(heads), n, d_model]."""
-    first = layers[0]
     n = len(first.x)
     z = np.tile(first.attention.z, (1, len(heads), 1))  # the copies one below the other: [n_heads, copies·n, d_head]
     for copy, head in enumerate(heads):
         z[head, copy * n : (copy + 1) * n] = 0
     x = _after_attention(first.layer, np.tile(first.x, (len(heads), 1)), z)
-    for later in layers[1:]:
-        x = _after_attention(later.layer, x, _attend_apart(later.layer, x, n))
+    for layer in later:
+        x = _after_attention(layer, x, _attend_apart(layer, x, n))
     return x.reshape(len(heads), n, -1)
 
 

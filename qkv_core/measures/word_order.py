@@ -52,10 +52,14 @@ def _difference(
 ) -> tuple[float, float]:
     """Between each token's rows in both orders, the largest, and the largest number of all."""
     token_ids = np.array(encoding.token_ids)
-    run = encoding.encoder.run
-    pairs = list(zip(run(token_ids, interventions), run(token_ids[order], interventions), strict=True))
-    difference = max(float(np.abs(straight.output[order] - shuffled.output).max()) for straight, shuffled in pairs)
-    return difference, max(float(np.abs(straight.output).max()) for straight, _ in pairs)
+    forward = encoding.encoder.forward
+    difference, largest = 0.0, 0.0
+    for straight, shuffled in zip(
+        forward(token_ids, interventions), forward(token_ids[order], interventions), strict=True
+    ):
+        difference = max(difference, float(np.abs(straight.output[order] - shuffled.output).max()))
+        largest = max(largest, float(np.abs(straight.output).max()))
+    return difference, largest
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +85,8 @@ def one_back(view: View, encode: Encode) -> OneBack:
 
 def _shares_of_the_one_before(encoding: Encoding) -> Array:
     """Every head's mean weight on the token before: [n_layers, n_heads]."""
-    weights = np.stack([layer.attention.attention_weights for layer in encoding.layers])
-    shares: Array = np.diagonal(weights, -1, axis1=2, axis2=3).mean(axis=-1)
-    return shares
+    weights = (layer.attention.attention_weights for layer in encoding.layers)
+    return np.stack([np.diagonal(of_layer, -1, axis1=1, axis2=2).mean(axis=-1) for of_layer in weights])
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,24 @@
 """A lecture hall of visitors: how long each waits, and what the server's memory does.
 
-    python -m tests.bench.bench_load [--visitors 50] [--seconds 60] [--sentences 1000]
+    python -m tests.bench.bench_load [--visitors 50] [--seconds 60] [--sentences 1000] [--part paragraph]
 
 Real WebSocket sessions on loopback, with everything the server does for a visitor and without the browser's drawing.
-The visitors' own work is done on the same machine, so that the times are upper bounds. Three parts, each with a server
-of its own: a class that pastes and clicks; a soak of many sentences; and whether one visitor's long texts, or training,
-make the others wait.
+The visitors' own work is done on the same machine, so that the times are upper bounds. Four parts, each with a server
+of its own: a class that pastes and clicks; the same class when all of them paste a paragraph at once; a soak of many
+sentences; and whether one visitor's long texts, or training, make the others wait.
 """
 
 import argparse
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 
 import numpy as np
 
 from qkv_core.measures.corpus import corpus_texts
-from tests.bench.common import ROOT, server
+from tests.bench.common import ROOT, server, wait_until_warm
 from tests.bench.visitor import UnansweredError, Visitor
 from tests.browser.conftest import wait_until_healthy
 from tests.processes import children, resident_mb
@@ -50,6 +50,30 @@ class Log:
             p50, p95 = np.percentile(waits, (50, 95))
             print(f"  {kind:>8}: p50 {p50:.3f} s, p95 {p95:.3f} s, longest {max(waits):.3f} s  (n={len(waits)})")
         print(f"  errors: {len(self.errors)} {sorted(set(self.errors))}")
+
+
+class Peak:
+    """What a process's memory was at some moments, and the most that it was while it was watched."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid, self._noted = pid, dict[str, float]()
+
+    def note(self, moment: str) -> None:
+        self._noted[moment] = resident_mb(self._pid)
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        watching = asyncio.create_task(self._watch())
+        yield
+        watching.cancel()
+
+    async def _watch(self) -> None:
+        while True:
+            self._noted["peak"] = max(self._noted.get("peak", 0), resident_mb(self._pid))
+            await asyncio.sleep(0.02)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{moment} {mb:.0f} MB" for moment, mb in self._noted.items())
 
 
 def sentence(rng: random.Random, n_words: int = 12) -> str:
@@ -142,6 +166,32 @@ def class_part(n_visitors: int, seconds: float) -> None:
         print(f"  before: {before}; after: {memory()}")
 
 
+async def paste_at_once(url: str, log: Log, memory: Peak, n_visitors: int) -> None:
+    """All of them are there, and paste texts of their own, as long as the model takes, in the same moment."""
+    visitors = [(await Visitor.open(url))[0] for _ in range(n_visitors)]
+    memory.note("all have come")
+    texts = (sentence(random.Random(number), _LONG) for number in range(n_visitors))
+    async with memory.watched():
+        await asyncio.gather(
+            *(log.time("paste", visitor.change(text=text)) for visitor, text in zip(visitors, texts, strict=True))
+        )
+    memory.note("all are served")
+    await asyncio.gather(*(visitor.close() for visitor in visitors))
+    for seconds in (2, 8):
+        await asyncio.sleep(seconds)
+        memory.note(f"{seconds} s after all have left")
+
+
+def paragraph_part(n_visitors: int) -> None:
+    with server(ROOT / "app.py", QKV_PROOF="off") as (url, process):
+        wait_until_warm(url, process)
+        log, memory = Log(), Peak(process.pid)
+        memory.note("warmed up")
+        asyncio.run(paste_at_once(url, log, memory, n_visitors))
+        log.report(f"{n_visitors} visitors who paste {_LONG} tokens each at once, no proof:")
+        print(f"  server: {memory}")
+
+
 def soak_part(n_sentences: int) -> None:
     with app() as (url, memory):
         log = Log()
@@ -187,10 +237,16 @@ def main() -> None:
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--sentences", type=int, default=1000)
+    parser.add_argument("--part", choices=("class", "paragraph", "soak", "neighbour"), help="this one alone")
     chosen = parser.parse_args()
-    class_part(chosen.visitors, chosen.seconds)
-    soak_part(chosen.sentences)
-    neighbour_part(max(1, chosen.visitors // 5), chosen.seconds / 2)
+    parts = {
+        "class": lambda: class_part(chosen.visitors, chosen.seconds),
+        "paragraph": lambda: paragraph_part(chosen.visitors),
+        "soak": lambda: soak_part(chosen.sentences),
+        "neighbour": lambda: neighbour_part(max(1, chosen.visitors // 5), chosen.seconds / 2),
+    }
+    for part in [chosen.part] if chosen.part else parts:
+        parts[part]()
 
 
 if __name__ == "__main__":

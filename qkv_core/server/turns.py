@@ -1,0 +1,97 @@
+"""Whose turn it is: runs that need much memory share so many bytes, and who finds them taken waits in line."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from threading import Condition
+
+_LOOK = 0.5  # seconds between two signs of life to who waits
+# Seconds after which the first in line goes on all the same: others may be slow, and nobody waits for ever.
+_PATIENCE = 20.0
+
+
+class Turn:
+    """A share of the bytes, given back when it is closed or forgotten."""
+
+    def __init__(self, turns: "Turns", n_bytes: int) -> None:
+        self.n_bytes = n_bytes
+        self._turns = turns
+        self._open = True
+
+    def close(self) -> None:
+        """Let others have it; to do so again does nothing."""
+        if self._open:
+            self._open = False
+            self._turns._give_back(self.n_bytes)
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class Turns:
+    """At most `n_bytes` at a time, but always one turn, however large. Safe to share between threads."""
+
+    def __init__(self, n_bytes: int) -> None:
+        self._n_bytes = n_bytes
+        self._taken = 0
+        self._line: deque[_Place] = deque()
+        self._changed = Condition()
+
+    def take(self, n_bytes: int, while_waiting: Callable[[int], object]) -> Turn:
+        """A share of so many bytes, once there is room; the first who fits goes first.
+
+        `while_waiting` is called twice a second with the number of those ahead. If it raises, the place is left.
+        """
+        place = _Place(n_bytes)
+        with self._changed:
+            self._line.append(place)
+        try:
+            while not self._admitted(place):
+                while_waiting(self._n_ahead_of(place))
+        except BaseException:
+            with self._changed:
+                self._line.remove(place)
+                self._changed.notify_all()
+            raise
+        return Turn(self, n_bytes)
+
+    def _admitted(self, place: "_Place") -> bool:
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._may_go(place), _LOOK):
+                return False
+            self._line.remove(place)
+            self._taken += place.n_bytes
+            self._changed.notify_all()
+            return True
+
+    def _may_go(self, place: "_Place") -> bool:
+        if self._line[0] is place:
+            return self._fits(place) or place.has_been_first_for() > _PATIENCE
+        ahead = list(self._line)[: self._line.index(place)]
+        return self._fits(place) and not any(self._fits(other) for other in ahead)
+
+    def _n_ahead_of(self, place: "_Place") -> int:
+        with self._changed:
+            return self._line.index(place)
+
+    def _fits(self, place: "_Place") -> bool:
+        return not self._taken or self._taken + place.n_bytes <= self._n_bytes
+
+    def _give_back(self, n_bytes: int) -> None:
+        with self._changed:
+            self._taken -= n_bytes
+            self._changed.notify_all()
+
+
+class _Place:
+    """In the line; a place is nobody else's, however alike."""
+
+    def __init__(self, n_bytes: int) -> None:
+        self.n_bytes = n_bytes
+        self._first_since: float | None = None
+
+    def has_been_first_for(self) -> float:
+        """Seconds, counted from the first time that somebody asks."""
+        now = time.monotonic()
+        self._first_since = now if self._first_since is None else self._first_since
+        return now - self._first_since
