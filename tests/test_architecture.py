@@ -33,6 +33,7 @@ MAY_IMPORT = {
         *("attention", "model_settings", "sentence_modules", "tensor_files", "tokenizer_settings", "tokenizer_files")
     },
     "examples": set(),
+    "foreign_text": set(),
     "encoder": {"attention", "checkpoint", "interventions"},
     "cached_attention": {"attention", "interventions", "encoder"},
     "reference": {"attention", "interventions", "encoder"},
@@ -41,7 +42,12 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["measures"] = {"attention", "gradients", "interventions", "encoder", "cached_attention", "view"}
 MAY_IMPORT["library"] = MAY_IMPORT["measures"] | {"measures"}
-MAY_IMPORT["words"] = MAY_IMPORT["figures"] = MAY_IMPORT["library"] | {"library", "learning", "examples"}
+MAY_IMPORT["words"] = MAY_IMPORT["figures"] = MAY_IMPORT["library"] | {
+    "library",
+    "learning",
+    "examples",
+    "foreign_text",
+}
 MAY_IMPORT["take_home"] = MAY_IMPORT["words"] | {"words", "figures", "checkpoint"}
 MAY_IMPORT["server"] = {"attention", "checkpoint", "model_settings", "encoder", "reference", "take_home"}
 MAY_IMPORT["ui"] = set(MAY_IMPORT) - {"ui", "gradients"}

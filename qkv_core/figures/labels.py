@@ -5,6 +5,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from qkv_core.foreign_text import isolated
+
 QUERY_AXIS = "Query: the token that asks"
 KEY_AXIS = "Key: the token that answers"
 # Up to so many tokens each has its own tick and can be clicked; beyond, ticks thin out.
@@ -16,13 +18,8 @@ _TITLE_WIDTH = 40  # characters
 
 
 def escape(text: str) -> str:
-    """Any text as Plotly shows it literally."""
-    return html.escape(text).replace("$", "&#36;")
-
-
-def shortened(text: str, longest: int) -> str:
-    """A text of at most so many characters; not yet escaped."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    """Any text as Plotly shows it literally, in its own direction alone."""
+    return html.escape(isolated(text)).replace("$", "&#36;")
 
 
 def title(text: str) -> str:

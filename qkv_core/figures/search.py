@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from qkv_core.attention import AttentionTrace
-from qkv_core.figures.labels import LEGEND_BELOW, escape, shortened, title
+from qkv_core.figures.labels import LEGEND_BELOW, escape, title
 from qkv_core.figures.matrix import Axis, Colours, Matrix
 from qkv_core.figures.picture import Picture, Table
 from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, QUERY, VALUE
+from qkv_core.foreign_text import shortened
 from qkv_core.library.search import Search, Sharpness
 from qkv_core.measures.pca import Plane
 

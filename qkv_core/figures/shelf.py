@@ -8,10 +8,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.figures.labels import escape, shortened, title
+from qkv_core.figures.labels import escape, title
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.search import ranked_books
 from qkv_core.figures.theme import INK, KEY, NEUTRAL, OUTPUT, QUERY, VALUE
+from qkv_core.foreign_text import shortened
 from qkv_core.library.search import Search
 
 MOST_SPINES = 16  # more books than that stand together as one

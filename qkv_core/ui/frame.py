@@ -9,6 +9,7 @@ from qkv_core.ui.notices import notices
 from qkv_core.words.markdown import code
 
 _PROJECTOR_PERCENT = 135
+_LONGEST_FAULT = 1000  # characters: a file's path, and what to do
 
 
 def stop_without_model() -> None:
@@ -18,7 +19,7 @@ def stop_without_model() -> None:
             cache.encoder()
     except CheckpointError as error:
         st.title("The model can't be loaded")
-        st.error(code(str(error)), icon=":material/error:")
+        st.error(code(str(error), _LONGEST_FAULT), icon=":material/error:")
         st.markdown("Nothing else is wrong with the app: once the file is mended, reload this page.")
         choose_model()
         st.stop()

@@ -4,15 +4,17 @@ Inline code is the one place in which nothing is read as markup: no link or addr
 Streamlit's colours, icons and emoji. `tests/test_foreign_text.py` sees to it that there is no other way on screen.
 """
 
-import unicodedata
+from qkv_core.foreign_text import shortened, visible
 
-# These set the direction of all that follows in a paragraph, our own words too.
-_DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+_LONGEST = 160  # characters; more than a token or a label has
 
 
-def code(text: str) -> str:
-    """Any text as Markdown's inline code: on one line, for a blank line would end the code and begin a paragraph."""
-    line = " ".join("".join(map(_visible, text)).split())
+def code(text: str, longest: int = _LONGEST) -> str:
+    """Any text as Markdown's inline code, cut where it is endless.
+
+    It stands on one line, for a blank line would end the code and begin a paragraph.
+    """
+    line = shortened(" ".join(visible(text).split()), longest)
     fence = "`" * (1 + max((len(run) for run in _runs_of_backticks(line)), default=0))
     padded = f" {line} " if line.startswith("`") or line.endswith("`") or not line else line
     return f"{fence}{padded}{fence}"
@@ -21,12 +23,6 @@ def code(text: str) -> str:
 def code_in_table(text: str) -> str:
     """The same for a cell of a Markdown table, where a bar would end the cell even within code."""
     return code(text).replace("|", r"\|")
-
-
-def _visible(character: str) -> str:
-    """The character, or � for one that would only act on its surroundings."""
-    acts = unicodedata.category(character) == "Cc" and not character.isspace()
-    return "\N{REPLACEMENT CHARACTER}" if acts or unicodedata.bidirectional(character) in _DIRECTIONS else character
 
 
 def _runs_of_backticks(text: str) -> list[str]:

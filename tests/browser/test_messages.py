@@ -1,4 +1,4 @@
-"""WebSocket messages sent by hand: announced large and never ended, or full of parts. The server holds little of them."""
+"""WebSocket messages sent by hand: announced large and never ended, or full of parts. The server holds few bytes."""
 
 import struct
 from contextlib import ExitStack

@@ -29,6 +29,7 @@ _SENTENCES = {
     "three_c": "Interest rates rose.",
 }
 _MAX_SENTENCE = 200  # characters
+_LONGEST_FAULT = 400  # characters: what was written is cut in it, the kinds of changes are named
 _EVERY_HELP = "Every change reads all texts anew: that takes a while, once for all visitors."
 _DEFAULT_VALUES = {Kind.TEMPERATURE: 0.5, Kind.RANDOM_W: 0, Kind.SHARED_KV: 1}
 
@@ -129,7 +130,7 @@ def _read(text: str, encoder: Encoder) -> tuple[Intervention, ...]:
         interventions = parse_interventions(text)
         check_interventions(interventions, encoder.n_layers, encoder.n_heads)
     except ValueError as error:
-        st.warning(f"{code(str(error))} So the change in the menus is shown.")
+        st.warning(f"{code(str(error), _LONGEST_FAULT)} So the change in the menus is shown.")
         return ()
     return interventions
 
@@ -137,4 +138,4 @@ def _read(text: str, encoder: Encoder) -> tuple[Intervention, ...]:
 def _tell_if_unknown(key: str, options: Collection[str]) -> None:
     asked = st.query_params.get(key)
     if asked is not None and asked not in options:
-        st.caption(f"There is no choice {code(asked[:40])} here; the choices are {', '.join(options)}.")
+        st.caption(f"There is no choice {code(asked, 40)} here; the choices are {', '.join(options)}.")

@@ -68,7 +68,7 @@ def token_select(label: str, encoding: Encoding, key: str, default: int) -> int:
     asked = st.session_state.get(key) or st.query_params.get(key)
     if asked is not None and asked not in labels:
         st.session_state[key] = labels[_same_word(asked, encoding, default)]
-        st.caption(f"This sentence has no token {code(asked)}; its place is taken by another.")
+        st.caption(f"This sentence has no token {code(asked, 40)}; its place is taken by another.")
     chosen = st.selectbox(label, labels, index=default, key=key, bind="query-params")
     return labels.index(chosen)
 
