@@ -114,3 +114,20 @@ def test_junk_in_the_address_falls_back(open_page, page, layer, head):
     assert at.session_state.layer == 3
     assert at.session_state.head == 1
     assert any("has no token" in caption.value for caption in at.caption)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in WITHOUT_SENTENCE])
+def test_what_a_links_author_writes_is_repeated_no_longer_than_a_line(open_page, page):
+    sermon = "9 Your session has expired. Call this number. " * 60
+    at = open_page(page, query=sermon, three_kind=sermon, three_place=sermon, three_change=sermon)
+    repeated = [notice.value for kind in ("caption", "warning", "info") for notice in at.get(kind)]
+    assert any("Your session" in notice for notice in repeated)
+    assert all(notice.count("Your session") <= 1 for notice in repeated)
+
+
+def test_a_query_that_turns_its_surroundings_round_is_shown_and_stays_in_its_place(open_page):
+    at = open_page("library_search", library_query="\u202ethgiew sti sa raf sa")
+    titles = [element.proto.body for element in at.get("html") if "figure-title" in element.proto.body]
+    assert titles
+    assert not any("\u202e" in title for title in titles)
+    assert any("\ufffdthgiew sti" in title for title in titles)

@@ -76,8 +76,17 @@ def test_long_texts_get_no_markers_and_few_ticks():
     assert figure.layout.xaxis.tickmode == "auto"
 
 
-@pytest.mark.parametrize(("text", "shown"), [("<b>", "&lt;b&gt;"), ("$x$", "&#36;x&#36;"), ("&amp;", "&amp;amp;")])
-def test_labels_escape_what_plotly_would_read(text, shown):
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<b>", "&lt;b&gt;"),
+        ("$x$", "&#36;x&#36;"),
+        ("&amp;", "&amp;amp;"),
+        ("\u202ethgiew sti", "\ufffdthgiew sti"),
+        ("משקל", "\u2068משקל\u2069"),
+    ],
+)
+def test_labels_escape_what_plotly_would_read_or_a_browser_turn_round(text, shown):
     assert labels.escape(text) == shown
 
 
