@@ -29,11 +29,14 @@ class Turn:
 
 
 class Turns:
-    """At most `n_bytes` at a time, but always one turn, however large. Safe to share between threads."""
+    """At most `n_bytes` at a time, but always one turn, however large. Safe to share between threads.
 
-    def __init__(self, n_bytes: int) -> None:
-        self._n_bytes = n_bytes
-        self._taken = 0
+    `when_idle` is called when all have been given back, and with them, since it was last called, as much as there is.
+    """
+
+    def __init__(self, n_bytes: int, when_idle: Callable[[], object] = lambda: None) -> None:
+        self._n_bytes, self._when_idle = n_bytes, when_idle
+        self._taken = self._given_back = 0
         self._line: deque[_Place] = deque()
         self._changed = Condition()
 
@@ -80,7 +83,13 @@ class Turns:
     def _give_back(self, n_bytes: int) -> None:
         with self._changed:
             self._taken -= n_bytes
+            self._given_back += n_bytes
             self._changed.notify_all()
+            is_time = not self._taken and self._given_back >= self._n_bytes
+            if is_time:
+                self._given_back = 0
+        if is_time:
+            self._when_idle()
 
 
 class _Place:

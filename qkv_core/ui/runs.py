@@ -10,12 +10,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from qkv_core.server.memory import trim
 from qkv_core.server.settings import settings
 from qkv_core.server.turns import Turn, Turns
 
 # Besides what is cached: what all runs may work with at a time. 128 MB, the default, are for one or two with texts of
 # 256 tokens, or for some hundred with sentences of 16.
-_turns = Turns(settings().cache_mb * 2**20 // 2)
+_turns = Turns(settings().cache_mb * 2**20 // 2, when_idle=trim)
 LAYERS_HELD = 2  # the last that were looked at: one of the text, one of what it is compared with
 _HOURGLASS = ":material/hourglass_top:"
 

@@ -133,3 +133,18 @@ def test_who_leaves_the_line_keeps_nobody_waiting():
         of_seven.take(7, leave)
     held.close()
     of_seven.take(7, never)
+
+
+def test_an_idle_moment_is_used_once_much_was_given_back():
+    idle = []
+    of_seven = Turns(7, when_idle=lambda: idle.append(of_seven._taken))
+    for _ in range(6):
+        of_seven.take(1, never).close()
+    assert not idle
+    first, second = of_seven.take(5, never), of_seven.take(1, never)
+    first.close()
+    assert not idle
+    second.close()
+    assert idle == [0]
+    of_seven.take(6, never).close()
+    assert idle == [0]
