@@ -116,12 +116,18 @@ class HeadSpreads:
 
 def head_spreads(encoding: Encoding) -> HeadSpreads:
     """Measure every head of the model on one text."""
-    scores = np.stack([layer.attention.scores for layer in encoding.layers], dtype=np.float64)
+    spreads = [_spreads(layer.attention.scores.astype(np.float64)) for layer in encoding.layers]
+    whole, within_rows = map(np.stack, zip(*spreads, strict=True))
     return HeadSpreads(
-        whole=scores.std(axis=(-2, -1)),
-        within_rows=np.sqrt(scores.var(axis=-1).mean(axis=-1)),
+        whole=whole,
+        within_rows=within_rows,
         expected=float(np.sqrt(encoding.encoder.d_head)),
     )
+
+
+def _spreads(scores: Array) -> tuple[Array, Array]:
+    """Of one layer's heads: the spread of all their scores, and that about each row's mean."""
+    return scores.std(axis=(-2, -1)), np.sqrt(scores.var(axis=-1).mean(axis=-1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,5 +142,12 @@ def divisor_sweep(encoding: Encoding, numbers: Sequence[float]) -> DivisorSweep:
     """Raw scores over each number: √d_head is the formula, 1 is no scaling. Raises ValueError for one not above 0."""
     if not all(number > 0 for number in numbers):
         raise ValueError(f"Every divisor must be above 0; got {list(numbers)}.")
-    scores = np.stack([layer.attention.scores for layer in encoding.layers], dtype=np.float64)
-    return DivisorSweep(np.array(numbers), bands([row_measures(softmax(scores / number)) for number in numbers]))
+    of_layers = [
+        [row_measures(softmax(scores / number)) for number in numbers]
+        for scores in (layer.attention.scores.astype(np.float64) for layer in encoding.layers)
+    ]
+    of_numbers = [
+        {name: np.stack([measured[name] for measured in of_all]) for name in of_all[0]}
+        for of_all in zip(*of_layers, strict=True)
+    ]
+    return DivisorSweep(np.array(numbers), bands(of_numbers))

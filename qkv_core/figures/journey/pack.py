@@ -41,28 +41,36 @@ def pack(
 
     The header's `id` is a digest of all that is sent: other numbers have another id.
     """
-    traces = [layer.attention for layer in encoding.layers]
+    n_layers = len(encoding.layers)
+    layers = range(n_layers) if layers is None else layers
+    sent, scales, largest = {}, [], []
+    for index, layer in enumerate(encoding.layers):  # one after the other: of those that are not sent none is held
+        trace = layer.attention
+        scales.append([trace.scale_of(head) for head in range(len(trace.q))])
+        largest.append(trace.attention_weights.max(axis=-1))
+        if index in layers:
+            sent[index] = trace
+    traces = [sent[index] for index in layers]
     n_heads, _, d_head = traces[0].q.shape
-    layers = range(len(traces)) if layers is None else layers
     heads = range(n_heads) if heads is None else heads
     arrays: dict[str, NDArray[Any]] = {
-        name: np.stack([getattr(traces[layer], name)[list(heads)] for layer in layers]).astype("<f4")
+        name: np.stack([getattr(trace, name)[list(heads)] for trace in traces]).astype("<f4")
         for name in ("q", "k", "v")[: 3 if values else 2]
     }
-    mask = _mask([traces[layer] for layer in layers], list(heads))
+    mask = _mask(traces, list(heads))
     if mask is not None:
         arrays["mask"] = mask.astype("u1")
-    if len(layers) < len(traces) and len(heads) == n_heads:
-        arrays["largest"] = np.stack([trace.attention_weights.max(axis=-1) for trace in traces]).astype("<f4")
+    if len(layers) < n_layers and len(heads) == n_heads:
+        arrays["largest"] = np.stack(largest).astype("<f4")
     header = {
         "tokens": encoding.tokens,
         "special": encoding.is_special,
         "layers": list(layers),
         "heads": list(heads),
-        "n_layers": len(traces),
+        "n_layers": n_layers,
         "n_heads": n_heads,
         "d_head": d_head,
-        "scale": [[trace.scale_of(head) for head in range(n_heads)] for trace in traces],
+        "scale": scales,
     }
     return joined(header, arrays)
 
