@@ -25,8 +25,14 @@ def stop_without_model() -> None:
         st.stop()
 
 
-def apologise(_error: Exception) -> bool:
+def apologise(error: Exception) -> bool:
     """In place of an error that nobody foresaw: what a visitor can do. The log has the rest."""
+    if isinstance(error, MemoryError):
+        st.error(
+            "The server has no memory left for this text just now. Reload the page in a moment, or try a shorter text.",
+            icon=":material/error:",
+        )
+        return True
     st.error(
         "Something went wrong here, and not through your doing. Your view is in the address: reload the page, or try "
         "another sentence.",

@@ -2,9 +2,9 @@
 
     python -m tests.bench.bench_memory [--shape 12x12] [--cache-mb 256] [--visitors 1]
 
-Models of 6 x 12, 12 x 12 and 24 x 16 layers and heads have random weights and the usual longest text. Each page
-is opened in a server of its own by visitors without a browser, each with a text of their own. Resident set sizes from
-/proc, so Linux only. The proof's process is counted apart.
+Models of 6 x 12, 12 x 12 and 24 x 16 layers and heads have random weights and the usual longest text. Their pages are
+opened one after the other by visitors without a browser, all at once, each with a text of their own. Resident set sizes
+from /proc, so Linux only. The proof's process is counted apart.
 """
 
 import argparse
@@ -60,21 +60,19 @@ def longest_texts(name: str, cache_mb: int, n_visitors: int) -> None:
     print(f"{name}, {shape['max_tokens']} tokens, {n_visitors} at once: the encoding {encoding_mb(shape):.0f} MB")
     with TemporaryDirectory() as folder:
         model = write_model(Path(folder) / name, word_pieces(), n_positions=512, **shape)
-        for page in (entry.file for entry in ENTRIES):
-            with server(ROOT / "app.py", QKV_PROOF="off", QKV_CACHE_MB=str(cache_mb), QKV_MODEL=str(model)) as (
-                url,
-                process,
-            ):
-                wait_until_warm(url, process)
+        environment = {"QKV_PROOF": "off", "QKV_CACHE_MB": str(cache_mb), "QKV_MODEL": str(model)}
+        with server(ROOT / "app.py", **environment) as (url, process):
+            wait_until_warm(url, process)
+            print(f"  warmed up: {resident_mb(process.pid):.0f} MB")
+            for page in (entry.file for entry in ENTRIES):
                 memory, log = Peak(process.pid), Log()
-                memory.note("before")
                 asyncio.run(_look(url, page, memory, log, shape["max_tokens"], n_visitors))
                 print(f"  {page:>16}: {memory}; {len(log.errors)} errors", flush=True)
 
 
 async def _look(url: str, page: str, memory: Peak, log: Log, n_tokens: int, n_visitors: int) -> None:
     async def arrive(number: int) -> None:
-        where = "" if page == "home" else page
+        where = "" if page == ENTRIES[0].file else page
         try:
             visitor, _ = await Visitor.open(url, where, text=long_text(number, n_tokens), **folds_of(page))
             await visitor.close()
@@ -83,8 +81,8 @@ async def _look(url: str, page: str, memory: Peak, log: Log, n_tokens: int, n_vi
 
     async with memory.watched():
         await asyncio.gather(*(arrive(number) for number in range(n_visitors)))
-    await asyncio.sleep(3)
-    memory.note("3 s later")
+    await asyncio.sleep(2)
+    memory.note("2 s later")
 
 
 def main() -> None:
