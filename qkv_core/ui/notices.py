@@ -7,6 +7,7 @@ from qkv_core.ui.controls.bound import cut_from
 from qkv_core.words.markdown import code
 
 _MAX_NAMED = 5
+_MOST_COUNTED = 50_000 - MAX_CHARACTERS  # what is pasted beyond that stays in the browser: assets/page.js
 _USUAL = ("[CLS]", "[SEP]")
 _UNKNOWN = ("[UNK]", "<unk>")  # as BERT's own tokenizer calls what it does not know, and as multilingual ones do
 
@@ -17,7 +18,7 @@ def notices(encoding: Encoding, field: str = "text", label: str = "text") -> Non
     if n_characters_cut:
         st.warning(
             f"The {label} was longer than {MAX_CHARACTERS:,} characters; "
-            f"{_the_last(n_characters_cut, 'character')} cut."
+            f"{_the_last(n_characters_cut, 'character') if n_characters_cut < _MOST_COUNTED else 'the rest was'} cut."
         )
     if encoding.n_tokens_cut:
         st.warning(

@@ -4,6 +4,7 @@ import struct
 from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -11,6 +12,7 @@ from websockets.sync.client import ClientConnection, connect
 from qkv_core.server.messages import _MAX_FRAMES, _MAX_UNFINISHED, MAX_MESSAGE
 from tests.bench.common import wait_until_warm
 from tests.browser.conftest import free_port, start_app
+from tests.browser.steps import paste, settle
 from tests.processes import resident_mb
 
 TOO_BIG = 1009
@@ -99,3 +101,24 @@ def test_messages_that_never_end_are_held_within_a_bound_and_others_are_served()
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+PASTE = """(field, n) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "Call me Ishmael. ".repeat(n));
+    field.focus();
+    field.select();
+    field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_a_book_pasted_for_a_sentence_gets_a_notice_and_keeps_the_connection(page, app_url):
+    page.goto(app_url)
+    field = page.get_by_label("Your sentence")
+    expect(field).to_be_visible()
+    settle(page)
+    field.evaluate(PASTE, 200_000)  # 3.4 MB
+    field.press("Enter")
+    expect(page.get_by_text("longer than 4,000 characters; the rest was cut")).to_be_visible()
+    paste(page, "Short again.")
+    expect(page.get_by_text("longer than 4,000 characters")).to_have_count(0)

@@ -1,5 +1,5 @@
-// What the browser does by itself on every page: it counts a visitor's acts, opens pages at their top, keeps swipes, and writes
-// from the right where the text does.
+// What the browser does by itself on every page: it counts a visitor's acts, opens pages at their top, keeps swipes, writes
+// from the right where the text does, and cuts what is pasted without end.
 //
 // One act is one entry of its history. Streamlit writes what a widget says over the current entry, so that Back would leave the site, and adds an entry for
 // each thing that the server changes, so that one click could make three. Here the first change of the address after
@@ -75,6 +75,21 @@ function directionOfText(window) {
   new window.MutationObserver(follow).observe(window.document.body, { childList: true, subtree: true });
 }
 
+// In a field whose text goes to the address, and in one that takes a whole shelf. The server reads 1 MB in one message.
+const MOST_PASTED = { INPUT: 50_000, TEXTAREA: 250_000 };
+
+/** A book pasted for a sentence would be refused with the connection, again and again. Its beginning is taken instead. */
+function cutPastes(window) {
+  window.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text") ?? "";
+    const most = MOST_PASTED[event.target.tagName];
+    if (!(text.length > most)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    window.document.execCommand("insertText", false, text.slice(0, most));
+  }, true);
+}
+
 export default function () {
   if (window.qkvPage) return; // a page that Streamlit draws anew is still the same window
   window.qkvPage = true;
@@ -83,4 +98,5 @@ export default function () {
   scrollOverFigures(window);
   clicker(window);
   directionOfText(window);
+  cutPastes(window);
 }
