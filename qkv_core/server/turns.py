@@ -6,8 +6,9 @@ from collections.abc import Callable
 from threading import Condition
 
 _LOOK = 0.5  # seconds between two signs of life to who waits
-# Seconds after which the first in line goes on all the same: others may be slow, and nobody waits for ever.
-_PATIENCE = 20.0
+# Seconds after which the first in line goes on all the same: others may be slow, and nobody waits for ever. On a small
+# host a page with a text of 256 tokens takes about one.
+_PATIENCE = 5.0
 
 
 class Turn:

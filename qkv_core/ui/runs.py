@@ -65,11 +65,16 @@ def wait_for_turn(n_bytes: int) -> None:
         place.empty()
 
 
+def rest() -> None:
+    """What comes now takes long and may need no layer: others have the turn until this run asks for one."""
+    _run.layers.clear()
+    _give_turn_back()
+
+
 def new_run() -> None:
     """A page is drawn anew on this thread: what its last run held may go."""
     _run.texts.clear()
-    _run.layers.clear()
-    _give_turn_back()
+    rest()
 
 
 def _give_turn_back() -> None:

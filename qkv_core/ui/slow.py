@@ -24,7 +24,7 @@ from qkv_core.measures.likeness import likeness as measure_likeness
 from qkv_core.measures.quality import Grading, Quality, word_vector_quality
 from qkv_core.measures.quality import quality as measure_quality
 from qkv_core.measures.scaling import RandomNumbers, Sweep, sweep
-from qkv_core.ui import cache
+from qkv_core.ui import cache, runs
 from qkv_core.words.markdown import code
 
 _MAX_BYTES = 2**20  # of scans: thousands of them, since one is a number a head
@@ -38,6 +38,7 @@ _TOGETHER = 20  # texts between two steps of the bar
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """A bar while something is computed; it gives what is to be called with how much is done, and of how much."""
+    runs.rest()
     bar = st.progress(0.0, label)
 
     def advance(done: int, total: int) -> None:

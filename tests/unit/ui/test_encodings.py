@@ -199,5 +199,9 @@ def test_a_longer_text_takes_a_larger_turn_in_place_of_the_first(encoder):
     assert first.n_bytes < second.n_bytes == runs._turns._taken
     encodings.encode(encoder, "short again")
     assert runs._run.turn is second
+    runs.rest()
+    assert runs._turns._taken == 0
+    assert encodings.encode(encoder, "long " * 100).layers[0].x is not None
+    assert runs._turns._taken == second.n_bytes
     runs.new_run()
     assert runs._turns._taken == 0
