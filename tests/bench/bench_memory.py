@@ -1,6 +1,6 @@
 """Memory of the server: warmed up, without the proof and with it; and while a page shows the longest text of a model.
 
-    python -m tests.bench.bench_memory [--shape 12x12] [--cache-mb 256] [--visitors 1]
+    python -m tests.bench.bench_memory [--shape 12x12] [--pages home why_three] [--cache-mb 256] [--visitors 1]
 
 Models of 6 x 12, 12 x 12 and 24 x 16 layers and heads have random weights and the usual longest text. Their pages are
 opened one after the other by visitors without a browser, all at once, each with a text of their own. Resident set sizes
@@ -9,6 +9,7 @@ from /proc, so Linux only. The proof's process is counted apart.
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +19,6 @@ from tests.bench.common import ROOT, chromium, server, wait_until_warm
 from tests.bench.visitor import UnansweredError, Visitor
 from tests.browser.steps import picture
 from tests.models import word_pieces, write_model
-from tests.parameters import folds_of
 from tests.processes import children, resident_mb
 
 # By layers and heads: the sizes of all-MiniLM-L6-v2, bge-small and bge-large.
@@ -55,7 +55,7 @@ def long_text(number: int, n_tokens: int) -> str:
     return " ".join(_WORDS[(i * (number + 1) + number) % len(_WORDS)] for i in range(n_tokens))
 
 
-def longest_texts(name: str, cache_mb: int, n_visitors: int) -> None:
+def longest_texts(name: str, pages: Sequence[str], cache_mb: int, n_visitors: int) -> None:
     shape = SHAPES[name]
     print(f"{name}, {shape['max_tokens']} tokens, {n_visitors} at once: the encoding {encoding_mb(shape):.0f} MB")
     with TemporaryDirectory() as folder:
@@ -64,7 +64,7 @@ def longest_texts(name: str, cache_mb: int, n_visitors: int) -> None:
         with server(ROOT / "app.py", **environment) as (url, process):
             wait_until_warm(url, process)
             print(f"  warmed up: {resident_mb(process.pid):.0f} MB")
-            for page in (entry.file for entry in ENTRIES):
+            for page in pages:
                 memory, log = Peak(process.pid), Log()
                 asyncio.run(_look(url, page, memory, log, shape["max_tokens"], n_visitors))
                 print(f"  {page:>16}: {memory}; {len(log.errors)} errors", flush=True)
@@ -74,7 +74,7 @@ async def _look(url: str, page: str, memory: Peak, log: Log, n_tokens: int, n_vi
     async def arrive(number: int) -> None:
         where = "" if page == ENTRIES[0].file else page
         try:
-            visitor, _ = await Visitor.open(url, where, text=long_text(number, n_tokens), **folds_of(page))
+            visitor, _ = await Visitor.open(url, where, text=long_text(number, n_tokens))
             await visitor.close()
         except UnansweredError as error:
             log.errors.append(str(error))
@@ -90,12 +90,13 @@ def main() -> None:
     parser.add_argument("--shape", choices=SHAPES, help="this one alone")
     parser.add_argument("--cache-mb", type=int, default=256)
     parser.add_argument("--visitors", type=int, default=1)
+    parser.add_argument("--pages", nargs="+", default=[entry.file for entry in ENTRIES])
     chosen = parser.parse_args()
     if not chosen.shape:
         warmed_up("off")
         warmed_up("on")
     for name in [chosen.shape] if chosen.shape else SHAPES:
-        longest_texts(name, chosen.cache_mb, chosen.visitors)
+        longest_texts(name, chosen.pages, chosen.cache_mb, chosen.visitors)
 
 
 if __name__ == "__main__":
