@@ -71,27 +71,28 @@ def test_a_thread_that_ends_gives_its_turn_back():
     of_seven.take(7, never)
 
 
-def test_the_first_in_line_goes_first_unless_it_does_not_fit():
+def test_who_came_later_does_not_overtake_who_fits():
     of_seven = Turns(7)
-    held, told, admitted = of_seven.take(5, never), {}, []
+    held = of_seven.take(5, never)
 
-    def wait(name, n_bytes):
-        turn = of_seven.take(n_bytes, lambda n_ahead: told.__setitem__(name, n_ahead))
-        admitted.append(name)
-        return turn
-
-    with ThreadPoolExecutor(3) as visitors:
-        waiting = []
-        for place, (name, n_bytes) in enumerate([("large", 6), ("alike", 6)]):
-            waiting.append(visitors.submit(wait, name, n_bytes))
-            while told.get(name) != place:
-                pass
-        small = visitors.submit(wait, "small", 2).result()  # passes both
+    def give_back_and_let_another_come(_n_ahead):
         held.close()
-        small.close()
-        waiting[0].result().close()
-        waiting[1].result().close()
-    assert admitted == ["small", "large", "alike"]
+        with pytest.raises(LeftError):
+            of_seven.take(6, leave)
+
+    of_seven.take(6, give_back_and_let_another_come)
+
+
+def test_who_fits_passes_who_does_not():
+    of_seven = Turns(7)
+    held = of_seven.take(5, never)
+
+    def let_another_pass(n_ahead):
+        assert n_ahead == 0
+        of_seven.take(2, never).close()
+        held.close()
+
+    of_seven.take(6, let_another_pass)
 
 
 def test_many_at_once_are_all_served_and_never_hold_more():
@@ -121,7 +122,12 @@ def test_nobody_waits_for_ever_for_one_who_is_slow(monkeypatch):
     of_seven = Turns(7)
     slow = of_seven.take(7, never)
     looks = []
-    of_seven.take(7, looks.append)
+
+    def look(n_ahead):
+        looks.append(n_ahead)
+        assert len(looks) < 1000
+
+    of_seven.take(7, look)
     assert 3 < len(looks) <= 21
     slow.close()
 
