@@ -17,6 +17,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 _WHOLE_RUN = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
+_APOLOGIES = ("Something went wrong", "no memory left")
 PATIENCE = 60.0  # seconds until an answer counts as lost
 
 
@@ -137,8 +138,8 @@ class Visitor:
             self._widgets[identity.split("-", 2)[2]] = identity
         if kind == "exception":
             return f"an exception on the page: {widget.type}"
-        if kind == "alert" and "Something went wrong" in widget.body:
-            return "the page's apology"
+        if kind == "alert" and any(apology in widget.body for apology in _APOLOGIES):
+            return f"the page's apology: {widget.body}"
         return ""
 
     async def _look_again(self, message: ForwardMsg) -> None:
