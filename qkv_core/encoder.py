@@ -4,6 +4,7 @@ Source of the architecture: Devlin et al. 2019, "BERT"; of the sentence embeddin
 Gurevych 2019, "Sentence-BERT". Post-norm: LayerNorm comes after each residual sum.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -36,6 +37,11 @@ from qkv_core.interventions import (
 
 # So many rows at a time stay in the processor's cache: three times faster on 256 tokens.
 _GELU_ROWS = 16
+# erf is exact on a grid of so many steps to 1, up to where float32 can't tell it from 1.
+_ERF_STEPS, _ERF_END = 64, 4
+_ERF_GRID = np.arange(-_ERF_END * _ERF_STEPS, _ERF_END * _ERF_STEPS + 1) / _ERF_STEPS
+_ERF = np.array([math.erf(place) for place in _ERF_GRID], dtype=np.float32)
+_ERF_SLOPE = (2 / math.sqrt(math.pi) * np.exp(-(_ERF_GRID**2))).astype(np.float32)
 
 # More than any supported model can read (512 tokens), and little enough for a shareable address.
 MAX_CHARACTERS = 4000
@@ -298,12 +304,20 @@ def gelu(x: Array) -> Array:
 
 
 def erf(x: Array) -> Array:
-    """The error function by formula 7.1.26 of Abramowitz and Stegun 1964: to 1.5e-7, in float32 to 6e-7."""
-    t = 1 / (1 + np.float32(0.3275911) * np.abs(x))
-    series = np.zeros_like(x)
-    for coefficient in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        series = (series + np.float32(coefficient)) * t
-    return np.copysign(1 - series * np.exp(-x * x), x)
+    """The error function to float32's last digit, 6e-8: `math.erf` at a fixed grid, and Taylor's series from there.
+
+    `math.erf` number by number would take longer than all the rest of an encoding; from its nearest place, three
+    terms of the series miss by less than 1e-9 (Abramowitz and Stegun 1964, 7.1.19). Beyond the grid it is 1 or -1.
+    """
+    within = np.clip(x, -_ERF_END, _ERF_END)
+    steps = np.rint(within * np.float32(_ERF_STEPS))
+    place, near = steps.astype(np.int32) + _ERF_END * _ERF_STEPS, steps * np.float32(1 / _ERF_STEPS)
+    away = within - near
+    bend = near * away
+    series = away * (1 - bend + np.float32(2 / 3) * bend * bend - np.float32(1 / 3) * away * away)
+    # A number that is none finds no place; it stays none by way of the series.
+    exact: Array = _ERF.take(place, mode="clip") + _ERF_SLOPE.take(place, mode="clip") * series
+    return exact
 
 
 def well_formed(text: str) -> str:
