@@ -11,6 +11,7 @@ from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import comparison as words
+from qkv_core.words.pooling import sentence_embedding
 
 view = controls.choose()
 text = view.encoding.text
@@ -32,6 +33,7 @@ say("Between the tokens that both sentences have, so much of a query's attention
 tabulate(words.most_changed(head_distances(found)), "The heads whose attention moved most.")
 
 st.header("How alike are they to the model?")
+say(sentence_embedding(view.encoding.encoder))
 cosines = likeness_by_layer(found)
 say(words.how_alike(cosines))
 show(pictures.likeness_grows(cosines), text, key="two_likeness")

@@ -1,4 +1,8 @@
-"""The audit badge on every page: are the numbers on screen those of the published model?"""
+"""The audit badge: are a text's numbers on screen those of the published model?
+
+Every page has one for the sentence above it, and for a second text. What else is computed there goes through the same
+code, but not through the proof: the badge says so.
+"""
 
 import streamlit as st
 
@@ -11,24 +15,24 @@ from qkv_core.take_home.export import for_spreadsheets
 _SECONDS_BETWEEN_LOOKS = 1.0
 
 
-def badge(encoding: Encoding) -> None:
+def badge(encoding: Encoding, whose: str = "your sentence", key: str = "audit") -> None:
     """Draw the badge for a text's encoding; while the audit runs, look again every second."""
     finished = _result(encoding) is not None
-    st.fragment(_draw, run_every=None if finished else _SECONDS_BETWEEN_LOOKS)(encoding, finished)
+    st.fragment(_draw, run_every=None if finished else _SECONDS_BETWEEN_LOOKS)(encoding, whose, key, finished)
 
 
-def _draw(encoding: Encoding, was_finished: bool) -> None:
+def _draw(encoding: Encoding, whose: str, key: str, was_finished: bool) -> None:
     result = _result(encoding)
     if result is not None and not was_finished:
         st.rerun()  # once: the page is drawn anew without the clock
-    with st.container(key="audit"):
+    with st.container(key=key):
         if result is None:
             st.badge("Comparing with the published model …", icon=":material/hourglass_top:", color="gray")
         elif isinstance(result, Unavailable):
             with st.popover("Proof unavailable", icon=":material/help:", type="tertiary"):
                 st.markdown(f"{result.reason} The numbers are computed all the same; here they can't be compared.")
         else:
-            _show_audit(encoding, result)
+            _show_audit(encoding, result, whose, key)
 
 
 def _result(encoding: Encoding) -> Audit | Unavailable | None:
@@ -37,16 +41,16 @@ def _result(encoding: Encoding) -> Audit | Unavailable | None:
     return prover(encoding.encoder.folder).result(encoding)
 
 
-def _show_audit(encoding: Encoding, audit: Audit) -> None:
+def _show_audit(encoding: Encoding, audit: Audit, whose: str, key: str) -> None:
     if audit.passed:
-        label, icon = "Same numbers as the published model", ":material/verified:"
+        label, icon = f"Same numbers as the published model, for {whose}", ":material/verified:"
     else:
-        label, icon = "NOT the published model's numbers", ":material/error:"
+        label, icon = f"NOT the published model's numbers, for {whose}", ":material/error:"
         st.error(f"{_fault(audit)} Don't rely on what you see here; please report the sentence.", icon=icon)
-    details = st.popover(label, icon=icon, type="tertiary", key="audit-details", on_change="rerun")
+    details = st.popover(label, icon=icon, type="tertiary", key=f"{key}-details", on_change="rerun")
     if details.open:
         with details:
-            _show_differences(encoding, audit)
+            _show_differences(encoding, audit, whose)
 
 
 def _fault(audit: Audit) -> str:
@@ -55,7 +59,7 @@ def _fault(audit: Audit) -> str:
     )
 
 
-def _show_differences(encoding: Encoding, audit: Audit) -> None:
+def _show_differences(encoding: Encoding, audit: Audit, whose: str) -> None:
     if audit.disagreement:
         st.markdown(
             f"The same text went through **{encoding.encoder.name}** in sentence-transformers (PyTorch). "
@@ -67,6 +71,10 @@ def _show_differences(encoding: Encoding, audit: Audit) -> None:
         f"number was compared with ours (NumPy). PyTorch took {audit.seconds * 1000:.0f} ms. Float32 rounds, so two "
         f"ways to compute the same leave small differences: here at most **max |Δ| {audit.max_abs_diff:.1e}**, and up "
         f"to {TOLERANCE:.0e} counts as the same. Below, the largest ones."
+    )
+    st.markdown(
+        f"**This is about {whose}**, in the untouched model. What else a page computes, such as a shelf of books, the "
+        "search of the vocabulary or a changed head, goes through the same code, but is not compared here."
     )
     st.markdown(f"Sentence embedding: **{audit.sentence_embedding:.1e}**. Attention weights, per layer and head:")
     heads = {

@@ -166,6 +166,7 @@ def cards() -> None:
     A card is one element, a link: all of them are sent again at every click on Home (tests/bench/bench_load.py).
     """
     st.html(f"<style>{style(mode())}</style>")
+    st.caption("The little pictures show the example sentence, not yours.")
     with st.container(key="cards", horizontal=True):
         for entry in ENTRIES[1:]:
             st.page_link(entry.page(), label=f"**{entry.title}**  \n{entry.shows}", width="stretch")

@@ -5,6 +5,7 @@ import streamlit as st
 from qkv_core.encoder import Encoding
 from qkv_core.examples import ONE_WORD_CHANGED
 from qkv_core.ui import cache
+from qkv_core.ui.badge import badge
 from qkv_core.ui.controls.bound import text_field
 from qkv_core.ui.notices import notices
 
@@ -19,6 +20,7 @@ def choose_second(first: Encoding) -> Encoding:
         st.stop()
     second = cache.encode(text)
     notices(second, "two_text", "second sentence")
+    badge(second, "the second sentence", "two_audit")
     if second.token_ids == first.token_ids:
         st.info(
             "The model reads the same tokens in both sentences, so nothing can differ. Change a word in one of them."

@@ -3,6 +3,7 @@
 from qkv_core.encoder import Encoding
 from qkv_core.interventions import Intervention, Kind
 from qkv_core.ui import cache
+from qkv_core.ui.badge import badge
 from qkv_core.ui.controls.bound import one_of, text_field, whole_number
 from qkv_core.ui.notices import notices
 from qkv_core.view import View
@@ -36,6 +37,7 @@ def choose_other_text() -> Encoding:
     """The text that is asked."""
     other = cache.encode(text_field("The text that is asked", "A tired dog lay down in the road.", key="else_text"))
     notices(other, "else_text", "text that is asked")
+    badge(other, "the text that is asked", "else_audit")
     return other
 
 
