@@ -39,7 +39,7 @@ say(kv_cache.why_kept(*one_more_word(text, own.choose_word(), encode), counted))
 show(costs(counted, "multiplications"), text, key="else_costs")
 with fold("Time, one set for several heads, and quality", "else_more", ":material/timer:") as part:
     if part.open:
-        say(kv_cache.what_was_measured(slow.costs_of_reading()))
+        say(kv_cache.what_was_measured(slow.costs_of_reading(), counted))
         shared = sharings(view.encoding, encode)
         say(shared_kv.what_is_saved(shared))
         tabulate(shared_kv.table(shared), "What each number of sets of keys and values keeps, and what it loses.")

@@ -32,7 +32,11 @@ purpose(view)
 st.header("At a glance")
 tabulate(
     {
-        "Vector": ["Query, q\u00a0=\u00a0x·W_Q", "Key, k\u00a0=\u00a0x·W_K", "Value, v\u00a0=\u00a0x·W_V"],
+        "Vector": [
+            "Query, q\u00a0=\u00a0x·W_Q\u00a0+\u00a0b_Q",
+            "Key, k\u00a0=\u00a0x·W_K\u00a0+\u00a0b_K",
+            "Value, v\u00a0=\u00a0x·W_V\u00a0+\u00a0b_V",
+        ],
         "Role": ["what this token looks for", "what this token can be found by", "what this token hands over"],
         "In a library": ["your question at the desk", "the label on a book's spine", "the pages of the book"],
     },

@@ -31,7 +31,7 @@ with fold("What it does to learning: gradients of random heads", "sqrt_gradients
         random = slow.random_numbers(d_k)
         say(words.row_table(random))
         say(words.collapse(random))
-        say(words.where_it_begins(random, d_head))
+        say(words.where_it_begins(slow.random_draws(), d_head))
         show(figures.curves(random, own.choose_measure()), text, key="sqrt_curves")
         note(f"{words.FORMULAS} {words.SOURCE}")
 with fold("Your sentence, divided by another number", "sqrt_model", ":material/tune:") as part:

@@ -48,15 +48,15 @@ def all_heads(view: View, found: Likeness) -> Picture:
     n_layers, n_heads = found.asymmetry.shape
     figure.update_layout(
         title=labels.title(f"All {n_layers * n_heads} heads, {view.head_name} marked; dotted: matrices of no relation"),
-        height=760,
+        height=600,
         showlegend=False,
         margin_t=96,
     )
     return Picture(
         name=f"likeness-{view.head_name}",
         figure=figure,
-        alt=f"Dots for {n_layers * n_heads} heads on {len(strips)} measures. {view.head_name}: cosine of W_Q and W_K "
-        f"{found.cosine['QK'][view.place]:.4f}, asymmetry {found.asymmetry[view.place]:.4f}.",
+        alt=f"Dots for {n_layers * n_heads} heads on {len(strips)} measures. {view.head_name}: overlap of W_Q and W_K "
+        f"{found.overlap['QK'][view.place]:.4f}, asymmetry {found.asymmetry[view.place]:.4f}.",
         table=lambda: _table(found, strips),
     )
 
@@ -64,7 +64,6 @@ def all_heads(view: View, found: Likeness) -> Picture:
 def _strips(found: Likeness) -> list[_Strip]:
     smallest = {_NAMES[pair]: found.angles[pair][..., 0] for pair in PAIRS}
     return [
-        _Strip("Cosine (1: the same matrix)", {_NAMES[pair]: found.cosine[pair] for pair in PAIRS}, 0.0),
         _Strip("Smallest principal angle (°)", smallest),
         _Strip(
             "Overlap (mean cos² of the angles)",

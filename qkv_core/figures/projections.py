@@ -21,18 +21,19 @@ _FAINT = 0.35  # opacity of the numbers that are not followed
 
 
 def product(view: View, found: Followed) -> Picture:
-    """x above the whole matrix, one row a number of the result; the followed row's products below, the result beside.
+    """x above the whole matrix, the products with one of its columns below, the result beside.
 
-    All d_model columns are there, none is averaged away: hovering tells neighbours apart.
+    The matrix lies on its side, its columns as rows, so that each number of x stands above what it is multiplied by.
+    None is averaged away: hovering tells neighbours apart.
     """
     projection, number = found.projection, found.number
     n_in, n_out = projection.W.shape
     colour, matrix = ROLE_COLOURS[projection.role], f"W_{projection.subscript}"
     figure = _four_panels(
         f"x of {labels.escape(view.asks)}: {n_in} numbers",
-        f"{matrix}, whole",
+        f"{matrix}, whole, its columns as rows",
         projection.symbol,
-        f"x × row {number} of {matrix}: adds up to {found.name}",
+        f"x × column {number} of {matrix}: with the bias it adds up to {found.name}",
     )
     figure.add_trace(_thin_bars(found.x, NEUTRAL, "x[%{x}]: %{y:.6f}"), row=1, col=1)
     figure.add_trace(_matrix(projection), row=2, col=1)
@@ -49,9 +50,9 @@ def product(view: View, found: Followed) -> Picture:
     return Picture(
         name=f"product-{projection.role}-{view.head_name}",
         figure=figure,
-        alt=f"Bars of the {n_in} numbers of x of “{view.asks}”, the whole matrix {matrix} as a heatmap, bars of "
-        f"the {n_in} products with its row {number}, and bars of the {n_out} numbers of {projection.symbol}, where "
-        f"number {number} is {found.value:.6f}.",
+        alt=f"Bars of the {n_in} numbers of x of “{view.asks}”, the whole matrix {matrix} as a heatmap, its columns as "
+        f"rows, bars of the {n_in} products with its column {number}, and bars of the {n_out} numbers of "
+        f"{projection.symbol}, where number {number} is {found.value:.6f}.",
         table=lambda: {
             "input dimension": list(range(n_in)),
             "x": found.x.tolist(),

@@ -48,7 +48,7 @@ def running_sum(
     return Picture(
         name=name,
         figure=figure,
-        alt=f"Running sum of {len(parts)} parts to {total}, {values[-1]:.6f}. The largest part is {first}, "
+        alt=f"Running sum of {len(parts)} parts to {total}, {values[-1]:.6f}. Largest in size is {first}, "
         f"{parts[first]:+.6f}.",
         table=lambda: _table(parts),
     )

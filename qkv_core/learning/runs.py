@@ -105,6 +105,7 @@ class Outcome:
     failure: str | None
     lowest_loss: float  # that it can reach, as far as that is proved
     can_learn: bool  # False where it is proved that it never will
+    is_tied: bool  # two of its matrices are one
 
 
 class Experiment:
@@ -162,4 +163,5 @@ def _outcome(run: TrainingRun) -> Outcome:
         failure=run.failure,
         lowest_loss=lowest_loss,
         can_learn=lowest_loss < learned_below,
+        is_tied=run.config.tied != "none",
     )

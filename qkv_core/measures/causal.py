@@ -7,7 +7,6 @@ import numpy as np
 from qkv_core.attention import Array
 from qkv_core.encoder import Encoding
 from qkv_core.measures.changes import Experiment
-from qkv_core.measures.rows import row
 from qkv_core.measures.similarity import cosine
 from qkv_core.view import View
 
@@ -21,8 +20,6 @@ class LookingBack:
     later_share: float  # what it gave, without the mask, to tokens that come later
     before: Array  # its weights without the mask, [n_key]
     after: Array  # and under it
-    order_before: tuple[int, ...]  # the keys, the largest weight first
-    order_after: tuple[int, ...]
     largest_later: float  # the largest weight that any query of the head gives to a later token under the mask
     first_on_itself: float  # what the first token gives itself under the mask
     meaning: float  # cosine of the sentence embedding under the mask with the untouched one
@@ -38,8 +35,6 @@ def looking_back(view: View, masked: Encoding) -> LookingBack:
         later_share=float(before.row[before.query + 1 :].sum()),
         before=before.row,
         after=after.row,
-        order_before=row(before).order,
-        order_after=row(after).order,
         largest_later=float(np.triu(after.head_weights, 1).max()),
         first_on_itself=float(after.head_weights[0, 0]),
         meaning=float(cosine(*embeddings)),
@@ -53,7 +48,6 @@ class MaskedKey:
     position: int
     scaled_score: float
     may_be_seen: bool
-    exponential: float  # of the scaled score less the largest that counts; 0 behind the mask
     attention_weight: float
 
 
@@ -63,10 +57,7 @@ def masked_row(view: View) -> list[MaskedKey]:
     scaled = trace.scaled_scores[head, query]
     shape = trace.attention_weights.shape
     allowed = np.ones(shape, bool) if trace.mask is None else np.broadcast_to(trace.mask, shape)
-    masked = np.where(allowed[head, query], scaled, -np.inf)
-    largest = masked.max()
-    exponentials = np.exp(masked - (largest if np.isfinite(largest) else 0))
     return [
-        MaskedKey(key, float(scaled[key]), bool(allowed[head, query, key]), float(exponentials[key]), float(weight))
+        MaskedKey(key, float(scaled[key]), bool(allowed[head, query, key]), float(weight))
         for key, weight in enumerate(view.row)
     ]

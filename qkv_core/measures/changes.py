@@ -37,6 +37,13 @@ class Experiment:
             }
         )
 
+    @property
+    def n_keys_seen(self) -> int:
+        """How many keys the query may attend to in the changed head."""
+        trace, head, query = self.changed.trace, self.changed.head, self.changed.query
+        shape = trace.attention_weights.shape
+        return shape[-1] if trace.mask is None else int(np.broadcast_to(trace.mask, shape)[head, query].sum())
+
 
 @dataclass(frozen=True)
 class HeadMeasures:
@@ -89,6 +96,11 @@ class ChangedHead:
         """Whether anything that makes the head's weights was changed, other than what it reads."""
         queries_and_keys = (self.made_by["Q"], self.made_by["K"])
         return queries_and_keys != ("Q", "K") or self.rescaled != 1 or self.looks_back_only
+
+    @property
+    def only_rescaled(self) -> bool:
+        """Whether the scale is all that is changed of what makes its weights."""
+        return self.reads_the_same and not self.looks_back_only and (self.made_by["Q"], self.made_by["K"]) == ("Q", "K")
 
     @property
     def only_reads(self) -> bool:

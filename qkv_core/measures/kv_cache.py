@@ -80,13 +80,16 @@ class Costs:
 
 
 def multiplications(encoder: Encoder) -> Costs:
-    """Counted: four projections and two products with every key in each layer, and the feed-forward network."""
+    """Counted: four projections, two products with every key in sight, and the feed-forward network, in each layer.
+
+    Under the mask a query has its own key and those before it in sight: n·(n + 1)/2 pairs of a whole text.
+    """
     d_model, d_inner = encoder.layers[0].W_up.shape
     per_row = 4 * d_model**2 + 2 * d_model * d_inner
     lengths = _lengths(encoder)
     return Costs(
         lengths=lengths,
-        whole=tuple(encoder.n_layers * (n * per_row + 2 * n * n * d_model) for n in lengths),
+        whole=tuple(encoder.n_layers * (n * per_row + n * (n + 1) * d_model) for n in lengths),
         cached=tuple(encoder.n_layers * (per_row + 2 * n * d_model) for n in lengths),
     )
 

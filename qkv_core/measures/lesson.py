@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qkv_core.attention import Array, scaled_dot_product_attention, softmax
-from qkv_core.measures.similarity import cosine
+from qkv_core.measures.likeness import angle_cosines
 from qkv_core.view import View
 
 
@@ -16,7 +16,8 @@ class Answers:
     ranked: tuple[int, ...]  # the keys, the one that the query looks at most first
     row: Array  # the query's weights, [n_key]
     back: Array  # each token's weight on the query, [n]
-    likeness: float  # cosine of the head's W_Q with its W_K
+    overlap: float  # of what the head's W_Q and W_K read of x: mean squared cosine of their principal angles
+    unrelated_overlap: float  # the same of directions of no relation, on average
     row_sum: float
     columns: Array  # what each key collects, [n_key]
     unscaled_largest: float  # the row's largest weight without the division by √d_head
@@ -44,7 +45,8 @@ def answers(view: View) -> Answers:
         ranked=tuple(ranked.tolist()),
         row=view.row,
         back=view.head_weights[:, query],
-        likeness=_likeness(view),
+        overlap=_overlap(view),
+        unrelated_overlap=view.encoding.encoder.d_head / view.encoding.encoder.d_model,
         row_sum=float(view.row.sum(dtype=np.float64)),
         columns=view.head_weights.sum(axis=0, dtype=np.float64),
         unscaled_largest=float(softmax(trace.scores[head, query][None]).max()),
@@ -65,9 +67,9 @@ def answers(view: View) -> Answers:
     )
 
 
-def _likeness(view: View) -> float:
-    layer = view.layer_trace.layer
-    return float(cosine(layer.W_Q[view.head].ravel(), layer.W_K[view.head].ravel()))
+def _overlap(view: View) -> float:
+    layer, here = view.layer_trace.layer, slice(view.head, view.head + 1)
+    return float(np.mean(angle_cosines(layer.W_Q[here], layer.W_K[here]) ** 2))
 
 
 def _largest_gap(a: Array, b: Array) -> float:

@@ -1,4 +1,7 @@
-"""How different W_Q, W_K and W_V really are, head by head: cosines, principal angles, and the asymmetry of W_Q·W_Kᵀ.
+"""How different W_Q, W_K and W_V really are, head by head: principal angles, and the asymmetry of W_Q·W_Kᵀ.
+
+Neither depends on the basis in which a head has its q and k: W_Q·A and W_K·A⁻ᵀ make the same scores. A cosine of the
+matrices would.
 
 All of it comes from matrices of d_head × d_head: for a·bᵀ of two [d_model, d_head], sums over d_model can be
 taken first.
@@ -11,7 +14,6 @@ import numpy as np
 
 from qkv_core.attention import Array, read_only
 from qkv_core.encoder import EncoderLayer
-from qkv_core.measures.similarity import cosine
 
 PAIRS = ("QK", "QV", "KV")
 _SAME = 1e-12  # the smallest share of the largest eigenvalue that counts as a direction
@@ -21,7 +23,6 @@ _SAME = 1e-12  # the smallest share of the largest eigenvalue that counts as a d
 class Likeness:
     """Measures of all heads, read-only; a pair is of PAIRS."""
 
-    cosine: dict[str, Array]  # pair -> [n_layers, n_heads]: -1 to 1, of the matrices as long vectors
     angles: dict[str, Array]  # pair -> [n_layers, n_heads, d_head]: principal angles in degrees, smallest first
     overlap: dict[str, Array]  # pair -> [n_layers, n_heads]: mean squared cosine of the angles, 0 to 1
     asymmetry: Array  # [n_layers, n_heads]: 0 symmetric, 1 antisymmetric
@@ -31,15 +32,13 @@ class Likeness:
 def likeness(layers: Sequence[EncoderLayer]) -> Likeness:
     """Measure every head of every layer.
 
-    Cosine 1 means the same matrix up to a factor. Principal angles (Jordan 1875) compare the directions of x
+    Principal angles (Jordan 1875) compare the directions of x
     that two matrices read at all: 0° a shared direction, 90° one that the other does not see. The mean squared
     cosine of two random subspaces is d_head/d_model.
     """
-    cosines = {pair: read_only(np.stack([_cosines(*_pair(layer, pair)) for layer in layers])) for pair in PAIRS}
     kept = {pair: np.stack([angle_cosines(*_pair(layer, pair)) for layer in layers]) for pair in PAIRS}
     d_model, d_head = layers[0].W_Q.shape[1:]
     return Likeness(
-        cosine=cosines,
         angles={pair: read_only(np.degrees(np.arccos(kept[pair]))) for pair in PAIRS},
         overlap={pair: read_only(np.mean(kept[pair] ** 2, axis=-1)) for pair in PAIRS},
         asymmetry=read_only(np.stack([asymmetry(layer.W_Q, layer.W_K) for layer in layers])),
@@ -73,10 +72,6 @@ def asymmetry(W_Q: Array, W_K: Array) -> Array:
 
 def _pair(layer: EncoderLayer, pair: str) -> tuple[Array, Array]:
     return getattr(layer, f"W_{pair[0]}"), getattr(layer, f"W_{pair[1]}")
-
-
-def _cosines(a: Array, b: Array) -> Array:
-    return cosine(a.reshape(len(a), -1), b.reshape(len(b), -1))
 
 
 def _gram(W: Array) -> Array:

@@ -11,7 +11,7 @@ from qkv_core.encoder import pool_rows
 from qkv_core.view import View
 
 _FLOAT32 = float(np.finfo(np.float32).eps)
-_NORM = "LayerNorm: mean 0, variance 1, then gain and bias"
+_NORM = "mean 0, variance 1, then gain and bias"
 _FEED_FORWARD = "GELU(· W_up + b_up)·W_down + b_down"
 
 
@@ -84,7 +84,7 @@ def _steps(view: View) -> Iterator[LoopStep]:
     their_residual = trace.after_attention[token] + trace.feed_forward_output[token]
     yield LoopStep("Residual again", "both vectors added", second_residual, their_residual)
     output = weights.output_norm(second_residual[None])[0]
-    yield LoopStep("Next x", _NORM, output, view.encoding.hidden_states[view.layer + 1][token])
+    yield LoopStep("Next x", f"LayerNorm again: {_NORM}", output, view.encoding.hidden_states[view.layer + 1][token])
     if view.layer == len(view.encoding.layers) - 1:
         yield from _pooling(view, output)
 

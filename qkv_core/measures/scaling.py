@@ -18,6 +18,8 @@ from qkv_core.measures.rows import entropy, entropy_share
 
 MAX_D_K = 4096
 SWEEP_D_K = tuple(2**power for power in range(13))  # 1 to MAX_D_K
+DRAWN_D_K = SWEEP_D_K[:11]  # to 1,024: beyond, no draw tells another story, and each takes seconds
+N_DRAWS = 12
 
 N_KEYS = 16
 _N_HEADS = 16
@@ -110,6 +112,28 @@ def sweep(d_ks: Sequence[int] = SWEEP_D_K, seed: int = 0) -> Sweep:
     pairs = [random_heads(d_k, seed) for d_k in d_ks]
     scaled, unscaled = (bands([_samples(trace, seed) for trace in traces]) for traces in zip(*pairs, strict=True))
     return Sweep(np.array(d_ks, dtype=np.float64), scaled, unscaled)
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """The median gradient that reaches a query in several draws of random heads: one draw is one story."""
+
+    d_k: tuple[int, ...]
+    scaled: Array  # [n_draws, P]
+    unscaled: Array  # [n_draws, P]
+
+
+def draws(d_ks: Sequence[int] = DRAWN_D_K, n: int = N_DRAWS) -> Draws:
+    """Measure random heads of every size in `d_ks` for each of n seeds."""
+    medians = np.array([[_median_gradients(d_k, seed) for d_k in d_ks] for seed in range(n)])
+    return Draws(tuple(d_ks), medians[..., 0], medians[..., 1])
+
+
+def _median_gradients(d_k: int, seed: int) -> list[float]:
+    return [
+        float(np.median(gradient_norms(trace, random_loss_gradient(trace, seed))["gradient at q"]))
+        for trace in random_heads(d_k, seed)
+    ]
 
 
 def random_heads(d_k: int, seed: int = 0) -> tuple[AttentionTrace, AttentionTrace]:

@@ -23,7 +23,7 @@ from qkv_core.measures.likeness import Likeness
 from qkv_core.measures.likeness import likeness as measure_likeness
 from qkv_core.measures.quality import Grading, Quality, word_vector_quality
 from qkv_core.measures.quality import quality as measure_quality
-from qkv_core.measures.scaling import RandomNumbers, Sweep, sweep
+from qkv_core.measures.scaling import Draws, RandomNumbers, Sweep, draws, sweep
 from qkv_core.ui import cache, runs
 from qkv_core.words.markdown import code
 
@@ -122,6 +122,13 @@ def random_numbers(d_k: int) -> RandomNumbers:
 def _random_sweep() -> Sweep:
     with st.spinner("Measuring random heads of every size"):
         return sweep()
+
+
+@cached({}, condition=Condition())
+def random_draws() -> Draws:
+    """The same random heads drawn again and again: what holds of every draw."""
+    with st.spinner("Drawing random heads again"):
+        return draws()
 
 
 @cached(LRUCache(maxsize=_MAX_NUMBERS), key=cache.of_the_model, condition=Condition())

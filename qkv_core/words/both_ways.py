@@ -6,14 +6,17 @@ from qkv_core.measures.both_ways import BothWays
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_about_as_much, prints_alike
+from qkv_core.words.likeness import why_two_matrices
 from qkv_core.words.naming import name_of
+from qkv_core.words.shares import share
 
 _N_RANKED = 5
 _CLEAR = 0.1  # of attention
+_NEXT_TO_NOTHING = 0.0005  # of attention
 
 
 def both_directions(view: View, key: int, untouched: BothWays, changed: BothWays) -> Paragraph:
-    """Which way the pair is read, then weight and q·k from the query to the key and back, untouched and changed."""
+    """Which way the pair is read; weight and q·k there and back, untouched and changed; why that takes two matrices."""
     # In a Markdown table a bar ends the cell, even within code.
     asks, answers = (name_of(view.tokens, position).replace("|", r"\|") for position in (view.query, key))
     states = (("untouched", untouched), ("changed", changed))
@@ -23,7 +26,7 @@ def both_directions(view: View, key: int, untouched: BothWays, changed: BothWays
         *(f"| weight, {state} | {pair.weight_there:.4f} | {pair.weight_back:.4f} |" for state, pair in states),
         *(f"| q·k, {state} | {pair.score_there:.4f} | {pair.score_back:.4f} |" for state, pair in states),
     ]
-    return paragraph(_who_asks(view, key, untouched), "\n".join(lines), between="\n\n")
+    return paragraph(_who_asks(view, key, untouched), "\n".join(lines), why_two_matrices(view), between="\n\n")
 
 
 def most_one_sided(ranked: Sequence[BothWays]) -> Paragraph:
@@ -62,18 +65,18 @@ def _who_asks(view: View, key: int, pair: BothWays) -> Paragraph:
         "A row asks, a column answers.",
         Claim(
             "gives_and_gets",
-            f"{asks} gives {there:.1%} of its attention to {answers}, which gives {back:.1%} of its own in return:",
-            about={"there": f"{there:.1%}", "back": f"{back:.1%}"},
+            f"{asks} gives {share(there)} of its attention to {answers}, which gives {share(back)} of its own in "
+            "return:",
+            about={"there": share(there), "back": share(back)},
         ),
         either(
-            Claim(
-                "asks_as_much", f"in this pair, {asks} asks as much as it answers.", prints_alike(there, back, ".1%")
-            ),
+            Claim("next_to_nothing", "next to nothing, both ways.", max(there, back) < _NEXT_TO_NOTHING),
             Claim(
                 "asks_about_as_much",
                 f"in this pair, {asks} asks about as much as it answers.",
                 is_about_as_much(there, back),
             ),
+            Claim("digits_too_few", "too little to tell which is more.", share(there) == share(back)),
             Claim("asks_more", f"in this pair, {asks} asks more than it answers.", there > back),
             Claim("answers_more", f"in this pair, {asks} answers more than it asks."),
         ),

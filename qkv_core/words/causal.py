@@ -1,14 +1,17 @@
 """A causal mask in words: what it forbids, where it enters, what it does to a query and to the sentence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from qkv_core.attention import Array
 from qkv_core.measures.causal import LookingBack, MaskedKey
 from qkv_core.view import View
 from qkv_core.words.arithmetic import printed, quotient, total
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import prints_alike
-from qkv_core.words.naming import name_of, plural
+from qkv_core.words.naming import few_or_count, name_of, plural
+from qkv_core.words.shares import each, leaders, share
+from qkv_core.words.turned import how_far
 
 _SHARE = ".1%"
 _MOST_ROWS = 12  # of the table on a page
@@ -57,32 +60,26 @@ def what_it_forbids(view: View, found: LookingBack) -> Paragraph:
 
 
 def _strongest(view: View, found: LookingBack) -> Claim:
-    before, after = _leader(found.before, found.order_before), _leader(found.after, found.order_after)
-    if before is None or after is None:
-        return Claim("no_leader", "More than one token gets the most, before or under the mask.")
-    was, now = (f"{weights[key]:{_SHARE}}" for weights, key in ((found.before, before), (found.after, after)))
-    about = {"before": before, "after": after}
+    before, after = leaders(found.before), leaders(found.after)
+    was, now = (
+        f"{share(float(weights[keys[0]]))}{each(keys)}"
+        for weights, keys in ((found.before, before), (found.after, after))
+    )
+    about = {"before": before, "after": after, "was": was, "now": now}
     return either(
         Claim(
-            "same_leader",
-            f"It looks most at {name_of(view.tokens, after)}, as before: {was} without the mask, {now} under it.",
+            "same_leaders",
+            f"It looks most at {few_or_count(view.tokens, after)}, as before: {was} without the mask, {now} under it.",
             before == after,
             about,
         ),
         Claim(
-            "another_leader",
-            f"It looked most at {name_of(view.tokens, before)}, {was}; under the mask it looks most at "
-            f"{name_of(view.tokens, after)}, {now}.",
+            "other_leaders",
+            f"It looked most at {few_or_count(view.tokens, before)}, {was}; under the mask it looks most at "
+            f"{few_or_count(view.tokens, after)}, {now}.",
             about=about,
         ),
     )
-
-
-def _leader(weights: Array, order: Sequence[int]) -> int | None:
-    """The key that gets more than any other, as it is printed."""
-    if len(order) > 1 and prints_alike(weights[order[0]], weights[order[1]], _SHARE):
-        return None
-    return order[0]
 
 
 def of_the_whole_head(view: View, found: LookingBack, keys: Sequence[MaskedKey]) -> Paragraph:
@@ -99,20 +96,25 @@ def of_the_whole_head(view: View, found: LookingBack, keys: Sequence[MaskedKey])
             f"The cosine of the sentence embedding with the untouched one is {found.meaning:.4f}.",
             about={"printed": f"{found.meaning:.4f}"},
         ),
+        how_far(found.meaning),
     )
-    return paragraph(_WHY, exact, _where_it_enters(keys), between="\n\n")
+    return paragraph(_WHY, exact, _where_it_enters(view, keys), between="\n\n")
 
 
-def _where_it_enters(keys: Sequence[MaskedKey]) -> Paragraph:
-    everything = total(printed(key.exponential, _DIGITS) for key in keys)
+def _where_it_enters(view: View, keys: Sequence[MaskedKey]) -> Paragraph:
+    row = _masked_softmax(keys)
     left_out = max(0, len(keys) - _MOST_ROWS)
-    return paragraph(
-        "The mask enters before softmax: a forbidden score becomes minus infinity, and e to minus infinity is 0, so "
-        "the rest still sums to 1. To set weights to 0 afterwards would leave a row that sums to less.",
+    in_this_row = paragraph(
+        Claim(
+            "largest_score",
+            f"The largest score that counts is {_signed(row.largest)}, that of {name_of(view.tokens, row.best)}. It is "
+            "taken from every score first, which changes no share and keeps e to the power of it small.",
+            about={"key": row.best, "printed": str(row.largest)},
+        ),
         Claim(
             "sum_of_exponentials",
-            f"In this row the exponentials sum to {everything}.",
-            about={"printed": str(everything)},
+            f"In this row the powers of e sum to {row.total}.",
+            about={"printed": str(row.total)},
         ),
         Claim(
             "rows_left_out",
@@ -121,22 +123,49 @@ def _where_it_enters(keys: Sequence[MaskedKey]) -> Paragraph:
             {"n": left_out},
         ),
     )
+    return paragraph(
+        "The mask enters before softmax: a forbidden score becomes minus infinity, and e to minus infinity is 0, so "
+        "the rest still sums to 1. To set weights to 0 afterwards would leave a row that sums to less.",
+        in_this_row,
+        between="\n\n",
+    )
+
+
+@dataclass(frozen=True)
+class _MaskedSoftmax:
+    """A row as it is printed: each number follows from those before it."""
+
+    best: int  # the position of the largest score that counts
+    largest: Decimal
+    scores: list[Decimal]
+    powers: list[Decimal]  # of e: 0 behind the mask
+
+    @property
+    def total(self) -> Decimal:
+        return total(self.powers)
+
+
+def _masked_softmax(keys: Sequence[MaskedKey]) -> _MaskedSoftmax:
+    scores = [printed(key.scaled_score, _DIGITS) for key in keys]
+    best = max((key.position for key in keys if key.may_be_seen), key=lambda key: scores[key])
+    powers = [printed((scores[key.position] - scores[best]).exp() if key.may_be_seen else 0, _DIGITS) for key in keys]
+    return _MaskedSoftmax(best, scores[best], scores, powers)
 
 
 def row_table(view: View, keys: Sequence[MaskedKey]) -> dict[str, list[str]]:
-    """The query's row through the masked softmax, around the query; its last column follows from the one before."""
+    """The query's row through the masked softmax, around the query; each column follows from the one before."""
     first = max(0, min(view.query - _MOST_ROWS // 2, len(keys) - _MOST_ROWS))
-    shown = keys[first : first + _MOST_ROWS]
-    exponentials = [printed(key.exponential, _DIGITS) for key in keys]
-    everything = total(exponentials)
+    shown, row = keys[first : first + _MOST_ROWS], _masked_softmax(keys)
     return {
         "Key": [name_of(view.tokens, key.position) for key in shown],
-        "Scaled score": [_signed(key.scaled_score) for key in shown],
-        "Under the mask": [_signed(key.scaled_score) if key.may_be_seen else "−∞" for key in shown],
-        "e to that, less the largest": [f"{exponentials[key.position]}" for key in shown],
-        "÷ their sum": [f"{quotient(exponentials[key.position], everything, 4)}" for key in shown],
+        "Scaled score": [_signed(row.scores[key.position]) for key in shown],
+        "Under the mask, less the largest": [
+            _signed(row.scores[key.position] - row.largest) if key.may_be_seen else "−∞" for key in shown
+        ],
+        "e to that power": [f"{row.powers[key.position]}" for key in shown],
+        "÷ their sum": [f"{quotient(row.powers[key.position], row.total, 4)}" for key in shown],
     }
 
 
-def _signed(number: float) -> str:
-    return f"{printed(number, 4)}".replace("-", "−")
+def _signed(number: Decimal) -> str:
+    return f"{number}".replace("-", "−")

@@ -18,10 +18,10 @@ from qkv_core.words.comparatives import (
     is_echo,
     is_more,
     is_much_more_of_an_echo,
-    prints_alike,
 )
 from qkv_core.words.markdown import code
-from qkv_core.words.naming import listed, name_of
+from qkv_core.words.naming import few_or_count, listed, name_of
+from qkv_core.words.shares import each, leaders, share
 
 # What float32 leaves of two ways to add up the same products, as a share of the largest score.
 _ROUNDING = 1e-5
@@ -51,34 +51,38 @@ def what_is_changed(experiment: Experiment) -> Paragraph:
 
 
 def where_the_query_looks(experiment: Experiment) -> Paragraph:
-    """The query's strongest key before and after."""
+    """The query's strongest keys before and after; several where their shares print the same."""
     view, before, after = experiment.untouched, experiment.untouched.row, experiment.changed.row
-    first, then = int(before.argmax()), int(after.argmax())
-    own = ", **its own token**" if then == view.query else ""
+    first, then = leaders(before), leaders(after)
+    was, now = (f"{share(float(row[keys[0]]))}{each(keys)}" for row, keys in ((before, first), (after, then)))
+    n_seen = experiment.n_keys_seen
+    everybody = "every token" if n_seen == len(after) else f"every one of the {n_seen} tokens that it may see"
+    own = ", **its own token**" if then == (view.query,) else ""
     return paragraph(
         Claim(
             "looks_most_at",
-            f"In {view.head_name}, {_asks(view)} gives most, {before[first]:.0%}, "
-            f"to **{name_of(view.tokens, first)}**.",
-            about={"key": first},
+            f"In {view.head_name}, {_asks(view)} gives most, {was}, to "
+            f"{few_or_count(view.tokens, first, strong=True)}.",
+            about={"keys": first, "was": was},
         ),
         either(
             Claim("looks_at_nothing", "Under this change it may look at no token at all.", not after.any()),
             Claim(
                 "looks_at_all_alike",
-                f"Under this change every token gets the same, {after[then]:.1%}.",
-                prints_alike(float(after.min()), float(after.max()), ".4%"),
+                f"Under this change {everybody} gets the same, {share(float(after.max()))}.",
+                1 < n_seen == len(then),
+                {"n": n_seen, "now": share(float(after.max()))},
             ),
             Claim(
                 "still_looks_most_at",
-                f"Under this change it still does: {after[first]:.0%}.",
-                bool(after[first] == after.max()),
-                {"key": first},
+                f"Under this change it still does: {now}.",
+                first == then,
+                {"keys": then, "now": now},
             ),
             Claim(
                 "now_looks_most_at",
-                f"Under this change it gives {after[then]:.0%} to **{name_of(view.tokens, then)}**{own}.",
-                about={"key": then, "own": bool(own)},
+                f"Under this change it gives {now} to {few_or_count(view.tokens, then, strong=True)}{own}.",
+                about={"keys": then, "now": now, "own": bool(own)},
             ),
         ),
     )
@@ -258,7 +262,9 @@ def _echo(head: ChangedHead) -> Claim:
     return either(
         Claim("echoes_now", f"{opening} the answer **echoes the question**.", is_much_more_of_an_echo(after, before)),
         Claim("no_echo", f"{opening} no echo of the question.", not is_echo(after)),
-        Claim("echo_as_before", f"{opening} an echo, but hardly more of one than before."),
+        Claim("echo_as_before", f"{opening} an echo, as it was before.", hardly_differs(after, before)),
+        Claim("more_of_an_echo", f"{opening} somewhat more of an echo than before.", after > before),
+        Claim("less_of_an_echo", f"{opening} still an echo, but less of one."),
     )
 
 
@@ -274,15 +280,18 @@ def _scale(experiment: Experiment, head: ChangedHead) -> Paragraph:
         return paragraph()
     before, after = head.untouched.entropy_share, head.changed.entropy_share
     numbers = f"its entropy goes from {_share(before)} to {_share(after)} of the largest possible."
-    times = f"Scores count {factor:.3g} times as much before the softmax, and the head looks"
+    about = {"factor": f"{factor:.3g}"}
+    # What else is changed may do more than the scale: then the verdict is on all of it.
+    with_all = "" if head.only_rescaled else "with all that is changed, "
+    opening = f"Scores count {factor:.3g} times as much before the softmax, and {with_all}the head looks"
     return paragraph(
         either(
-            Claim("sharper", f"{times} sharper: {numbers}", is_more(before, after, ".1%"), {"factor": f"{factor:.3g}"}),
-            Claim("flatter", f"{times} flatter: {numbers}", is_more(after, before, ".1%"), {"factor": f"{factor:.3g}"}),
+            Claim("sharper", f"{opening} sharper: {numbers}", is_more(before, after, ".1%"), about),
+            Claim("flatter", f"{opening} flatter: {numbers}", is_more(after, before, ".1%"), about),
             Claim(
                 "as_sharp",
-                f"{times} as sharp as before: its entropy stays {_share(before)} of the largest possible.",
-                about={"factor": f"{factor:.3g}"},
+                f"{opening} as sharp as before: its entropy stays {_share(before)} of the largest possible.",
+                about=about,
             ),
         )
     )

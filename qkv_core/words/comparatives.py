@@ -4,6 +4,7 @@ _ALIKE = 1.25  # times
 _HARDLY = 0.05  # of 1: a change of a share that a reader would not see in a picture
 EMPTY = 0.25  # times
 _LITTLE_TURNED = 0.99  # a cosine: an angle of 8.1 degrees
+_SOMEWHAT_TURNED = 0.9  # a cosine: 26 degrees
 _ECHO = 0.2  # a cosine
 _NEARLY_ALL = 0.9  # of 1
 _HALF_AGAIN = 1.5  # times
@@ -46,6 +47,11 @@ def is_little_turned(cosine: float) -> bool:
     return cosine >= _LITTLE_TURNED
 
 
+def is_somewhat_turned(cosine: float) -> bool:
+    """ "Has turned a little": a cosine from 0.9 to 0.99; below that, a vector has turned far."""
+    return _SOMEWHAT_TURNED <= cosine < _LITTLE_TURNED
+
+
 def is_echo(cosine: float) -> bool:
     """An answer "echoes" its question: their cosine is at least 0.2."""
     return cosine >= _ECHO
@@ -69,6 +75,11 @@ def is_worse(low: float, high: float) -> bool:
 def is_better(low: float, high: float) -> bool:
     """ "Better": the interval of a difference, after less before, lies above 0 altogether."""
     return 0 < low <= high
+
+
+def hardly_moves(low: float, high: float) -> bool:
+    """ "Hardly moves" of a quality: the whole interval of the difference lies within five hundredths of 0."""
+    return -_HARDLY < low <= high < _HARDLY
 
 
 def needs_about_as_many(early: int, late: int) -> bool:

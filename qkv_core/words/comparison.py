@@ -6,7 +6,8 @@ from qkv_core.attention import Array
 from qkv_core.measures.comparison import Comparison
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import hardly_differs, is_most
-from qkv_core.words.naming import name_of
+from qkv_core.words.naming import few_or_count, name_of
+from qkv_core.words.shares import each, leaders, share
 
 _MOST_CHANGED = 8
 
@@ -18,15 +19,19 @@ def query_in_both(found: Comparison) -> Paragraph:
     if not found.is_followed:
         text = f"The second sentence has no {asks} at this place, so this query can't be followed into it."
         return paragraph(Claim("not_there", text, about={"key": first.query}))
-    one, other = int(first.row.argmax()), int(second.row.argmax())
+    one, other = leaders(first.row), leaders(second.row)
+    shares = [
+        f"{few_or_count(view.tokens, keys)} ({share(float(view.row[keys[0]]))}{each(keys)})"
+        for view, keys in ((first, one), (second, other))
+    ]
     return paragraph(
         Claim(
             "look_most_at",
-            f"In {first.head_name}, {asks} looks most at {name_of(first.tokens, one)} ({first.row[one]:.1%}) in the "
-            f"first sentence and at {name_of(second.tokens, other)} ({second.row[other]:.1%}) in the second.",
+            f"In {first.head_name}, {asks} looks most at {shares[0]} in the first sentence and at {shares[1]} in the "
+            "second.",
             about={"one": one, "other": other},
         ),
-        _same_key(found, one),
+        _same_key(found, int(first.row.argmax())),
     )
 
 
@@ -60,9 +65,9 @@ def _winner(found: Comparison) -> Claim:
         won_by = f"won by {token}: {was:.1%}, then {now:.1%}."
     else:
         won_by = f"won by {token}, which the first sentence does not have at this place: {now:.1%}."
-    share = float(found.gains[key] / np.maximum(found.gains, 0).sum())
+    part = float(found.gains[key] / np.maximum(found.gains, 0).sum())
     return either(
-        Claim("most_was_won", f"Most was {won_by}", is_most(share), {"key": key}),
+        Claim("most_was_won", f"Most was {won_by}", is_most(part), {"key": key}),
         Claim("largest_part_was_won", f"The largest part was {won_by}", about={"key": key}),
     )
 

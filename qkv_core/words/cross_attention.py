@@ -1,11 +1,9 @@
 """Cross-attention in words: one text asks, another answers."""
 
 from qkv_core.measures.cross_attention import Crossing
-from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.comparatives import prints_alike
-from qkv_core.words.naming import name_of
-
-_SHARE = ".1%"
+from qkv_core.words.claims import Claim, Paragraph, paragraph
+from qkv_core.words.naming import few_or_count, name_of
+from qkv_core.words.shares import each, share, tied
 
 WHY = (
     "A translator's decoder asks the sentence that it translates: queries from one text, keys and values from another. "
@@ -19,24 +17,15 @@ def who_answers(found: Crossing) -> Paragraph:
     view = found.view
     tokens = found.answering.tokens
     asks, order, row = name_of(view.tokens, view.query), found.order, found.row
-    best = order[0]
-    tied = [key for key in order if prints_alike(row[key], row[best], _SHARE)]
-    share = f"{row[best]:{_SHARE}}"
+    first = tied(row, order)
+    most = share(float(row[first[0]]))
     return paragraph(
         WHY,
-        either(
-            Claim(
-                "other_text_leader",
-                f"In {view.head_name}, {asks} of your sentence looks most at {name_of(tokens, best)} of the other: "
-                f"{share}.",
-                len(tied) == 1,
-                {"key": best, "share": share},
-            ),
-            Claim(
-                "other_text_tie",
-                f"In {view.head_name}, {len(tied)} tokens of the other text share the lead: {share} each from {asks}.",
-                about={"n": len(tied), "share": share},
-            ),
+        Claim(
+            "other_text_leaders",
+            f"In {view.head_name}, {asks} of your sentence looks most at {few_or_count(tokens, first)} of the other: "
+            f"{most}{each(first)}.",
+            about={"keys": first, "share": most},
         ),
         Claim(
             "values_of_the_other",

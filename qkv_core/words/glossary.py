@@ -72,6 +72,11 @@ TERMS = (
         r"\bbias(?:es)?\b",
     ),
     Term("cosine", "how far two vectors point the same way: 1 the same, 0 across, −1 opposite.", r"\bcosines?\b"),
+    Term(
+        "sentence embedding",
+        "one vector for a whole text, made of the last vectors of its tokens.",
+        r"\bsentence embeddings?\b",
+    ),
     Term("embedding", "a text or a word as a list of numbers: alike where the meanings are.", r"\bembeddings?\b"),
     Term("LayerNorm", "brings each token's numbers back to one scale.", r"\bLayerNorms?\b"),
     Term("float32", "numbers as the model computes them: some seven digits each.", r"\bfloat32\b"),
@@ -94,7 +99,8 @@ TERMS = (
     Term("grouped-query attention", "each group of heads shares a set of keys and values.", r"\bgrouped-query\b"),
     Term(
         "decoder",
-        "the part of a model that writes; its cross-attention asks the text that an encoder has read.",
-        r"\bdecoders?\b|\bcross-attention\b",
+        "the part of a model that writes, looking back only; a translator's also asks a second text.",
+        r"\bdecoders?\b",
     ),
+    Term("cross-attention", "queries of one text meet the keys and values of another.", r"\bcross-attention\b"),
 )

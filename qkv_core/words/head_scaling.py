@@ -1,7 +1,5 @@
 """What the division by √d_head does in the real model, in sentences made of what was measured."""
 
-import math
-
 import numpy as np
 
 from qkv_core.measures.head_scaling import Choosiness, Divided, HeadSpreads
@@ -9,8 +7,9 @@ from qkv_core.measures.quality import Grading
 from qkv_core.view import View
 from qkv_core.words.arithmetic import printed, quotient, root
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.comparatives import hardly_differs, is_more, is_nearly_all, is_worse
+from qkv_core.words.comparatives import hardly_moves, is_more, is_nearly_all, is_worse
 from qkv_core.words.naming import name_of
+from qkv_core.words.turned import how_far
 
 
 def without_the_division(found: Choosiness) -> Paragraph:
@@ -87,34 +86,27 @@ def whole_model(found: Divided) -> Paragraph:
     """What the same division in every head does to the sentence embedding."""
     if found.is_published:
         return paragraph("So nothing changes: move the slider, and every head of the model divides by that number.")
-    cosine = printed(found.cosine, 4)
-    angle = f"{math.degrees(math.acos(max(-1.0, min(1.0, float(cosine))))):.0f}"
-    about = {"cosine": str(cosine), "angle": angle}
     return paragraph(
         f"All {found.n_heads} heads divide so, and the forward pass goes on: the sentence embedding has the cosine "
-        f"**{cosine}** with the published one,",
-        either(
-            Claim("hardly another vector", "hardly another vector.", hardly_differs(found.cosine, 1), about),
-            Claim("another vector", f"another vector, {angle}° away. That need not be a worse one.", about=about),
-        ),
+        f"**{printed(found.cosine, 4)}** with the published one.",
+        turned := how_far(found.cosine),
+        Claim("need_not_be_worse", "That need not be a worse one.", turned.name != "little_change"),
     )
 
 
 def quality(found: Divided, grading: Grading) -> Paragraph:
-    """Whether the trained model needs the division, where that can be told."""
-    changed = grading.changes[found.name]
-    between = changed.less(grading.untouched)
-    is_as_good = not is_worse(between.low, between.high)
+    """Whether the trained model needs the division, where the pairs can tell."""
+    between = grading.changes[found.name].less(grading.untouched)
     return paragraph(
         Claim(
-            "the quality hardly moves",
-            f"So the model's quality hardly moves: once it has learned, it gets along "
+            "gets_along",
+            f"So once it has learned, the model gets along "
             f"{'without the division' if found.divisor == 1 else 'with another divisor'}. The paper's reason for it is "
             "learning.",
             not found.is_published
-            and is_as_good
-            and hardly_differs(changed.correlation, grading.untouched.correlation),
-            {"changed": f"{changed.correlation:.3f}", "untouched": f"{grading.untouched.correlation:.3f}"},
+            and hardly_moves(between.low, between.high)
+            and not is_worse(between.low, between.high),
+            {"low": between.low, "high": between.high},
         )
     )
 

@@ -33,7 +33,7 @@ def summary() -> list[tuple[str, str]]:
             "A query is what a token looks for, a key is what it can be found by, a value is what it hands over.",
             "library_search",
         ),
-        ("All three are learned views of the same token: x times W_Q, W_K and W_V.", "projections"),
+        ("All three are learned views of the same token: x times W_Q, W_K and W_V, plus a bias.", "projections"),
         (
             "Scores are queries times keys; divided by √dₖ, softmax turns each row into shares that sum to 1.",
             "four_steps",

@@ -9,30 +9,29 @@ from qkv_core.words.naming import plural
 
 
 def three_views(view: View, found: Answers) -> Stop:
-    printed = f"{found.likeness:.4f}"
-    likeness = float(printed)
+    overlap, unrelated = f"{found.overlap:.2f}", f"{found.unrelated_overlap:.2f}"
+    shown = float(overlap)
     return Stop(
         name="views",
         scenes=("ask", "ask"),
         title="Where Q, K and V come from",
         page="projections",
         task="Look at the three maps: the same tokens as queries, as keys and as values.",
-        question=f"How alike are the learned W_Q and W_K of {view.head_name}?",
-        options=(
-            "Nearly the same: cosine above 0.8",
-            "Related: cosine from 0.3 to 0.8",
-            "Hardly alike: cosine between −0.3 and 0.3",
-            "Rather opposed: cosine of −0.3 or less",
-        ),
-        right=(0 if likeness > 0.8 else 1 if likeness >= 0.3 else 2 if likeness > -0.3 else 3,),
+        question=f"In {view.head_name}, does W_K read the same directions of x as W_Q? 1 is all the same, 0 none.",
+        options=("Nearly the same: above 0.8", "Partly: from 0.3 to 0.8", "Mostly others: below 0.3"),
+        right=(0 if shown > 0.8 else 1 if shown >= 0.3 else 2,),
         because=paragraph(
-            Claim("likeness", f"Their cosine is {printed}.", about={"printed": printed}),
+            Claim(
+                "overlap",
+                f"Their overlap is {overlap}; directions of no relation have {unrelated} on average.",
+                about={"overlap": overlap, "unrelated": unrelated},
+            ),
             either(
                 Claim(
                     "not made equal",
                     "Training had every chance to make them equal, and did not: what a token asks for and what it "
                     "offers are two different things.",
-                    likeness <= 0.8,
+                    shown <= 0.8,
                 ),
                 Claim("made nearly equal", "In this head, training made them nearly equal."),
             ),

@@ -92,7 +92,7 @@ def what_sums_to_one(view: View, found: Answers) -> Stop:
                 ),
                 Claim("columns are 1", f"Here the columns do too, but nothing makes them: {collects}."),
             ),
-            Claim("total", f"The whole matrix sums to {found.columns.sum():.4f}, one for each token."),
+            Claim("total", f"The whole matrix sums to {found.columns.sum():.3f}, one for each token."),
         ),
     )
 

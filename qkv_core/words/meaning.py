@@ -6,9 +6,19 @@ from qkv_core.attention import Array
 from qkv_core.measures.meaning import PAIRS, Consequence
 from qkv_core.measures.quality import Grading, Quality, sentence_pairs
 from qkv_core.view import View
+from qkv_core.words.arithmetic import printed
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.comparatives import hardly_differs, is_better, is_little_turned, is_more, is_worse, prints_alike
+from qkv_core.words.comparatives import (
+    hardly_differs,
+    hardly_moves,
+    is_better,
+    is_little_turned,
+    is_more,
+    is_worse,
+    prints_alike,
+)
 from qkv_core.words.naming import plural
+from qkv_core.words.turned import how_far
 
 _FORM = ".4f"
 
@@ -98,6 +108,11 @@ def _verdict(untouched: Quality, changed: Quality) -> Claim:
         Claim("unchanged", "The change makes **no difference** here.", between.low == between.high == 0),
         Claim("worse", f"The change makes the model **worse** here: {spread}.", is_worse(between.low, between.high)),
         Claim("better", f"The change even **helps** here: {spread}.", is_better(between.low, between.high)),
+        Claim(
+            "hardly_moves",
+            f"The quality **hardly moves**, for better or worse: {spread}.",
+            hardly_moves(between.low, between.high),
+        ),
         Claim("not_told", f"Whether the change helps or harms **can't be told** from these pairs: {spread}."),
     )
 
@@ -115,7 +130,6 @@ def _turned(found: Consequence) -> Paragraph:
     """How far the sentence embedding turned, with the likeness of the nearest two sentences as the yardstick."""
     nearest = int(found.before.argmax())
     yardstick, pair = float(found.before[nearest]), PAIRS[nearest]
-    comparison = f"For comparison, sentences {pair} have {yardstick:.4f} in the untouched model:"
     return paragraph(
         Claim(
             "embedding_turned",
@@ -123,29 +137,30 @@ def _turned(found: Consequence) -> Paragraph:
             f"**{found.kept:.4f}** with the untouched one.",
             about={"cosine": f"{found.kept:.4f}"},
         ),
-        either(
-            Claim(
-                "little_change",
-                "That is **little change**: the rest of the model makes up for it, or had no need of it.",
-                is_little_turned(found.kept),
-            ),
-            Claim(
-                "less_like_itself",
-                f"{comparison} your sentence is now **less like itself than they are like each other**.",
-                is_more(yardstick, found.kept, _FORM),
-                {"pair": pair},
-            ),
-            Claim(
-                "still_nearer_to_itself",
-                f"{comparison} it has turned, but is still nearer to itself than they are to each other.",
-                is_more(found.kept, yardstick, _FORM),
-                {"pair": pair},
-            ),
-            Claim(
-                "as_like_itself",
-                f"{comparison} it is as like itself as they are like each other.",
-                about={"pair": pair},
-            ),
+        turned := how_far(found.kept),
+        "" if turned.name == "little_change" else _compared(found.kept, yardstick, pair),
+    )
+
+
+def _compared(kept: float, yardstick: float, pair: str) -> Claim:
+    opening = f"For comparison, sentences {pair} have {yardstick:.4f} in the untouched model:"
+    return either(
+        Claim(
+            "less_like_itself",
+            f"{opening} your sentence is now **less like itself than they are like each other**.",
+            is_more(yardstick, kept, _FORM),
+            {"pair": pair},
+        ),
+        Claim(
+            "still_nearer_to_itself",
+            f"{opening} it is still nearer to itself than they are to each other.",
+            is_more(kept, yardstick, _FORM),
+            {"pair": pair},
+        ),
+        Claim(
+            "as_like_itself",
+            f"{opening} it is as like itself as they are like each other.",
+            about={"pair": pair},
         ),
     )
 
@@ -155,7 +170,8 @@ def _order(found: Consequence) -> Paragraph:
     before, after = found.before.tolist(), found.after.tolist()
     nearest, still = int(found.before.argmax()), int(found.after.argmax())
     largest_change = float(np.abs(found.after - found.before).max())
-    spread = f"Between the most alike pair and the least alike lay {np.ptp(before):.4f}, now {np.ptp(after):.4f}."
+    was, now = ([printed(cosine, 4) for cosine in cosines] for cosines in (before, after))
+    spread = f"Between the most alike pair and the least alike lay {max(was) - min(was)}, now {max(now) - min(now)}."
     return paragraph(
         either(
             Claim(

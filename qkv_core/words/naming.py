@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from qkv_core.view import place_among_alike
 from qkv_core.words.markdown import code
 
+_FEW = 3  # so many tokens are called by their names
+
 
 def name_of(tokens: Sequence[str], position: int) -> str:
     """A token as Markdown: `it`, or with its place, `the` (2), where the text has several like it."""
@@ -24,6 +26,14 @@ def token_labels(tokens: Sequence[str]) -> list[str]:
 def plural(number: int, noun: str, nouns: str | None = None) -> str:
     """ "1 key", "2 keys"; `nouns` where it is not the noun with an s."""
     return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"
+
+
+def few_or_count(tokens: Sequence[str], keys: Sequence[int], *, strong: bool = False) -> str:
+    """Some tokens by their names, in the text's order; more than three as a number: "108 tokens"."""
+    if len(keys) > _FEW:
+        return f"{len(keys)} tokens"
+    names = [name_of(tokens, key) for key in sorted(keys)]
+    return listed([f"**{name}**" for name in names] if strong else names)
 
 
 def listed(nouns: Sequence[str]) -> str:

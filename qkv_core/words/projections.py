@@ -92,7 +92,7 @@ def _largest(found: Followed) -> Claim:
     result = product(x, weight, 4)
     return Claim(
         "largest_product",
-        f"The largest product is {x:f} × {weight:f} = {result:f}, from dimension {dimension}.",
+        f"The product largest in size is {x:f} × {weight:f} = {result:f}, from dimension {dimension}.",
         about={"dimension": dimension, "x": x, "weight": weight, "result": result},
     )
 

@@ -1,51 +1,46 @@
 """Sentences about one query's row: whom it looks at, and what is not on screen."""
 
-from collections.abc import Sequence
-
 from qkv_core.measures.rows import Row
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.comparatives import is_most, prints_alike
-from qkv_core.words.naming import listed, name_of
+from qkv_core.words.comparatives import is_most
+from qkv_core.words.naming import few_or_count, name_of
 from qkv_core.words.pronouns import not_trained_for
+from qkv_core.words.shares import each, share, tied
 
 MARKERS = (
     "[CLS] opens and [SEP] closes every text. The model was trained with both, so they ask and answer like any token; "
     "heads often rest there. A switch below the list of pages leaves them out of the pictures."
 )
-_WEIGHT = ".0%"  # as weights are printed
-_FEW = 3  # so many tokens are called by their names
+
+_ONE_PERCENT = 0.0095  # below it, a share prints as less
 
 
 def strongest_key(view: View, row: Row) -> Paragraph:
     """Whom the query looks at most, and what that means where it is a marker or itself."""
-    leaders = _alike(row, 0)
-    share = f"{row.attention_weights[leaders[0]]:{_WEIGHT}}"
+    first = tied(row.attention_weights, row.order)
+    most = share(float(row.attention_weights[first[0]]))
     asks = f"In {view.head_name}, {name_of(view.tokens, view.query)}"
-    if len(leaders) == 1:
-        leader = leaders[0]
-        most = f"{asks} looks most at **{name_of(view.tokens, leader)}**: {share} of its attention"
-        looks = Claim("looks_most", most, about={"key": leader, "share": share})
+    if len(first) == 1:
+        looks = Claim(
+            "looks_most",
+            f"{asks} looks most at {few_or_count(view.tokens, first, strong=True)}: {most} of its attention",
+            about={"key": first[0], "share": most},
+        )
         sentence = paragraph(looks, _then(view, row), ".", between="")
-        return paragraph(sentence, _why_there(view, row, leader), not_trained_for(view))
-    about = {"keys": leaders, "share": share}
+        return paragraph(sentence, _why_there(view, row, first[0]), not_trained_for(view))
+    about = {"keys": first, "share": most}
     return paragraph(
         either(
             Claim(
                 "looks_at_all_alike",
-                f"{asks} looks at all {len(leaders)} tokens alike: {share} of its attention each.",
-                len(leaders) == len(row.order),
+                f"{asks} looks at all {len(first)} tokens alike: {most} of its attention each.",
+                len(first) == len(row.order),
                 about,
             ),
             Claim(
                 "some_share_the_lead",
-                f"{asks} looks most at {_names(view, leaders)}: {share} of its attention each.",
-                len(leaders) <= _FEW,
-                about,
-            ),
-            Claim(
-                "many_share_the_lead",
-                f"{asks} has no favourite: {len(leaders)} tokens share the lead with {share} of its attention each.",
+                f"{asks} looks most at {few_or_count(view.tokens, first)}: {most} of its attention each.",
                 about=about,
             ),
         )
@@ -56,13 +51,13 @@ def markers(view: View, row: Row) -> Paragraph:
     """What [CLS] and [SEP] are; where they are hidden, what is then not on screen."""
     if not view.hide_special:
         return paragraph(MARKERS)
-    share = f"{row.visible:.4f}"
+    visible = f"{row.visible:.4f}"
     return paragraph(
         Claim(
             "visible_weights",
             f"[CLS] and [SEP] are hidden, and nothing is renormalised: the visible weights of "
-            f"{name_of(view.tokens, view.query)} sum to {share}; the rest of its attention goes to the hidden two.",
-            about={"share": share},
+            f"{name_of(view.tokens, view.query)} sum to {visible}; the rest of its attention goes to the hidden two.",
+            about={"share": visible},
         )
     )
 
@@ -71,14 +66,15 @@ def _then(view: View, row: Row) -> Claim | str:
     """Whom a query looks at next, where one key leads."""
     if len(row.order) == 1:
         return ""
-    seconds = _alike(row, 1)
-    weight = row.attention_weights[seconds[0]]
-    share, each = f"{weight:{_WEIGHT}}", " each" if len(seconds) > 1 else ""
-    about = {"keys": seconds, "share": share}
+    seconds = tied(row.attention_weights, row.order, 1)
+    weight = share(float(row.attention_weights[seconds[0]]))
     return either(
-        Claim("no_other", ", and no other token gets even 1%", prints_alike(weight, 0, _WEIGHT)),
-        Claim("then", f", then at {_names(view, seconds)} with {share}{each}", len(seconds) <= _FEW, about),
-        Claim("then", f", then at {len(seconds)} tokens with {share} each", about=about),
+        Claim("no_other", ", and no other token gets even 1%", row.attention_weights[seconds[0]] < _ONE_PERCENT),
+        Claim(
+            "then",
+            f", then at {few_or_count(view.tokens, seconds)} with {weight}{each(seconds)}",
+            about={"keys": seconds, "share": weight},
+        ),
     )
 
 
@@ -108,13 +104,3 @@ def _why_there(view: View, row: Row, key: int) -> Claim | str:
             about={"key": key},
         ),
     )
-
-
-def _alike(row: Row, rank: int) -> tuple[int, ...]:
-    """The keys from a rank on whose weights can't be told apart as they are printed."""
-    weight = row.attention_weights[row.order[rank]]
-    return tuple(key for key in row.order[rank:] if prints_alike(row.attention_weights[key], weight, _WEIGHT))
-
-
-def _names(view: View, keys: Sequence[int]) -> str:
-    return listed([name_of(view.tokens, key) for key in sorted(keys)])

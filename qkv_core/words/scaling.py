@@ -1,8 +1,12 @@
 """What the division by √d_k does to random numbers, in sentences made of what was measured."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from qkv_core.measures.scaling import N_KEYS, Bands, RandomNumbers
+import numpy as np
+
+from qkv_core.attention import Array
+from qkv_core.measures.scaling import N_KEYS, Bands, Draws, RandomNumbers
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_more
 
@@ -47,8 +51,8 @@ def collapse(found: RandomNumbers) -> Paragraph:
     means = {"bare": f"{bare.mean:{_SHORT}}", "divided": f"{divided.mean:{_SHORT}}"}
     held = {"bare": f"{bare.top_tenth:.0%}", "divided": f"{divided.top_tenth:.0%}"}
     return paragraph(
-        f"At dₖ = {found.d_k} the gradient that reaches the median query is **{medians['bare']}** long without the "
-        f"division, and {medians['divided']} with it.",
+        f"In this draw, at dₖ = {found.d_k}, the gradient that reaches the median query is **{medians['bare']}** long "
+        f"without the division, and {medians['divided']} with it.",
         either(
             Claim(
                 "the median shrinks", "So it shrinks without the division, as the authors suspected.", shrinks, medians
@@ -79,32 +83,38 @@ def collapse(found: RandomNumbers) -> Paragraph:
     )
 
 
-def where_it_begins(found: RandomNumbers, d_head: int) -> Paragraph:
-    """From which size on the textbook's story holds of the median, and that at the model's own size it does not."""
-    sizes = [int(size) for size in found.sweep.d_k]
-    gradients = {
-        size: tuple(_gradient(measured, point).median for measured in (found.sweep.unscaled, found.sweep.scaled))
-        for point, size in enumerate(sizes)
-    }
-    shrinks = [is_more(divided, bare, _SHORT) for bare, divided in gradients.values()]
-    n_at_the_end = next((n for n, holds in enumerate(reversed(shrinks)) if not holds), len(shrinks))
-    first = sizes[-n_at_the_end] if n_at_the_end else 0
-    bare, divided = gradients.get(d_head, (0.0, 1.0))
-    times = f"{bare / divided:.1f}"
+def where_it_begins(found: Draws, d_head: int) -> Paragraph:
+    """From which size on the textbook's story holds of the median, draw by draw, and what holds at the model's own."""
+    begins = [_first_of_a_run(shorter) for shorter in found.unscaled < found.scaled]
+    usual, n_usual = Counter(begins).most_common(1)[0]
+    size = found.d_k[min(usual, len(found.d_k) - 1)]
+    sizes = [found.d_k[place] for place in sorted(set(begins)) if place < len(found.d_k)]
+    times = found.unscaled / found.scaled
+    own = times[:, found.d_k.index(d_head)] if d_head in found.d_k else np.ones(1)
+    low, high = f"{own.min():.1f}", f"{own.max():.1f}"
+    opening = f"We drew the random numbers {len(begins)} times. Without the division the median gradient is shorter"
+    others = " and ".join(str(other) for other in sizes if other != size)
     return paragraph(
         Claim(
             "shrinks from here on",
-            f"On random numbers the median gradient is shorter without the division from dₖ = {first} on.",
-            n_at_the_end > 0,
-            {"first": first},
+            f"{opening} from dₖ = {size} on in {n_usual} of the draws"
+            f"{f', from {others} on in the rest' if others else ''}.",
+            max(begins) < len(found.d_k),
+            {"usual": size, "n": n_usual, "sizes": tuple(sizes)},
         ),
         Claim(
             "longer at the model's own size",
-            f"At this model's own dₖ = {d_head} it is **{times} times as long** without it.",
-            is_more(bare / divided, 1.0, ".1f"),
-            {"d_head": d_head, "times": times},
+            f"At this model's own dₖ = {d_head} it is longer without it, in every draw: **{low} to {high} times** as "
+            "long.",
+            float(low) > 1,
+            {"d_head": d_head, "low": low, "high": high},
         ),
     )
+
+
+def _first_of_a_run(holds: Array) -> int:
+    """From which place on it holds to the end; as many as there are where it does not at the end."""
+    return len(holds) - next((n for n, each in enumerate(reversed(holds.tolist())) if not each), len(holds))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from math import sqrt
 
 from qkv_core.measures.steps import Ranges
 from qkv_core.view import View
+from qkv_core.words.arithmetic import printed, quotient
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_more
 
@@ -33,19 +34,21 @@ def _scores(found: Ranges) -> Paragraph:
 
 
 def _scaled(found: Ranges) -> Paragraph:
-    wide, narrow = f"{found.scores.width:{_SCORE}}", f"{found.scaled.width:{_SCORE}}"
+    scale = printed(sqrt(found.d_head), 4)
+    wide = printed(found.scores.width, 2)
+    narrow = quotient(wide, scale, 2)
     bare, gentle = f"{found.largest_weight_unscaled:{_WEIGHT}}", f"{found.largest_weight:{_WEIGHT}}"
     return paragraph(
-        f"All scores are divided by √dₖ = √{found.d_head} = {sqrt(found.d_head):.4f}.",
+        f"All scores are divided by √dₖ = √{found.d_head} = {scale}.",
         Claim("no_order_changes", "No order changes;"),
         either(
             Claim(
                 "spread_shrinks",
                 f"the spread shrinks from {wide} to {narrow}.",
-                is_more(found.scores.width, found.scaled.width, _SCORE),
-                {"before": wide, "after": narrow},
+                wide > narrow,
+                {"before": str(wide), "after": str(narrow)},
             ),
-            Claim("no_spread", f"here there is no spread to shrink: it is {narrow}.", about={"spread": narrow}),
+            Claim("no_spread", f"here there is no spread to shrink: it is {narrow}.", about={"spread": str(narrow)}),
         ),
         either(
             Claim(
@@ -59,6 +62,13 @@ def _scaled(found: Ranges) -> Paragraph:
                 "softmax_is_the_same",
                 f"For the softmax to come it makes no difference here: the largest weight of a row is {gentle} on "
                 "average, with the division and without.",
+                found.largest_weight_unscaled == found.largest_weight,
+                {"largest": gentle},
+            ),
+            Claim(
+                "softmax_is_hardly_gentler",
+                f"For the softmax to come it makes a difference too small to print: the largest weight of a row is "
+                f"{gentle} on average, with the division and without.",
                 about={"largest": gentle},
             ),
         ),

@@ -69,7 +69,8 @@ def what_to_watch(setup: Setup) -> Paragraph:
     return paragraph(
         f"**{setup.task.statement}** Watch the frames: each row is a token that asks, and a frame marks the key that "
         "it should look at. The stronger a cell's colour, the more of its attention goes there: at first anywhere, and "
-        "when the head has learned, into the frames, while the loss falls from about chance towards 0.",
+        "when the head has learned, into the frames, while the loss falls"
+        f"{'' if is_tied else ' towards 0'}.",
         Claim(
             "both neighbours at best",
             "With Q = K that can't be: at best, a token will share its attention between both of its neighbours.",
@@ -189,6 +190,13 @@ def _not_learned(label: str, outcome: Outcome) -> Claim:
         Claim(
             "may learn it yet",
             f"*{label}* has had {plural(outcome.n_steps, 'step')}: give it more, or another rate.",
+            outcome.can_learn and not outcome.is_tied,
+            {"run": label},
+        ),
+        Claim(
+            "nobody knows",
+            f"*{label}* has had {plural(outcome.n_steps, 'step')}. Whether more would do, or another rate, is not "
+            "proved either way.",
             outcome.can_learn,
             {"run": label},
         ),

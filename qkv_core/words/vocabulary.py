@@ -15,11 +15,11 @@ _NAMED = 6
 def who_answers(found: Ranking, n_words: int, *, pieces: bool) -> Paragraph:
     """What the head answers, in a line; whether it means anything is the reader's to judge."""
     tokens = [entry.token for entry in found.best[:_NAMED]]
-    which = "The best" if pieces else "The best whole words"
+    which = "The best" if pieces else "The best, pieces of words left out"
     return paragraph(
         f"In {found.head_name}, {code(found.word)} asks and all {n_words:,} vocabulary entries answer.",
         Claim(
-            "best_of_all" if pieces else "best_whole_words",
+            "best_of_all" if pieces else "best_without_pieces",
             f"{which}: {', '.join(map(code, tokens))}.",
             about={"tokens": tokens},
         ),
@@ -40,7 +40,7 @@ def conditions(vocabulary: Vocabulary) -> str:
         f"[CLS], as if each were a text of one word. Layer 0's queries and keys depend on nothing else. Deeper ones "
         f"depend on the whole text, so there your sentence's own tokens are the library. The vocabulary's unused "
         f"places are left out of every list. "
-        f"The search holds {vocabulary.n_bytes / 2**20:.0f} MB for all visitors together."
+        f"The search holds {vocabulary.n_bytes / 1e6:.0f} MB for all visitors together."
     )
 
 

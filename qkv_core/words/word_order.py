@@ -9,9 +9,10 @@ _ROUNDING = 1e-4  # of the largest number: what float32 leaves after six layers
 _SHARE = ".2%"
 
 WHY = (
-    "Nothing in Q·Kᵀ, softmax or the blend knows where a token stands: attention reads a bag of tokens. The order "
-    "comes in before the first layer, as a vector for each position added to x. This model was trained with them; "
-    "without them it reads something that it never met."
+    "In this model nothing in Q·Kᵀ, softmax or the blend knows where a token stands: attention reads a bag of tokens. "
+    "The order is a vector for each position, added to x before the first layer; without it the model reads something "
+    "that it never met. Other models turn q and k by their positions (rotary embeddings), and a causal mask by itself "
+    "tells first from last."
 )
 
 

@@ -44,7 +44,15 @@ def weight_against_worth(view: View, found: Worth) -> Paragraph:
             _leads(added, most, _ADDED),
             {"key": most},
         ),
-        Claim("none_adds_more", f"No key adds more: {added[most]:{_ADDED}}.", about={"key": most}),
+        Claim(
+            "none_adds_more", f"No key adds more: {added[most]:{_ADDED}}.", added[most] >= added.max(), {"key": most}
+        ),
+        Claim(
+            "another_adds_as_much",
+            f"It adds {added[most]:{_ADDED}}; {name_of(view.tokens, found.adds_most)} adds more, by less than the "
+            "digits show.",
+            about={"key": most, "other": found.adds_most},
+        ),
     )
     return paragraph(looks, adds, _part_against_weight(view, found))
 

@@ -7,6 +7,7 @@ import pytest
 from qkv_core.checkpoint import BUNDLED_MODEL
 from qkv_core.ui import cache, models
 from qkv_core.ui.site import ENTRIES
+from tests import equations
 from tests.app.screen import prose
 from tests.models import sentence_pieces, word_pieces, write_model
 from tests.parameters import folds_of
@@ -65,6 +66,7 @@ def test_every_page_with_a_model_of_another_size(open_page, offer, folders, page
     offer(folders[shape])
     at = open_page(page, **folds_of(page))
     assert not ITS_SIZES.search(words_of(at))
+    equations.checked(words_of(at))
     assert choices_of(at, "layer") == [str(layer) for layer in range(SHAPES[shape]["n_layers"])]
     assert choices_of(at, "head") == [str(head) for head in range(SHAPES[shape]["n_heads"])]
 

@@ -7,7 +7,8 @@ import pytest
 
 from qkv_core.ui.site import ENTRIES
 from qkv_core.ui.stills import STILLS
-from tests.app.screen import titles
+from tests import equations
+from tests.app.screen import captions, prose, titles
 
 PAGES = [entry.file for entry in ENTRIES]
 WITHOUT_SENTENCE = {"library_search", "head_library"}
@@ -47,6 +48,8 @@ def test_every_figure_has_a_title_a_sentence_and_named_axes(open_page, page):
     for chart in drawn:
         assert len(chart.alt) > 40
         assert not axes_without_a_name(json.loads(chart.spec)["layout"])
+    for said in (prose(at), captions(at), *titles(at), *(chart.alt for chart in drawn)):
+        equations.checked(said)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -36,7 +36,7 @@ def main() -> None:
     vocabulary = Vocabulary(encoder)
     first = seconds(lambda: vocabulary.answers("paris", 1))
     warm = [1000 * seconds(lambda: vocabulary.answers("paris", 1)) for _ in range(20)]
-    print(f"vocabulary: first search {first:.2f} s, then {np.median(warm):.1f} ms; {vocabulary.n_bytes / 2**20:.0f} MB")
+    print(f"vocabulary: first search {first:.2f} s, then {np.median(warm):.1f} ms; {vocabulary.n_bytes / 1e6:.0f} MB")
 
 
 def compare_embedding(name: str, texts: list[str], encoder: Encoder, reference: Any) -> None:

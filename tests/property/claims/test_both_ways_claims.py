@@ -1,8 +1,13 @@
 """What is said of a pair of tokens, against the two cells of each heatmap."""
 
+from functools import cache
+
+import numpy as np
+
 from qkv_core.measures.both_ways import both_ways, both_ways_ranked
 from qkv_core.words.both_ways import both_directions, most_one_sided
-from tests.property.claims.views import check, views
+from tests.models import bundled
+from tests.property.claims.views import as_shown, check, views
 
 N_VIEWS = 800
 
@@ -16,6 +21,7 @@ class Pair:
             for index, layer in enumerate(view.encoding.layers)
             for head, weights in enumerate(layer.attention.attention_weights)
         }
+        self.view = view
         self.there, self.back = self.cells[view.head_name]
 
     def gap(self, name):
@@ -32,12 +38,28 @@ def most(pair, heads):
     return shown and (len(heads) < 5 or max(left_out) <= min(map(pair.gap, heads)))
 
 
+def counts(view):
+    """Numbers in one matrix that would do, in both that there are, and the dimensions of what they make."""
+    W_Q, W_K = (W[view.head] for W in (view.layer_trace.layer.W_Q, view.layer_trace.layer.W_K))
+    return (W_Q @ W_K.T).size, W_Q.size + W_K.size, rank_of_product(view.place)
+
+
+@cache
+def rank_of_product(place):
+    layer, head = place
+    W_Q, W_K = (W[head].astype(float) for W in (bundled().layers[layer].W_Q, bundled().layers[layer].W_K))
+    return int(np.linalg.matrix_rank(W_Q @ W_K.T))
+
+
 ORACLES = {
-    "gives_and_gets": lambda pair, there, back: there == f"{pair.there:.1%}" and back == f"{pair.back:.1%}",
-    "asks_as_much": lambda pair: f"{pair.there:.1%}" == f"{pair.back:.1%}",
-    "asks_about_as_much": lambda pair: max(pair.there, pair.back) <= 1.2501 * min(pair.there, pair.back),
-    "asks_more": lambda pair: pair.there > pair.back and f"{pair.there:.1%}" != f"{pair.back:.1%}",
-    "answers_more": lambda pair: pair.there < pair.back and f"{pair.there:.1%}" != f"{pair.back:.1%}",
+    "two_are_fewer": lambda pair, one, two, rank: counts(pair.view) == (one, two, rank) and two < one,
+    "price_is_the_rank": lambda pair, rank: rank == counts(pair.view)[2] < pair.view.layer_trace.x.shape[1],
+    "gives_and_gets": lambda pair, there, back: there == as_shown(pair.there) and back == as_shown(pair.back),
+    "next_to_nothing": lambda pair: max(pair.there, pair.back) < 0.0005,
+    "asks_about_as_much": lambda pair: 0.0005 <= max(pair.there, pair.back) <= 1.2501 * min(pair.there, pair.back),
+    "digits_too_few": lambda pair: as_shown(pair.there) == as_shown(pair.back) and max(pair.there, pair.back) < 0.01,
+    "asks_more": lambda pair: pair.there > 1.2499 * pair.back and as_shown(pair.there) != as_shown(pair.back),
+    "answers_more": lambda pair: pair.back > 1.2499 * pair.there and as_shown(pair.there) != as_shown(pair.back),
     "most_one_sided": most,
     "same_both_ways": lambda pair: max(pair.gaps()) == 0,
     "alike_both_ways": lambda pair: 0 < max(pair.gaps()) < 0.02,

@@ -9,7 +9,8 @@ from qkv_core.measures.causal import looking_back, masked_row
 from qkv_core.view import View
 from qkv_core.words import causal
 from tests.models import bundled
-from tests.property.claims.views import check, encodings
+from tests.property.claims.turned import how_far_oracles
+from tests.property.claims.views import check, encodings, share_the_lead
 
 N_VIEWS = 150
 
@@ -25,19 +26,13 @@ def shown(number):
     return f"{number:.1%}"
 
 
-def leads(weights, key):
-    return all(weights[key] > weight for other, weight in enumerate(weights) if other != key)
-
-
-def alone(weights):
-    best = max(weights)
-    return [shown(weight) for weight in weights].count(shown(best)) == 1
-
-
 def cosine(a, b):
     return float(a @ b) / sqrt(float(a @ a) * float(b @ b))
 
 
+TURNED = how_far_oracles(
+    lambda before, after: cosine(before.encoding.sentence_embedding, after.encoding.sentence_embedding)
+)
 ORACLES = {
     "sees_itself_only": lambda before, after: before.query == 0,
     "sees_all": lambda before, after: before.query == len(before.tokens) - 1,
@@ -45,9 +40,8 @@ ORACLES = {
     "nothing_forbidden": lambda before, after: before.query == len(before.tokens) - 1,
     "gave_to_later": lambda before, after, share: share == later(before) != "0.0%",
     "gave_nothing_to_later": lambda before, after, share: share == later(before) == "0.0%",
-    "no_leader": lambda b, a: not (alone(b.row.tolist()) and alone(masked_weights(a, a.query))),
-    "same_leader": lambda b, a, before, after: before == after and both_lead(b, a, before, after),
-    "another_leader": lambda b, a, before, after: before != after and both_lead(b, a, before, after),
+    "same_leaders": lambda b, a, before, after, was, now: before == after and both_lead(b, a, before, after, was, now),
+    "other_leaders": lambda b, a, before, after, was, now: before != after and both_lead(b, a, before, after, was, now),
     "triangle_is_zero": lambda before, after, largest, first: (
         largest == 0
         and first == 1
@@ -55,6 +49,12 @@ ORACLES = {
     ),
     "meaning": lambda before, after, printed: (
         abs(float(printed) - cosine(before.encoding.sentence_embedding, after.encoding.sentence_embedding)) < 6e-5
+    ),
+    **TURNED,
+    "largest_score": lambda before, after, key, printed: (
+        key <= before.query
+        and abs(float(printed) - max(allowed_scores(after))) < 1e-6
+        and allowed_scores(after)[key] > max(allowed_scores(after)) - 1e-6
     ),
     "sum_of_exponentials": lambda before, after, printed: abs(float(printed) - sum_of_exponentials(after)) < 1e-3,
     "rows_left_out": lambda before, after, n: n == len(before.tokens) - 12 > 0,
@@ -65,13 +65,22 @@ def later(view):
     return shown(sum(view.row.tolist()[view.query + 1 :]))
 
 
-def both_lead(before, after, key, other):
-    return leads(before.row.tolist(), key) and leads(masked_weights(after, after.query), other)
+def both_lead(before, after, keys, others, was, now):
+    """Each of several has "each" behind its share."""
+    rows = (before.row.tolist(), keys, was), (after.row.tolist(), others, now)
+    return all(
+        share_the_lead(row, lead, shown.removesuffix(" each")) and shown.endswith(" each") == (len(lead) > 1)
+        for row, lead, shown in rows
+    )
 
 
 def sum_of_exponentials(masked):
-    scores = masked.trace.scaled_scores[masked.head, masked.query, : masked.query + 1].astype(float).tolist()
+    scores = allowed_scores(masked)
     return sum(exp(score - max(scores)) for score in scores)
+
+
+def allowed_scores(masked):
+    return masked.trace.scaled_scores[masked.head, masked.query, : masked.query + 1].astype(float).tolist()
 
 
 def test_every_claim_holds_wherever_the_mask_is():
@@ -91,11 +100,16 @@ def test_every_claim_holds_wherever_the_mask_is():
 
 
 def check_table(table, said):
-    """A calculator agrees: each of the last column is the one before over the sum in the text."""
-    (total,) = (claim.about["printed"] for claim in said.claims if claim.name == "sum_of_exponentials")
-    columns = list(table.values())
-    for under, exponential, share in zip(columns[2], columns[3], columns[4], strict=True):
-        assert (under == "−∞") <= (Decimal(exponential) == 0)
-        assert abs(Decimal(exponential) / Decimal(total) - Decimal(share)) <= Decimal("0.00005")
-    if len(columns[0]) < 12:
-        assert sum(map(Decimal, columns[3])) == Decimal(total)
+    """A calculator agrees: each column follows from the one before it, the largest score and the sum in the text."""
+    (largest,) = (Decimal(claim.about["printed"]) for claim in said.claims if claim.name == "largest_score")
+    (total,) = (Decimal(claim.about["printed"]) for claim in said.claims if claim.name == "sum_of_exponentials")
+    _, scores, under_mask, powers, shares = ([cell.replace("−", "-") for cell in column] for column in table.values())
+    for score, less, power, share in zip(scores, under_mask, powers, shares, strict=True):
+        if less == "-∞":
+            assert Decimal(power) == 0
+        else:
+            assert Decimal(score) - largest == Decimal(less)
+            assert abs(Decimal(less).exp() - Decimal(power)) <= Decimal("0.0000005")
+        assert abs(Decimal(power) / total - Decimal(share)) <= Decimal("0.00005")
+    if len(scores) < 12:
+        assert sum(map(Decimal, powers)) == total

@@ -8,7 +8,7 @@ import numpy as np
 from qkv_core.measures.comparison import compare, likeness_by_layer
 from qkv_core.view import View
 from qkv_core.words.comparison import how_alike, query_in_both
-from tests.property.claims.views import check, encodings, views
+from tests.property.claims.views import as_shown, check, encodings, share_the_lead, views
 
 EXACT = 1e-6
 
@@ -21,6 +21,12 @@ def weights_in(view):
 
 def is_largest(numbers, position):
     return all(number <= numbers[position] for number in numbers)
+
+
+def lead(view, keys):
+    """These show the largest share, and no others do."""
+    weights = weights_in(view)
+    return share_the_lead(weights, keys, as_shown(max(weights)))
 
 
 def partners(found):
@@ -52,9 +58,7 @@ def goes(found, key, partner):
 
 ORACLES = {
     "not_there": not_there,
-    "look_most_at": lambda found, one, other: (
-        is_largest(weights_in(found.first), one) and is_largest(weights_in(found.second), other)
-    ),
+    "look_most_at": lambda found, one, other: lead(found.first, one) and lead(found.second, other),
     "little_changes": lambda found, key, partner: abs(np.subtract(*goes(found, key, partner))) < 0.05 + EXACT,
     "changes": lambda found, key, partner: abs(np.subtract(*goes(found, key, partner))) > 0.05 - EXACT,
     "most_was_won": lambda found, key: share_won(found, key) > 0.5 - EXACT,

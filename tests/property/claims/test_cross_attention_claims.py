@@ -4,7 +4,7 @@ from math import exp, sqrt
 
 from qkv_core.measures.cross_attention import ask
 from qkv_core.words.cross_attention import who_answers
-from tests.property.claims.views import check, encodings, views
+from tests.property.claims.views import as_shown, check, encodings, views
 
 N_VIEWS = 300
 
@@ -29,18 +29,16 @@ def cosine(a, b):
     return float(a @ b) / sqrt(float(a @ a) * float(b @ b))
 
 
+def lead(weights, keys, share):
+    """As the loop has them, to a hair: its float64 and the trace's float32 may print another last digit."""
+    best, least = max(weights), min(weights[key] for key in keys)
+    others = [weight for key, weight in enumerate(weights) if key not in keys]
+    near = {as_shown(best + step) for step in (-1e-5, 0, 1e-5)}
+    return share in near and best - least < 0.0101 and all(weight < least + 1e-5 for weight in others)
+
+
 ORACLES = {
-    "other_text_leader": lambda view, other, key, share: (
-        all(
-            weights_by_loop(view, other)[key] > weight
-            for position, weight in enumerate(weights_by_loop(view, other))
-            if position != key
-        )
-        and abs(float(share.rstrip("%")) / 100 - weights_by_loop(view, other)[key]) < 6e-4
-    ),
-    "other_text_tie": lambda view, other, n, share: (
-        n > 1 and abs(float(share.rstrip("%")) / 100 - max(weights_by_loop(view, other))) < 6e-4
-    ),
+    "other_text_leaders": lambda view, other, keys, share: lead(weights_by_loop(view, other), keys, share),
     "values_of_the_other": lambda view, other, printed: (
         abs(float(printed) - cosine(view.trace.z[view.head, view.query].astype(float), z_by_loop(view, other))) < 1e-3
     ),

@@ -8,6 +8,7 @@ import pytest
 
 from qkv_core.measures.ledger import ledger
 from qkv_core.words.ledger import ledger_lines
+from tests.equations import checked
 from tests.property.claims.views import views
 
 NUMBER = r"(-?\d+\.\d+)"
@@ -47,6 +48,7 @@ def cells(n):
 
 def test_a_calculator_agrees_with_every_line():
     for view, key in cells(900):
+        assert checked(ledger_lines(view, ledger(view, key))) == 4
         (score,), scale, softmax, value, last = read(ledger_lines(view, ledger(view, key)))
         head, query, trace = view.head, view.query, view.trace
         with localcontext(prec=40):

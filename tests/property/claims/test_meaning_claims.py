@@ -7,6 +7,7 @@ import numpy as np
 from qkv_core.measures.meaning import PAIRS, Consequence
 from qkv_core.measures.quality import Grading, Quality
 from qkv_core.words import meaning as words
+from tests.property.claims.turned import how_far_oracles
 from tests.property.claims.views import check, views
 
 N_DRAWN = 2000
@@ -38,7 +39,7 @@ def yardstick(found, pair):
 
 ON_MEANING = {
     "embedding_turned": lambda found, cosine: cosine == f"{found.kept:.4f}",
-    "little_change": lambda found: found.kept >= 0.99,
+    **how_far_oracles(lambda found: found.kept),
     "less_like_itself": lambda found, pair: yardstick(found, pair)[0] > yardstick(found, pair)[1],
     "still_nearer_to_itself": lambda found, pair: yardstick(found, pair)[0] < yardstick(found, pair)[1],
     "as_like_itself": lambda found, pair: yardstick(found, pair)[0] == yardstick(found, pair)[1],
@@ -62,7 +63,7 @@ def test_every_claim_about_the_meaning():
         paragraph = words.consequence(found)
         checked += check(paragraph, ON_MEANING, found)
         said |= {claim.name for claim in paragraph.claims}
-    assert checked == 3 * N_DRAWN
+    assert checked >= 3 * N_DRAWN
     assert said == set(ON_MEANING)
 
 
@@ -112,13 +113,19 @@ ON_QUALITY = {
     ),
     "worse": lambda found: against_untouched(found)[0] == -1,
     "better": lambda found: against_untouched(found)[0] == 1,
-    "not_told": lambda found: against_untouched(found)[0] == 0,
+    "hardly_moves": lambda found: against_untouched(found)[0] == 0 and widest(found) < 0.05,
+    "not_told": lambda found: against_untouched(found)[0] == 0 and widest(found) >= 0.05,
     "told_from_untouched": lambda found, n_worse, n_better, n_open: (
         [against_untouched(found).count(verdict) for verdict in (-1, 1, 0)] == [n_worse, n_better, n_open]
     ),
     "clearly_lowest": lambda found, name: is_lowest(found, name) and not level_with(found, name),
     "lowest": lambda found, name, level: is_lowest(found, name) and set(level) == level_with(found, name) != set(),
 }
+
+
+def widest(found):
+    """How far from 0 the first change's difference may lie, either way."""
+    return max(map(abs, middle(first(found).resampled - found.untouched.resampled)))
 
 
 def first(found):
@@ -130,7 +137,7 @@ def gradings(n):
     shared = random_numbers.normal(0, 0.03, 200)
 
     def quality(true):
-        return Quality(true, true + shared + random_numbers.normal(0, 0.01, 200))
+        return Quality(true, true + shared + random_numbers.normal(0, random_numbers.choice([0.01, 0.04]), 200))
 
     for place in range(n):
         true = random_numbers.choice([0.8, 0.79, 0.75, 0.5, 0.85], size=1 + place % 5)

@@ -130,7 +130,7 @@ def test_a_calculator_agrees_with_what_is_printed():
             rf" is {number}\*\*: .* up to {number}, and the bias adds {number}", said
         ).groups()
         assert Decimal(products) + Decimal(bias) == Decimal(value)
-        x, weight, result = re.search(rf"product is {number} × {number} = {number},", said).groups()
+        x, weight, result = re.search(rf"in size is {number} × {number} = {number},", said).groups()
         assert round(Decimal(x) * Decimal(weight), len(result.partition(".")[2])) == Decimal(result)
         split = words.score_split(view, biases(view, 0, three))
         *parts, total = re.search(

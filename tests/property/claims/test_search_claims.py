@@ -22,6 +22,7 @@ from qkv_core.words.search import (
     what_comes_back,
     worst_label,
 )
+from tests.equations import checked
 from tests.property.claims.views import TEXTS, check, views
 
 SCALES = (384**-0.5, 1.0, 5.0, 20.0, 100.0, 1000.0)
@@ -165,6 +166,7 @@ def test_a_calculator_agrees_with_every_line():
     for found in searches(600, seed=5):
         book = draw.choice([found.best, draw.randrange(len(found.books))])
         said = four_steps(found, book)
+        assert checked(said) == 3
         numbers = [Decimal(each) for each in STEPS.search(said).groups()]
         score, repeated, scale, scaled, subtracted_from, largest, exponential, total, weight, passed_on = numbers
         assert repeated == score

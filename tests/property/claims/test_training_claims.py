@@ -256,7 +256,14 @@ STANDING = {
     "not learned": lambda experiment, run: first_learned(experiment, run) is None and experiment.is_finished,
     "broke off": lambda experiment, run: len(losses(experiment, run)) <= experiment.n_steps,
     "may learn it yet": lambda experiment, run: (
-        first_learned(experiment, run) is None and not is_in_vain(experiment, run)
+        first_learned(experiment, run) is None
+        and not is_in_vain(experiment, run)
+        and experiment.setup.configs[run].tied == "none"
+    ),
+    "nobody knows": lambda experiment, run: (
+        first_learned(experiment, run) is None
+        and not is_in_vain(experiment, run)
+        and experiment.setup.configs[run].tied != "none"
     ),
     "never will": never_will,
     "one learns it": only_one_learns,

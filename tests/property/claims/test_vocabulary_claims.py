@@ -60,7 +60,7 @@ def best_of_few(word, head, shelf):
 
 ORACLES = {
     "best_of_all": lambda word, head, tokens: are_best(word, head, tokens, lambda _: True),
-    "best_whole_words": lambda word, head, tokens: are_best(word, head, tokens, lambda token: "##" not in token[:2]),
+    "best_without_pieces": lambda word, head, tokens: are_best(word, head, tokens, lambda token: "##" not in token[:2]),
     "mostly_one": lambda word, head: largest_share(word, head) > 0.5 - EXACT,
     "nobody_has_most": lambda word, head: largest_share(word, head) < 0.5 + EXACT,
     "best_of_few": best_of_few,

@@ -55,7 +55,10 @@ ORACLES = {
     "looks_most": looks_most,
     "none_gets_more": lambda keys, key: all(other.weight <= keys[key].weight for other in keys),
     "adds_most": adds_most,
-    "none_adds_more": lambda keys, key: all(other.adds < keys[key].adds + 1e-3 for other in keys),
+    "none_adds_more": lambda keys, key: all(other.adds <= keys[key].adds * (1 + 1e-6) for other in keys),
+    "another_adds_as_much": lambda keys, key, other: (
+        keys[key].adds < keys[other].adds < keys[key].adds + 1.001e-3 and key != other
+    ),
     "another_adds_most": lambda keys, key, instead_of: (
         key != instead_of
         and keys[key].adds > keys[instead_of].adds

@@ -1,7 +1,8 @@
 """Thousands of views on which every claim has to hold: many scripts and lengths, odd tokens, changed models."""
 
+import math
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from qkv_core.examples import EXAMPLES
 from qkv_core.interventions import parse_interventions
 from qkv_core.view import View
 from qkv_core.words.claims import Paragraph
+from tests import equations
 from tests.models import bundled
 
 TEXTS = (
@@ -72,8 +74,42 @@ def views(n: int, *, seed: int = 2017, changed: bool = False) -> Iterator[View]:
         yield View(encoding, layer, head, draw.randrange(len(encoding.tokens)), draw.random() < 0.2)
 
 
+def long_rows(n: int, *, seed: int = 2018) -> Iterator[View]:
+    """So many views of the texts of a hundred tokens and more, where a weight is often one of many like it."""
+    draw, pool = random.Random(seed), [encoding for encoding in encodings() if len(encoding.tokens) > 100]
+    assert len(pool) >= 3
+    for index in range(n):
+        encoding = pool[index % len(pool)]
+        yield View(encoding, draw.randrange(6), draw.randrange(12), draw.randrange(len(encoding.tokens)))
+
+
+def as_shown(weight: float) -> str:
+    """A share as the living picture writes it: two digits, and what is too small or too near to all said as that."""
+    percent = 100 * weight
+    if 0 < percent < 0.05 or 99.95 <= percent < 100:
+        return "<0.1%" if percent < 50 else ">99.9%"
+    if 0 < percent < 9.95 or 99.5 <= percent < 100:
+        return f"{math.floor(10 * percent + 0.5) / 10:.1f}%"
+    return f"{math.floor(percent + 0.5)}%"
+
+
+def share_the_lead(weights: Sequence[float], keys: Sequence[int], shown: str) -> bool:
+    """These keys, and no others, show the largest number, which is the one said; none has a third more than another."""
+    lead = [weights[key] for key in keys]
+    others = [weight for key, weight in enumerate(weights) if key not in keys]
+    return (
+        max(weights) == max(lead) <= 1.34 * min(lead)
+        and {as_shown(weight) for weight in lead} == {shown}
+        and all(weight < min(lead) and as_shown(weight) != shown for weight in others)
+    )
+
+
 def check(said: Paragraph, oracles: Mapping[str, Callable[..., bool]], *subject: Any) -> int:
-    """Every claim of a paragraph against its oracle, which gets the subject and what the claim is about; how many."""
+    """Every claim of a paragraph against its oracle, which gets the subject and what the claim is about; how many.
+
+    What the paragraph prints as an operation on numbers is done again.
+    """
+    equations.checked(said)
     for claim in said.claims:
         assert claim.name in oracles, f"No oracle says what “{claim.name}” means: {claim.text}"
         assert oracles[claim.name](*subject, **claim.about), f"{claim.name} is false: {claim.text}"

@@ -10,7 +10,7 @@ def test_all_heads_marks_this_one_among_all(encoder):
     found = likeness(encoder.layers)
     picture = all_heads(View(encoder.encode("it"), 3, 1, 1), found)
     marked = [trace for trace in picture.figure.data if trace.marker.color == KEY]
-    assert marked[0].x[0] == found.cosine["QK"][3, 1]
+    assert marked[0].x[0] == found.angles["QK"][3, 1, 0]
     assert marked[-1].x[0] == found.asymmetry[3, 1]
     assert all(trace.text[0] == "L3H1" for trace in marked)
     table = picture.table()

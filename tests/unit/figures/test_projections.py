@@ -58,7 +58,7 @@ def test_running_sum_leaves_room_on_both_sides_of_its_path():
     assert low < -2
     assert high > 3
     assert list(picture.figure.data[0].measure) == ["relative", "relative", "relative", "total"]
-    assert "largest part is down, -5.000000" in picture.alt
+    assert "Largest in size is down, -5.000000" in picture.alt
 
 
 def test_score_parts_end_at_the_traces_score(view, three):

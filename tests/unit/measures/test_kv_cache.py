@@ -8,12 +8,12 @@ from qkv_core.measures.kv_cache import compare, multiplications, one_more_word, 
 
 
 def test_multiplications_by_hand(tiny_bert):
-    """2 layers, d_model 15, 7 inner: a row costs 4·15² + 2·15·7 = 1110, each pair of tokens 2·15 = 30."""
+    """2 layers, d_model 15, 7 inner: a row costs 4·15² + 2·15·7 = 1110, a pair of tokens 2·15 = 30, 36 pairs of 8."""
     found = multiplications(load_encoder(str(tiny_bert)))
     assert found.lengths == (8,)  # it reads 11 tokens at most
-    assert found.whole == (2 * (8 * 1110 + 64 * 30),)
+    assert found.whole == (2 * (8 * 1110 + 8 * 9 * 15),)
     assert found.cached == (2 * (1110 + 8 * 30),)
-    assert found.ratios == [8]
+    assert found.ratios == [19920 / 2700]
 
 
 def test_no_earlier_token_moves_under_the_mask_and_all_do_without(encoder):

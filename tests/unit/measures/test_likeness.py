@@ -62,7 +62,7 @@ def test_angles_the_long_way_round(encoder, measures, pair):
 def test_measures_have_a_number_for_every_head(encoder, measures):
     heads = (encoder.n_layers, encoder.n_heads)
     for pair in PAIRS:
-        assert measures.cosine[pair].shape == measures.overlap[pair].shape == heads
+        assert measures.overlap[pair].shape == heads
         assert measures.angles[pair].shape == (*heads, encoder.d_head)
     assert measures.asymmetry.shape == heads
     assert measures.unrelated_overlap == pytest.approx(encoder.d_head / encoder.d_model)
@@ -70,6 +70,11 @@ def test_measures_have_a_number_for_every_head(encoder, measures):
         measures.asymmetry[0, 0] = 0
 
 
-def test_cosine_is_of_the_flattened_matrices(encoder, measures):
-    a, b = encoder.layers[2].W_Q[5].ravel(), encoder.layers[2].W_K[5].ravel()
-    assert measures.cosine["QK"][2, 5] == pytest.approx(a @ b / np.linalg.norm(a) / np.linalg.norm(b), abs=1e-5)
+def test_what_leaves_every_score_as_it_is_leaves_these_measures_as_they_are(encoder, measures):
+    """W_Q·A and W_K·A⁻ᵀ for any A that can be undone: the same scores from other numbers."""
+    layer, draw = encoder.layers[2], np.random.default_rng(5)
+    A = draw.normal(size=(encoder.d_head, encoder.d_head)) + 3 * np.eye(encoder.d_head)
+    W_Q, W_K = layer.W_Q.astype(float) @ A, layer.W_K.astype(float) @ np.linalg.inv(A).T
+    np.testing.assert_allclose(W_Q[5] @ W_K[5].T, layer.W_Q[5] @ layer.W_K[5].T, atol=1e-4)
+    np.testing.assert_allclose(np.mean(angle_cosines(W_Q, W_K) ** 2, axis=-1), measures.overlap["QK"][2], atol=1e-5)
+    np.testing.assert_allclose(asymmetry(W_Q, W_K), measures.asymmetry[2], atol=1e-5)

@@ -20,7 +20,7 @@ def view(encoder):
 
 def test_both_directions(view):
     said = both_directions(view, ANIMAL, PAIR, PAIR)
-    assert "`it` gives 67.7% of its attention to `animal`, which gives 3.0% of its own in return" in said
+    assert "`it` gives 68% of its attention to `animal`, which gives 3.0% of its own in return" in said
     assert "`it` asks more than it answers" in said
     assert "| q·k, untouched | 21.6876 | 11.4675 |" in said
     assert "both directions are one" in both_directions(view, IT, PAIR, PAIR)
@@ -31,7 +31,7 @@ def test_both_directions(view):
     [
         (0.2, 0.5, "answers more than it asks"),
         (0.4, 0.45, "asks about as much as it answers"),
-        (0.30001, 0.30002, "asks as much as it answers"),
+        (0.30001, 0.30002, "asks about as much as it answers"),
     ],
 )
 def test_verdicts(view, there, back, verdict):
@@ -58,3 +58,15 @@ def test_most_one_sided_names_what_two_digits_tell_apart():
 def test_two_columns_of_the_same_word_are_told_apart(encoder):
     said = both_directions(View(encoder.encode("the cat saw the dog"), 3, 1, 1), 4, PAIR, PAIR)
     assert "| `the` (1) → `the` (2) | `the` (2) → `the` (1) |" in said
+
+
+@pytest.mark.parametrize(
+    ("there", "back", "said"),
+    [
+        (1.3e-7, 4e-5, "<0.1% of its attention to `animal`, which gives <0.1% of its own in return: next to nothing"),
+        (0.0007, 0.0012, "gives 0.1% of its own in return: too little to tell which is more."),
+        (0.0007, 0.0019, "gives 0.2% of its own in return: in this pair, `it` answers more than it asks."),
+    ],
+)
+def test_no_verdict_on_what_the_digits_do_not_show(view, there, back, said):
+    assert said in both_directions(view, ANIMAL, replace(PAIR, weight_there=there, weight_back=back), PAIR)

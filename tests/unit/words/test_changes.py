@@ -124,9 +124,22 @@ def test_two_changes_of_the_scale_are_one_factor(argument):
 def test_silence_and_evenness(experiment):
     knocked_out, uniform = experiment("knock-out@L3H1"), experiment("uniform@L3H1")
     assert "may look at no token at all" in words.where_the_query_looks(knocked_out)
-    assert "every token gets the same, 6.2%" in words.where_the_query_looks(uniform)
+    assert "every token gets the same, 6.3%" in words.where_the_query_looks(uniform)
     assert "z is 0" in words.brought_back(knocked_out, changed_head(knocked_out))
     assert "| 47.1% | none |" in words.measures_table(knocked_out, changed_head(knocked_out))
+
+
+def test_ten_equal_weights_are_not_called_a_favourite(experiment):
+    """The query is the eleventh token: behind a mask it sees eleven, itself among them."""
+    said = words.where_the_query_looks(experiment("uniform@L3H1,causal@L3H1"))
+    assert "every one of the 11 tokens that it may see gets the same, 9.1%" in said
+
+
+def test_a_mask_that_sharpens_is_not_put_down_to_a_temperature_that_flattens(argument):
+    assert (
+        "Scores count 0.5 times as much before the softmax, and with all that is changed, the head looks"
+        in argument("temperature=2@L3H1,causal@L3H1")
+    )
 
 
 def test_what_is_changed_names_rules_places_and_whose_numbers_these_are_not(experiment):

@@ -18,7 +18,7 @@ def pair(encoder):
 
 def test_words_say_what_weakens_and_does_not_flip(pair):
     said = query_in_both(compare(View(pair[0], 3, 1, 10), pair[1]))
-    assert "looks most at `animal` (67.7%) in the first sentence and at `[CLS]`" in said
+    assert "looks most at `animal` (68%) in the first sentence and at `[CLS]`" in said
     assert "`animal` goes from 67.7% to 2" in said
     assert "won by the marker `[CLS]` (10.2%, then 32.6%)" in said
 

@@ -66,9 +66,14 @@ def test_scaling_and_temperature_are_one_knob(divisor, said):
     ("divisor", "cosine", "said"),
     [
         (32**0.5, 1.0, "nothing changes"),
-        (1.0, 0.8617, "**0.8617** with the published one, another vector, 30° away"),
-        (4.0, 0.951, "hardly another vector"),
-        (4.0, -1.0000001, "180° away"),
+        (
+            1.0,
+            0.8617,
+            "**0.8617** with the published one. It **has turned far**, by 30°. That need not be a worse one.",
+        ),
+        (4.0, 0.951, "It **has turned a little**, by 18°."),
+        (4.0, 0.991, "That is **little change**."),
+        (4.0, -1.0000001, "by 180°"),
     ],
 )
 def test_the_whole_model_is_judged_by_its_cosine(divisor, cosine, said):
@@ -83,10 +88,11 @@ def graded(name, correlation, *drawn):
 @pytest.mark.parametrize(
     ("divisor", "correlation", "drawn", "said"),
     [
-        (1.0, 0.82, (0.81, 0.82, 0.85), "it gets along without the division"),
-        (4.0, 0.82, (0.81, 0.82, 0.85), "it gets along with another divisor"),
+        (1.0, 0.82, (0.81, 0.82, 0.85), "gets along without the division"),
+        (4.0, 0.82, (0.81, 0.82, 0.85), "gets along with another divisor"),
         (1.0, 0.82, (0.79, 0.82, 0.85), ""),  # a little worse, but without a doubt
-        (1.0, 0.7, (0.6, 0.7, 0.9), ""),  # far from it, though in doubt
+        (1.0, 0.82, (0.74, 0.9, 0.8), ""),  # much the same, and nobody can tell
+        (1.0, 0.7, (0.6, 0.7, 0.9), ""),
         (32**0.5, 0.83, (0.8, 0.83, 0.86), ""),
     ],
 )

@@ -80,11 +80,11 @@ def test_a_query_that_looks_at_itself_is_compared_with_another_key(encoder):
 
 
 @pytest.mark.parametrize(
-    ("likeness", "answer"),
-    [(0.9, "Nearly"), (0.8, "Related"), (0.3, "Related"), (0.1, "Hardly"), (-0.299, "Hardly"), (-0.31, "Rather")],
+    ("overlap", "answer"),
+    [(0.9, "Nearly"), (0.8049, "Partly"), (0.3, "Partly"), (0.2951, "Partly"), (0.1, "Mostly")],
 )
-def test_a_cosine_has_a_sign(view, found, likeness, answer):
-    assert answer_of(view, replace(found, likeness=likeness), "views").startswith(answer)
+def test_the_overlap_is_judged_by_what_is_printed(view, found, overlap, answer):
+    assert answer_of(view, replace(found, overlap=overlap), "views").startswith(answer)
 
 
 @pytest.mark.parametrize(

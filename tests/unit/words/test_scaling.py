@@ -1,8 +1,9 @@
 """Sentences about random numbers say what was measured, also where the textbook's story does not hold."""
 
+import numpy as np
 import pytest
 
-from qkv_core.measures.scaling import RandomNumbers, sweep
+from qkv_core.measures.scaling import Draws, RandomNumbers, sweep
 from qkv_core.words import scaling as words
 
 
@@ -32,13 +33,15 @@ def test_at_size_1_there_is_nothing_to_divide_by(measured):
     assert claims(words.collapse(RandomNumbers(1, measured))) == ["nothing to divide by"]
 
 
-def test_where_it_begins_and_what_holds_at_the_model_s_size(measured):
-    found = RandomNumbers(2, measured)
+def test_where_it_begins_and_what_holds_at_the_model_s_size():
+    divided, bare = np.ones((3, 4)), np.array([[3, 2.5, 0.5, 0.2], [3, 2.8, 2, 0.5], [3, 2.6, 0.4, 0.1]])
+    found = Draws((1, 32, 128, 256), divided, bare)
     said = words.where_it_begins(found, 32)
-    assert "from dₖ = 256 on" in said
-    assert "**2.6 times as long**" in said
+    assert "We drew the random numbers 3 times." in said
+    assert "from dₖ = 128 on in 2 of the draws, from 256 on in the rest." in said
+    assert "**2.5 to 2.8 times**" in said
     assert claims(words.where_it_begins(found, 48)) == ["shrinks from here on"]
-    assert words.where_it_begins(RandomNumbers(1, sweep((1, 2))), 48) == ""
+    assert words.where_it_begins(Draws((1, 2), np.ones((1, 2)), np.ones((1, 2))), 48) == ""
 
 
 def test_the_table_holds_both_columns(measured):

@@ -12,7 +12,7 @@ FOUND = Ranges(
     n_tokens=17,
     d_head=23,
     scores=Range(-8, 11),
-    scaled=Range(-2, 3),
+    scaled=Range(-1.67, 2.29),
     row_sums=Range(0.9999998, 1.0000001),
     n_zeros=0,
     largest_weight=0.41,
@@ -24,7 +24,7 @@ FOUND = Ranges(
     ("step", "numbers"),
     [
         ("scores", ["two lists of 23 numbers, 17 × 17 times", "from -8.00 to 11.00"]),
-        ("scaled", ["√23 = 4.7958", "from 19.00 to 5.00", "is 41.0% on average, and would be 87.0%"]),
+        ("scaled", ["√23 = 4.7958", "from 19.00 to 3.96", "is 41.0% on average, and would be 87.0%"]),
         ("weights", ["All are positive, and", "between 0.9999998 and 1.0000001"]),
         ("output", ["23 numbers", "z of all 12 heads"]),
     ],

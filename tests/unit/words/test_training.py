@@ -14,7 +14,7 @@ from qkv_core.view import View
 from qkv_core.words import training as words
 from tests.hand_made import encoding_of, trace_of
 
-LEARNED = Outcome(100, 100, 0.2, 0.5, 0.25, 0.3, 40, True, None, 0.0, True)
+LEARNED = Outcome(100, 100, 0.2, 0.5, 0.25, 0.3, 40, True, None, 0.0, True, False)
 NOT_LEARNED = replace(LEARNED, learned_at=None, last_losses=1.75)
 NEVER = replace(NOT_LEARNED, lowest_loss=0.693, can_learn=False)
 

@@ -9,10 +9,9 @@ RANKING = Ranking("paris", 7, (Found("louvre", 7.5), Found("`", 3.25)))
 
 
 def test_who_answers_says_what_was_left_out():
-    assert (
-        "In L0H7, `paris` asks and all 30,522 vocabulary entries answer. The best whole words: `louvre`, `` ` ``."
-        in (who_answers(RANKING, 30522, pieces=False))
-    )
+    said = who_answers(RANKING, 30522, pieces=False)
+    assert "In L0H7, `paris` asks and all 30,522 vocabulary entries answer." in said
+    assert "The best, pieces of words left out: `louvre`, `` ` ``." in said
     assert "The best: `louvre`" in who_answers(RANKING, 30522, pieces=True)
 
 
