@@ -45,12 +45,14 @@ with fold("Your sentence, divided by another number", "sqrt_model", ":material/t
         say(words_of_model.query_row(view, found))
         show(model_figures.query_row(view, found), text, key="sqrt_query")
         show(model_figures.divisor_curves(slow.every_divisor(text), found), text, key="sqrt_divisors")
-        with fold("Is the model still as good? Graded pairs of texts", "sqrt_quality", ":material/grade:") as inner:
-            if inner.open:
-                grading = slow.grading({found.name: dividing_by(divisor, d_head)})
-                show(qualities(grading), text, key="sqrt_qualities")
-                say(meaning_words.quality(grading))
-                say(words_of_model.quality(found, grading))
+with fold("Is the model still as good? Graded pairs of texts", "sqrt_quality", ":material/grade:") as part:
+    if part.open:
+        divisor = own.chosen_divisor(d_head)
+        found = divided(view, cache.encode(text, dividing_by(divisor, d_head)), divisor)
+        grading = slow.grading({found.name: dividing_by(divisor, d_head)})
+        show(qualities(grading), text, key="sqrt_qualities")
+        say(meaning_words.quality(grading))
+        say(words_of_model.quality(found, grading))
 with fold("The spread of every head", "sqrt_spread", ":material/scatter_plot:") as part:
     if part.open:
         spreads = head_spreads(view.encoding)

@@ -57,9 +57,11 @@ def test_the_model_s_quality_without_the_division_is_told_in_its_fold(open_page,
     quality = Quality(0.83, np.array([0.8, 0.83, 0.86]))
     asked = []
     monkeypatch.setattr(slow, "quality", lambda change=(): asked.append(change) or quality)
-    at = open_page("why_sqrt_dk", sqrt_quality="true", **MODEL)
+    at = open_page("why_sqrt_dk", sqrt_quality="true")
     assert "the model gets along without the division" in prose(at)
     assert "no-scale@all" in [str(change) for changes in asked for change in changes]
+    open_page("why_sqrt_dk", sqrt_quality="true", sqrt_divisor="16.000", **MODEL)
+    assert any("temperature=2.82" in str(change) for changes in asked for change in changes)
 
 
 def test_junk_falls_back(open_page):

@@ -15,14 +15,22 @@ def choose_measure() -> str:
 
 def choose_divisor(d_head: int) -> float:
     """What to divide raw scores by; 1 is no scaling, √d_head the formula."""
-    numbers = divisors(d_head)
-    options = [f"{number:.3f}" for number in numbers]
-    formula = options[numbers.index(float(np.sqrt(d_head)))]
+    options = _divisors(d_head)
+    formula = next(option for option, number in options.items() if number == float(np.sqrt(d_head)))
     chosen = st.select_slider(
         f"The scores are divided by (1: no scaling; {formula}: the formula's √{d_head})",
-        options,
-        value=options[0],
+        list(options),
         key="sqrt_divisor",
         bind="query-params",
     )
-    return numbers[options.index(chosen)]
+    return options[chosen]
+
+
+def chosen_divisor(d_head: int) -> float:
+    """The same where the slider is folded away, and then 1."""
+    return _divisors(d_head).get(st.session_state.get("sqrt_divisor", ""), 1.0)
+
+
+def _divisors(d_head: int) -> dict[str, float]:
+    """On offer, as they are written."""
+    return {f"{number:.3f}": number for number in divisors(d_head)}
