@@ -159,7 +159,7 @@ def is_softmax(row):
 
 
 def test_both_rows_are_softmax_of_the_numbers_below_them(page):
-    shown(page, "dimensions", 16)
+    shown(page, "dimensions", 24)  # begins with 16
     slider = page.get_by_role("slider")
     for d_k in (32, 64):
         slider.press("ArrowRight")

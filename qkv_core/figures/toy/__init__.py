@@ -7,6 +7,6 @@ an element `<section class="toy">`, `stylesheet()`, and a module of `module("mou
 
     mount(element, {part, d_k, send}) -> toy      with part "fit" or "dimensions"
 
-`d_k` is a power of two from 1 to 4096 to begin with, `send({d_k})` is called when the reader has chosen another;
-`toy.stop()` ends it. Another picture's scripts import `Toy` from `toy.js` and hand it the words.
+`d_k`, from 1, is where the slider begins, or at the next power of two below; `send({d_k})` is called when the reader
+has chosen another; `toy.stop()` ends it. The living picture fetches both toys as one module, see `script.fetched`.
 """

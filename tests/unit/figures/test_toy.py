@@ -1,7 +1,6 @@
-"""The toys' scripts: what they compute is qkv_core.attention's, they join the living picture's, no colour is theirs."""
+"""The toys' scripts: what they compute is qkv_core.attention's, and no colour is theirs."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -9,10 +8,9 @@ import numpy as np
 import pytest
 
 from qkv_core.attention import scaled_dot_product_attention
-from qkv_core.figures import bundle, theme
+from qkv_core.figures import theme
 from qkv_core.figures.toy import script
 from qkv_core.words.toy import WORDS
-from tests.unit.figures.test_journey import ASSETS as OF_JOURNEY
 from tests.unit.figures.test_journey import COLOUR, node
 
 ASSETS = Path(script.__file__).parent / "assets"
@@ -48,22 +46,6 @@ def test_products_shares_and_blend_are_those_of_the_formula(tmp_path):
 @pytest.mark.parametrize("entry", ["mount.js", "streamlit.js"])
 def test_a_bundle_is_one_valid_module(entry, tmp_path):
     (tmp_path / "bundle.mjs").write_text(script.module(entry, WORDS), encoding="utf-8")
-    subprocess.run([node(), "--check", tmp_path / "bundle.mjs"], check=True)
-
-
-def test_toy_and_living_picture_fit_into_one_module(tmp_path):
-    """No name is taken twice, so the picture can open a toy."""
-    entry = tmp_path / "both.js"
-    at_home = {name: os.path.relpath(folder, tmp_path) for name, folder in [("toy", ASSETS), ("journey", OF_JOURNEY)]}
-    entry.write_text(
-        f'import {{ Toy }} from "{at_home["toy"]}/toy.js";\n'
-        f'import {{ mount }} from "{at_home["journey"]}/mount.js";\n'
-        "export const both = [Toy, mount];\n",
-        encoding="utf-8",
-    )
-    joined = bundle.module(entry, {})
-    assert joined.count("function element(") == 1
-    (tmp_path / "bundle.mjs").write_text(joined, encoding="utf-8")
     subprocess.run([node(), "--check", tmp_path / "bundle.mjs"], check=True)
 
 

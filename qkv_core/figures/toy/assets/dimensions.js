@@ -14,7 +14,7 @@ export class Dimensions {
   /** @param {object} words `words/toy.py`'s "dimensions" @param {() => void} later asks for a drawing */
   constructor(words, later, { d_k, send }) {
     Object.assign(this, { words, later, send, draws: new Draws(), draw_n: 0 });
-    this.size = Math.max(0, SIZES.indexOf(d_k));
+    this.size = SIZES.findLastIndex((size) => size <= d_k); // a head's own size may lie between two
     this.range = element("input", { type: "range", min: 0, max: SIZES.length - 1, step: 1, "aria-label": words.slider });
     this.range.value = this.size;
     this.range.oninput = () => this.choose(Number(this.range.value));

@@ -84,7 +84,7 @@ export class Fit {
       from = to;
     });
     this.z.setAttribute("d", arrow(z));
-    standAt(this.zName, z, [15, -100]);
+    standAt(this.zName, z, [26, -80]);
   }
 
   say(query, key, { scores, shares, z }) {
