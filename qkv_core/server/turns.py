@@ -8,7 +8,7 @@ from threading import Condition
 _LOOK = 0.5  # seconds between two signs of life to who waits
 # Seconds after which the first in line goes on all the same: others may be slow, and nobody waits for ever. On a small
 # host a page with a text of 256 tokens takes about one.
-_PATIENCE = 5.0
+_PATIENCE = 30.0
 
 
 class Turn:
