@@ -16,14 +16,14 @@ MAKERS = {"markdown.py", "claims.py", "marked.py"}
 WORDS = sorted((CORE / "words").glob("*.py"))
 SCREEN = [*(ROOT / "pages").glob("*.py"), *(CORE / "ui").rglob("*.py")]
 
-AS_CODE = {"code", "code_in_table", "name_of", "_asks"}
+AS_CODE = {"code", "code_in_table", "name_of", "few_or_count", "_asks"}
 # What visitors and authors of links wrote, wherever it is kept: sentences, tokens, what widgets hold; books have more.
 KEPT_AS = {"text", "tokens", "token", "session_state", "query_params"}
 IN_BOOKS = {"key", "value"}
 TYPED_INTO = {"text_input", "text_area"}
 TEXTS = {"str", "Sequence[str]", "tuple[str, ...]", "list[str]"}
 # Arguments whose texts are our own; what is given to those that are Markdown is looked at where that happens.
-OWN = {"label", "markdown", "latex", "letters", "file", "heads", "name", "noun", "nouns"}
+OWN = {"label", "whose", "markdown", "latex", "letters", "file", "heads", "name", "noun", "nouns"}
 # Streamlit shows these as they are, or reads no text.
 PLAIN = {"code", "text_input", "text_area", "data_editor", "dataframe", "plotly_chart", "Page", "fragment", "context"}
 OWN_ELEMENTS = {"title", "say", "note", "explained", "fold", "link", "one_of", "whole_number"}

@@ -142,25 +142,25 @@ def _turned(found: Consequence) -> Paragraph:
     )
 
 
-def _compared(kept: float, yardstick: float, pair: str) -> Claim:
-    opening = f"For comparison, sentences {pair} have {yardstick:.4f} in the untouched model:"
+def _compared(kept: float, yardstick: float, nouns: str) -> Claim:
+    opening = f"For comparison, sentences {nouns} have {yardstick:.4f} in the untouched model:"
     return either(
         Claim(
             "less_like_itself",
             f"{opening} your sentence is now **less like itself than they are like each other**.",
             is_more(yardstick, kept, _FORM),
-            {"pair": pair},
+            {"pair": nouns},
         ),
         Claim(
             "still_nearer_to_itself",
             f"{opening} it is still nearer to itself than they are to each other.",
             is_more(kept, yardstick, _FORM),
-            {"pair": pair},
+            {"pair": nouns},
         ),
         Claim(
             "as_like_itself",
             f"{opening} it is as like itself as they are like each other.",
-            about={"pair": pair},
+            about={"pair": nouns},
         ),
     )
 

@@ -30,10 +30,9 @@ def plural(number: int, noun: str, nouns: str | None = None) -> str:
 
 def few_or_count(tokens: Sequence[str], keys: Sequence[int], *, strong: bool = False) -> str:
     """Some tokens by their names, in the text's order; more than three as a number: "108 tokens"."""
-    if len(keys) > _FEW:
-        return f"{len(keys)} tokens"
-    names = [name_of(tokens, key) for key in sorted(keys)]
-    return listed([f"**{name}**" for name in names] if strong else names)
+    mark = "**" if strong else ""
+    few = len(keys) <= _FEW
+    return listed([f"{mark}{name_of(tokens, key)}{mark}" for key in sorted(keys)]) if few else f"{len(keys)} tokens"
 
 
 def listed(nouns: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ def before_and_after(now: Nearest, other: Nearest | None, *, was_before: bool) -
     if other is None:
         return paragraph(opening, "Change a word of your sentence and see whether that stays.")
     words = changed_word(other.text, now.text) if was_before else changed_word(now.text, other.text)
-    was, became = (code(_bare(word)) for word in words or ("", ""))
+    was, became = map(code, map(_bare, words or ("", "")))
     about = {"nearest": other.nearest, "of": other}
     then = f"Before you changed {was} to {became}" if was_before else f"With {became} in place of {was}"
     verb = "was" if was_before else "is"
