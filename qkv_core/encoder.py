@@ -22,7 +22,7 @@ from qkv_core.attention import (
     read_only,
     scaled_dot_product_attention,
 )
-from qkv_core.checkpoint import Checkpoint, LayerWeights, load_checkpoint
+from qkv_core.checkpoint import Checkpoint, load_checkpoint
 from qkv_core.interventions import (
     Intervention,
     Projections,
@@ -31,9 +31,12 @@ from qkv_core.interventions import (
     changed_scale,
     check_interventions,
     concerning,
+    keeps_distances,
     keeps_positions,
     looking_back,
 )
+from qkv_core.relative_positions import RelativePositions
+from qkv_core.weights import LayerWeights
 
 # So many rows at a time stay in the processor's cache: three times faster on 256 tokens.
 _GELU_ROWS = 16
@@ -52,6 +55,8 @@ class EncoderLayer(LayerWeights):
     """One layer at work: its learned matrices, and what else its attention depends on."""
 
     layer_norm_epsilon: float
+    activation: str = "gelu"
+    relative_positions: RelativePositions | None = None  # what a distance adds to a scaled score, in MPNet
     mask: NDArray[np.bool_] | None = None  # which key a query may attend to; broadcasts to [n_heads, n, n]
     causal: NDArray[np.bool_] | None = None  # which heads see no later token, [n_heads, 1, 1]
     scale: float | Array | None = None  # of the scores: None is the formula's own, [n_heads, 1, 1] one for each head
@@ -85,7 +90,9 @@ class EncoderLayer(LayerWeights):
 
     def attention(self, q: Array, k: Array, v: Array) -> AttentionTrace:
         """The formula on any queries, keys and values, under this layer's mask and scale."""
-        return scaled_dot_product_attention(q, k, v, mask=self._mask_of(q.shape[1], k.shape[1]), scale=self.scale)
+        n = q.shape[1], k.shape[1]
+        bias = self.relative_positions.between(*n) if self.relative_positions else None
+        return scaled_dot_product_attention(q, k, v, mask=self._mask_of(*n), scale=self.scale, position_bias=bias)
 
     def _mask_of(self, n_query: int, n_key: int) -> NDArray[np.bool_] | None:
         if self.causal is None:
@@ -103,7 +110,8 @@ class EncoderLayer(LayerWeights):
 
     def feed_forward(self, x: Array) -> Array:
         """Each token by itself through the two-layer network, [n, d_model] -> [n, d_model]."""
-        return gelu(x @ self.W_up + self.b_up) @ self.W_down + self.b_down
+        activate = gelu if self.activation == "gelu" else gelu_new
+        return activate(x @ self.W_up + self.b_up) @ self.W_down + self.b_down
 
     def changed(self, interventions: Sequence[Intervention], index: int) -> "EncoderLayer":
         """This layer, the model's `index`-th, as the interventions leave it; itself if none concerns it."""
@@ -113,9 +121,11 @@ class EncoderLayer(LayerWeights):
         learned = Projections(self.W_Q, self.W_K, self.W_V, self.b_Q, self.b_K, self.b_V)
         projections = change_projections(learned, here, index)
         n_heads, d_head = self.b_Q.shape
+        distances = self.relative_positions
         return replace(
             self,
             **projections._asdict(),
+            relative_positions=distances.of_heads(keeps_distances(here, n_heads)) if distances else None,
             mask=changed_mask(here, n_heads),
             causal=looking_back(here, n_heads),
             scale=changed_scale(here, n_heads, d_head),
@@ -153,7 +163,7 @@ class Encoding:
     n_tokens_cut: int
     n_characters_cut: int
     layers: Sequence[LayerTrace]
-    sentence_embedding: Array  # [d_model]
+    sentence_embedding: Array  # [d_sentence], which is d_model unless pooling makes it another
     interventions: tuple[Intervention, ...] = ()  # none: the published model itself
 
     @property
@@ -167,19 +177,33 @@ class Encoder:
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.name = checkpoint.name
-        self.folder = checkpoint.folder
+        self.folder, self.files = checkpoint.folder, checkpoint.files
+        self.family = checkpoint.family
         self.tokenizer, self.max_tokens = checkpoint.tokenizer, checkpoint.max_tokens
         self.markers = tuple(self.tokenizer.encode("").tokens)  # what it puts around every text: [CLS] and [SEP]
-        self.pooling, self.normalize = checkpoint.pooling, checkpoint.normalize
+        self.pooling, self.dense, self.normalize = checkpoint.pooling, checkpoint.dense, checkpoint.normalize
         self.layer_norm_epsilon = epsilon = checkpoint.layer_norm_epsilon
         self._embeddings = checkpoint.embeddings
-        self.word_embeddings = self._embeddings.word  # [n_words, d_model]
+        self.word_embeddings = self._embeddings.word  # [n_words, d_embedding], which is d_model save in ALBERT
         self.position_embeddings = self._embeddings.position
+        padding_id = self._embeddings.padding_id
+        self.first_position = 0 if padding_id is None else padding_id + 1  # of a text, in the published table
         self.token_type_embeddings = self._embeddings.token_type
-        self.layers = tuple(EncoderLayer(**vars(learned), layer_norm_epsilon=epsilon) for learned in checkpoint.layers)
+        self.relative_positions = checkpoint.relative_positions
+        self.layers = tuple(
+            EncoderLayer(
+                **vars(learned),
+                layer_norm_epsilon=epsilon,
+                activation=checkpoint.activation,
+                relative_positions=self.relative_positions,
+            )
+            for learned in checkpoint.layers
+        )
         self.n_layers = len(self.layers)
         shape: tuple[int, int, int] = self.layers[0].W_Q.shape
         self.n_heads, self.d_model, self.d_head = shape
+        pooled = self.d_model * len(self.pooling.split("+"))
+        self.d_sentence = self.dense[-1].W.shape[1] if self.dense else pooled  # of the sentence embedding
         # A page asks for the same interventions on several texts; their encodings share the changed matrices.
         self._changed_layers = lru_cache(maxsize=4)(self._change_layers)
 
@@ -241,16 +265,39 @@ class Encoder:
         """
         words = self.word_embeddings[token_ids]
         if keeps_positions(interventions):
-            words = words + self.position_embeddings[first : first + len(token_ids)]
-        return self.embedding_norm(words + self.token_type_embeddings[0])
+            words = words + self.positions_of(token_ids, first)
+        return self.first_x(words + self.token_type_embeddings[0])
 
-    def embedding_norm(self, x: Array) -> Array:
-        """The LayerNorm before the first layer, [n, d_model] -> [n, d_model]."""
-        return layer_norm(x, self._embeddings.gain, self._embeddings.bias, self.layer_norm_epsilon)
+    def positions_of(self, token_ids: NDArray[np.integer], first: int = 0) -> Array:
+        """The position embedding of each token, [n, d_embedding]: one after the other.
+
+        In RoBERTa, XLM-R and MPNet a padding token, which somebody may type, is not counted and has one of its own.
+        """
+        counted = token_ids != self._embeddings.padding_id if self._embeddings.padding_id is not None else None
+        if counted is None or counted.all():
+            return self.position_embeddings[first : first + len(token_ids)]
+        place = np.maximum(first + np.cumsum(counted) - 1, 0)
+        x: Array = self.position_embeddings[place]
+        x[~counted] = self._embeddings.padding_position
+        return x
+
+    def first_x(self, sums: Array) -> Array:
+        """From the embeddings' sums to the first layer's x, [n, d_embedding] -> [n, d_model].
+
+        Through a LayerNorm, and where embeddings are narrower than x, in ALBERT, through one more matrix.
+        """
+        learned = self._embeddings
+        x = layer_norm(sums, learned.gain, learned.bias, self.layer_norm_epsilon)
+        if learned.widening is None:
+            return x
+        W, b = learned.widening
+        return x @ W + b
 
     def pool(self, x: Array) -> Array:
-        """The sentence embedding of the last layer's rows, [n, d_model] -> [d_model]."""
+        """The sentence embedding of the last layer's rows, [n, d_model] -> [d_sentence]."""
         pooled = pool_rows(x, self.pooling)
+        for dense in self.dense:
+            pooled = dense(pooled)
         return pooled / np.linalg.norm(pooled).astype(pooled.dtype) if self.normalize else pooled
 
     def _tokenise(self, text: str) -> tuple[str, Tokenized, list[int]]:
@@ -289,9 +336,28 @@ def layer_norm(x: Array, gain: Array, bias: Array, epsilon: float) -> Array:
 
 
 def pool_rows(x: Array, pooling: str) -> Array:
-    """All rows as one vector, before it is normalised, by "mean", "cls" or "max": [n, d_model] -> [d_model]."""
-    pooled: Array = {"mean": x.mean(axis=0), "cls": x[0], "max": x.max(axis=0)}[pooling]
-    return pooled
+    """All rows as one vector, before what follows: [n, d_model] -> [d_model] for each kind of pooling.
+
+    Kinds are "mean", "cls" (the first row), "lasttoken", "max", "weightedmean" (the later, the more: by 1, 2, 3, …) and
+    "mean_sqrt_len_tokens" (the sum over √n); several have + between, and their vectors stand side by side.
+    """
+    return np.concatenate([_POOLINGS[kind](x) for kind in pooling.split("+")])
+
+
+def _weighted_mean(x: Array) -> Array:
+    weights = np.arange(1, len(x) + 1, dtype=x.dtype)
+    mean: Array = weights @ x / weights.sum()
+    return mean
+
+
+_POOLINGS: dict[str, Callable[[Array], Array]] = {
+    "mean": lambda x: x.mean(axis=0),
+    "cls": lambda x: x[0],
+    "lasttoken": lambda x: x[-1],
+    "max": lambda x: x.max(axis=0),
+    "weightedmean": _weighted_mean,
+    "mean_sqrt_len_tokens": lambda x: x.sum(axis=0) / np.sqrt(x.dtype.type(len(x))),
+}
 
 
 def gelu(x: Array) -> Array:
@@ -300,6 +366,13 @@ def gelu(x: Array) -> Array:
     for start in range(0, len(x), _GELU_ROWS):
         rows = x[start : start + _GELU_ROWS]
         result[start : start + _GELU_ROWS] = rows * ((1 + erf(rows * np.float32(np.sqrt(0.5)))) * np.float32(0.5))
+    return result
+
+
+def gelu_new(x: Array) -> Array:
+    """GELU by its tanh approximation, as ALBERT was trained with it (Hendrycks and Gimpel 2016, section 2)."""
+    cubic = np.float32(np.sqrt(2 / np.pi)) * (x + np.float32(0.044715) * x * x * x)
+    result: Array = np.float32(0.5) * x * (1 + np.tanh(cubic))
     return result
 
 

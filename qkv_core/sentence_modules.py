@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+from qkv_core.dense import Dense, read_dense
 from qkv_core.model_settings import CURE, SUPPORTED, CheckpointError, read_json, read_settings, settings_if_any
 
-POOLING_MODES = ("mean", "cls", "max")
-_CHAINS = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
+POOLING_MODES = ("cls", "max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken")
 _LEGACY_POOLING = {
     "pooling_mode_cls_token": "cls",
     "pooling_mode_max_tokens": "max",
@@ -44,7 +44,8 @@ class SentenceModules:
     """How a model turns a text into tokens and tokens into one embedding, as far as sentence-transformers says."""
 
     folder: Path  # of config.json, the tokenizer and the weights
-    pooling: str = "mean"  # a bare BERT's
+    pooling: str = "mean"  # a bare model's; several have + between
+    dense: tuple[Dense, ...] = ()
     normalize: bool = False
     is_bare: bool = True  # no modules.json: transformers' files are all there is
     settings_file: Path | None = None  # of the three that follow
@@ -60,18 +61,23 @@ def read_modules(name: str, folder: Path) -> SentenceModules:
     if not file.is_file():
         return SentenceModules(folder)
     modules = _module_list(name, file)
-    if list(modules) not in _CHAINS:
-        raise CheckpointError(f"{name} is built of {' + '.join(modules) or 'no modules'}. {SUPPORTED}.")
+    kinds = [kind for kind, _ in modules]
+    normalizes = kinds[-1:] == ["Normalize"]
+    between = kinds[2 : len(kinds) - normalizes]
+    if kinds[:2] != ["Transformer", "Pooling"] or set(between) - {"Dense"}:
+        raise CheckpointError(f"{name} is built of {' + '.join(kinds) or 'no modules'}. {SUPPORTED}.")
+    transformer = modules[0][1]
     _refuse_changed_text(name, folder / "config_sentence_transformers.json")
-    _refuse_other_inputs(name, modules.get("Normalize"))
-    settings_file, settings = _transformer_settings(name, modules["Transformer"])
+    _refuse_other_inputs(name, modules[-1][1] if normalizes else None)
+    settings_file, settings = _transformer_settings(name, transformer)
     for_tokenizer = settings.get("processor_kwargs") or {}
     key = "model_max_length" if "model_max_length" in for_tokenizer else "max_seq_length"
     max_tokens = for_tokenizer.get(key) if key in for_tokenizer else settings.get(key)
     return SentenceModules(
-        folder=modules["Transformer"],
-        pooling=_pooling(name, modules["Pooling"] / "config.json"),
-        normalize="Normalize" in modules,
+        folder=transformer,
+        pooling=_pooling(name, modules[1][1] / "config.json"),
+        dense=tuple(read_dense(name, place) for kind, place in modules if kind == "Dense"),
+        normalize=normalizes,
         is_bare=False,
         settings_file=settings_file,
         max_tokens=max_tokens,
@@ -81,7 +87,7 @@ def read_modules(name: str, folder: Path) -> SentenceModules:
     )
 
 
-def _module_list(name: str, file: Path) -> dict[str, Path]:
+def _module_list(name: str, file: Path) -> list[tuple[str, Path]]:
     """Each module's kind and folder, in order."""
     try:
         listed = [(module["type"], str(module["path"]), module.get("name")) for module in read_json(file)]
@@ -92,12 +98,12 @@ def _module_list(name: str, file: Path) -> dict[str, Path]:
     names = [label for _, _, label in listed]
     if foreign:
         raise CheckpointError(f"{name} is built of code of its own: {', '.join(foreign)}. {SUPPORTED}.")
-    if len(set(kinds)) < len(kinds) or (None not in names and len(set(names)) < len(names)):
+    if None not in names and len(set(names)) < len(names):  # then one takes another's place
         raise CheckpointError(f"{name} is built of {' + '.join(kinds)}, named {names}. {SUPPORTED}.")
     for _, path, _ in listed:
         if PureWindowsPath(path).anchor or ".." in PureWindowsPath(path).parts or "\0" in path:
             raise CheckpointError(f"{file} should name folders inside the model's own; it says {path!r}. {CURE}")
-    return {kind: file.parent / path for kind, (_, path, _) in zip(kinds, listed, strict=True)}
+    return [(kind, file.parent / path) for kind, (_, path, _) in zip(kinds, listed, strict=True)]
 
 
 def _pooling(name: str, file: Path) -> str:
@@ -108,10 +114,10 @@ def _pooling(name: str, file: Path) -> str:
     active = [mode for key, mode in _LEGACY_POOLING.items() if config.get(key)] or ["mean"]
     stated = config.get("pooling_mode", active)
     modes = stated if isinstance(stated, list) else [stated]
-    if len(modes) != 1 or modes[0] not in POOLING_MODES:
-        described = "+".join(map(str, modes))
+    described = "+".join(map(str, modes))
+    if not modes or not all(mode in POOLING_MODES for mode in modes):
         raise CheckpointError(f"{name} pools its tokens by {described!r} ({file}). {SUPPORTED}.")
-    return str(modes[0])
+    return described
 
 
 def _refuse_other_inputs(name: str, normalize: Path | None) -> None:

@@ -26,13 +26,12 @@ def read_tokenizer(
     kind = class_called(called, model_type)
     if kind is None:
         raise settings.refuse(f"tokenizer_class {called!r}, which is not followed here")
-    names = settings.names(kind.tokens)
+    names = {key: kind.as_token(key, token) for key, token in settings.names(kind.tokens).items()}
     tokenizer = _from_vocabulary(settings, kind, str(names["unk_token"])) if kind.build else _from_file(settings)
     _add_tokens(tokenizer, settings, list(names.values()))
     if kind.surround:
-        tokenizer.post_processor = kind.surround(
-            *(_with_id(tokenizer, names[key]) for key in ("cls_token", "sep_token"))
-        )
+        first, last = (_with_id(tokenizer, names[key]) for key in kind.markers)
+        tokenizer.post_processor = kind.surround(first, last, settings)
     if lower_case:
         _lower(tokenizer)
     tokenizer.encode_special_tokens = bool(settings.flag("split_special_tokens", False))

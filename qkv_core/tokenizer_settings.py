@@ -12,7 +12,7 @@ from tokenizers import AddedToken
 from qkv_core.model_settings import CheckpointError, read_settings, settings_if_any
 
 NAMED = ("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token")
-_NEEDED = ("unk_token", "sep_token", "cls_token")
+_NEEDED = ("unk_token", "sep_token", "cls_token", "bos_token", "eos_token")  # where a class has them at all
 # Settings that would make another tokenizer of the same files, in ways that are not followed here.
 _NOT_FOLLOWED = (
     *("auto_map", "fast_tokenizer_files", "fix_mistral_regex", "gguf_file", "init_inputs", "merges"),

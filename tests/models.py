@@ -4,6 +4,7 @@ The latter are the files of a published model with random weights, in the folder
 """
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from tokenizers.processors import TemplateProcessing
 from qkv_core.checkpoint import BUNDLED_MODEL
 from qkv_core.encoder import Encoder, load_encoder
 from qkv_core.examples import EXAMPLES
+from qkv_core.families import FAMILIES
 
 _MODULES = [
     {"idx": index, "name": str(index), "type": f"sentence_transformers.models.{kind}", "path": path}
@@ -49,11 +51,16 @@ def write_model(
     dtype: str = "float32",
     normalize: bool = True,
     gain: float = 1.0,
+    family: str = "bert",
 ) -> Path:
-    """A BERT of these sizes with random weights, normal numbers times `scale`; `gain` is the mean of LayerNorm's."""
+    """A model of these sizes with random weights, normal numbers times `scale`; `gain` is the mean of LayerNorm's.
+
+    Which tensors a family has is qkv_core's own table: that it is transformers' too, tests/reference/test_families.py
+    shows.
+    """
     d_model = n_heads * d_head
     config = {
-        "model_type": "bert",
+        "model_type": family,
         "hidden_act": "gelu",
         "num_hidden_layers": n_layers,
         "num_attention_heads": n_heads,
@@ -63,9 +70,13 @@ def write_model(
         "max_position_embeddings": n_positions,
         "type_vocab_size": 2,
         "layer_norm_eps": epsilon,
+        "pad_token_id": 0,
+        "embedding_size": 3,
+        "relative_attention_num_buckets": 32,
     }
+    named = FAMILIES[family].settings
     settings = {
-        "config.json": config,
+        "config.json": {named.get(key, key): value for key, value in config.items()},
         "modules.json": _MODULES[: 3 if normalize else 2],
         "1_Pooling/config.json": {"pooling_mode": "mean", "word_embedding_dimension": d_model},
         "sentence_bert_config.json": {"max_seq_length": max_tokens},
@@ -78,7 +89,7 @@ def write_model(
     shapes = _shapes(config)
     tensors = {name: random.normal(scale=scale, size=shape).astype(dtype) for name, shape in shapes.items()}
     for name in shapes:
-        if name.endswith("LayerNorm.weight"):  # near 0, all tokens would be alike
+        if re.search(r"norm\.weight$", name, re.I):  # near 0, all tokens would be alike
             tensors[name] += gain
     save_file(tensors, folder / "model.safetensors")
     tokenizer.save(str(folder / "tokenizer.json"))
@@ -87,21 +98,22 @@ def write_model(
 
 def _shapes(config: dict) -> dict[str, tuple[int, ...]]:
     """Of every tensor of the model, under its published name, torch's way round: [out, in]."""
-    d_model, d_feed_forward = config["hidden_size"], config["intermediate_size"]
-    shapes: dict[str, tuple[int, ...]] = {
-        "embeddings.word_embeddings.weight": (config["vocab_size"], d_model),
-        "embeddings.position_embeddings.weight": (config["max_position_embeddings"], d_model),
-        "embeddings.token_type_embeddings.weight": (config["type_vocab_size"], d_model),
-        **_parameters("embeddings.LayerNorm", d_model),
-    }
+    family, d_model, d_up = FAMILIES[config["model_type"]], config["hidden_size"], config["intermediate_size"]
+    d = config["embedding_size"] if family.widening else d_model
+    rows = {"word": "vocab_size", "position": "max_position_embeddings", "token_type": "type_vocab_size"}
+    tables = {kind: name for kind, name in family.embeddings.items() if kind in rows}
+    shapes: dict[str, tuple[int, ...]] = {f"{name}.weight": (config[rows[kind]], d) for kind, name in tables.items()}
+    shapes |= _parameters(family.embeddings["norm"], d)
+    if family.widening:
+        shapes |= _parameters(family.widening, d_model, d)
+    if family.relative_positions:
+        n_buckets = config["relative_attention_num_buckets"]
+        shapes[f"{family.relative_positions}.weight"] = (n_buckets, config["num_attention_heads"])
+    sizes = {"up": (d_up, d_model), "down": (d_model, d_up), "attention_norm": (d_model,), "output_norm": (d_model,)}
     for layer in range(config["num_hidden_layers"]):
-        prefix = f"encoder.layer.{layer}"
-        for projection in ("self.query", "self.key", "self.value", "output.dense"):
-            shapes |= _parameters(f"{prefix}.attention.{projection}", d_model, d_model)
-        shapes |= _parameters(f"{prefix}.attention.output.LayerNorm", d_model)
-        shapes |= _parameters(f"{prefix}.intermediate.dense", d_feed_forward, d_model)
-        shapes |= _parameters(f"{prefix}.output.dense", d_model, d_feed_forward)
-        shapes |= _parameters(f"{prefix}.output.LayerNorm", d_model)
+        place = family.layer.format(layer=layer, group=0)
+        for ours, name in family.modules.items():
+            shapes |= _parameters(f"{place}.{name}", *sizes.get(ours, (d_model, d_model)))
     return shapes
 
 

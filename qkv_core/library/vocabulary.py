@@ -62,7 +62,7 @@ class Vocabulary:
         self.tokens = [str(encoder.tokenizer.id_to_token(index)) for index in range(len(encoder.word_embeddings))]
         self._marks_beginnings = any(token.startswith("▁") for token in self.tokens)
         self._index = {token: index for index, token in enumerate(self.tokens)}
-        self._x: Array = encoder.embedding_norm(
+        self._x: Array = encoder.first_x(
             encoder.word_embeddings + encoder.position_embeddings[position] + encoder.token_type_embeddings[0]
         )
 

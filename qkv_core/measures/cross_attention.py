@@ -1,6 +1,6 @@
 """Asking another text: the queries of one sentence, the keys and values of another, in one head of one layer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,7 +43,10 @@ class Crossing:
 
 
 def ask(view: View, answering: Encoding) -> Crossing:
-    """Both texts' x are those of the chosen layer; the query, key and value are made by its own matrices."""
-    layer, x = view.layer_trace.layer, answering.layers[view.layer].x
+    """Both texts' x are those of the chosen layer; the query, key and value are made by its own matrices.
+
+    Between two texts there is no distance, so none adds to a score.
+    """
+    layer, x = replace(view.layer_trace.layer, relative_positions=None), answering.layers[view.layer].x
     keys, values = project(x, layer.W_K, layer.b_K), project(x, layer.W_V, layer.b_V)
     return Crossing(view, answering, layer.attention(view.trace.q, keys, values))

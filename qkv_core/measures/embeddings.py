@@ -26,14 +26,14 @@ def sentence_embeddings(
     interventions: Sequence[Intervention] = (),
     progress: Progress | None = None,
 ) -> Array:
-    """The embedding of each text, as `encode(text, interventions)` has it to float32's rounding: [n, d_model].
+    """The embedding of each text, as `encode(text, interventions)` has it to float32's rounding: [n, d_sentence].
 
     `progress` is called after each pack with how many texts are done, and of how many. Raises ValueError if an
     intervention is outside the model.
     """
     layers = encoder.layers_under(interventions)
     token_ids = [encoder.token_ids(text) for text in texts]
-    embeddings = np.empty((len(texts), encoder.d_model), dtype=np.float32)
+    embeddings = np.empty((len(texts), encoder.d_sentence), dtype=np.float32)
     for pack in _packs([len(ids) for ids in token_ids]):
         rows = [encoder.embed(token_ids[index], interventions) for index in pack]
         embeddings[pack] = [encoder.pool(output) for output in _last_outputs(layers, rows)]

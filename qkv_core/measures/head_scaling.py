@@ -37,8 +37,8 @@ def median_largest_weight(encoding: Encoding, divisor: float) -> float:
     """
     largest = []
     for layer in encoding.layers:
-        scores = layer.attention.scores
-        shifted = (scores - scores.max(axis=-1, keepdims=True)) / scores.dtype.type(divisor)
+        scaled = layer.attention.rescaled(1 / divisor)
+        shifted = scaled - scaled.max(axis=-1, keepdims=True)
         largest.append(1 / np.exp(shifted).sum(axis=-1))
     return float(np.median(largest))
 
@@ -74,8 +74,8 @@ class Divided:
 def divided(view: View, changed: Encoding, divisor: float) -> Divided:
     """`changed` is the view's text in the model that divides by this number: see `dividing_by`."""
     encoder = view.encoding.encoder
-    scores = view.trace.scores[view.head, view.query].astype(np.float64)
-    rows = softmax(scores / np.array([[encoder.d_head**0.5], [divisor]]))
+    both = [view.trace.rescaled(1 / number)[view.head, view.query] for number in (encoder.d_head**0.5, divisor)]
+    rows = softmax(np.stack(both).astype(np.float64))
     return Divided(
         divisor=divisor,
         d_head=encoder.d_head,
@@ -143,8 +143,8 @@ def divisor_sweep(encoding: Encoding, numbers: Sequence[float]) -> DivisorSweep:
     if not all(number > 0 for number in numbers):
         raise ValueError(f"Every divisor must be above 0; got {list(numbers)}.")
     of_layers = [
-        [row_measures(softmax(scores / number)) for number in numbers]
-        for scores in (layer.attention.scores.astype(np.float64) for layer in encoding.layers)
+        [row_measures(softmax(trace.rescaled(1 / number).astype(np.float64))) for number in numbers]
+        for trace in (layer.attention for layer in encoding.layers)
     ]
     of_numbers = [
         {name: np.stack([measured[name] for measured in of_all]) for name in of_all[0]}

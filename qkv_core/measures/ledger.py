@@ -19,8 +19,11 @@ class Ledger:
     score: float
     d_head: int
     scale: float
+    distance: float | None  # what the pair's distance adds, in a model that has it so
     scaled_score: float
     row_scaled_scores: Array  # [n_key]
+    row_largest_key: int
+    row_largest_distance: float | None
     row_largest_score: float  # the score of the key whose scaled score is the largest
     row_largest: float  # subtracted before exp, so that exp can't overflow; the weights stay the same
     row_exponentials: Array  # [n_key]
@@ -43,6 +46,8 @@ def ledger(view: View, key: int) -> Ledger:
     trace, head, query = view.trace, view.head, view.query
     scaled_scores = trace.scaled_scores[head, query]
     exponentials = np.exp(scaled_scores - scaled_scores.max())
+    largest = int(scaled_scores.argmax())
+    added = None if trace.position_bias is None else trace.position_bias[head, query]
     return Ledger(
         key=key,
         q=trace.q[head, query],
@@ -51,9 +56,12 @@ def ledger(view: View, key: int) -> Ledger:
         score=float(trace.scores[head, query, key]),
         d_head=trace.q.shape[-1],
         scale=trace.scale_of(head),
+        distance=None if added is None else float(added[key]),
         scaled_score=float(scaled_scores[key]),
         row_scaled_scores=scaled_scores,
-        row_largest_score=float(trace.scores[head, query, scaled_scores.argmax()]),
+        row_largest_key=largest,
+        row_largest_distance=None if added is None else float(added[largest]),
+        row_largest_score=float(trace.scores[head, query, largest]),
         row_largest=float(scaled_scores.max()),
         row_exponentials=read_only(exponentials),
         denominator=float(exponentials.sum()),

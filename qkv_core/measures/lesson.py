@@ -39,7 +39,10 @@ def answers(view: View) -> Answers:
     trace, head, query = view.trace, view.head, view.query
     ranked = np.argsort(-view.row, kind="stable")
     q, z = trace.q[head], trace.z[head, query]
-    tied = scaled_dot_product_attention(q[None], q[None], trace.v[head][None], scale=trace.scale_of(head))
+    bias = None if trace.position_bias is None else trace.position_bias[head][None]
+    tied = scaled_dot_product_attention(
+        q[None], q[None], trace.v[head][None], scale=trace.scale_of(head), position_bias=bias
+    )
     strongest = np.array([layer.attention.attention_weights[:, query].argmax(axis=1) for layer in view.encoding.layers])
     return Answers(
         ranked=tuple(ranked.tolist()),
@@ -49,7 +52,7 @@ def answers(view: View) -> Answers:
         unrelated_overlap=view.encoding.encoder.d_head / view.encoding.encoder.d_model,
         row_sum=float(view.row.sum(dtype=np.float64)),
         columns=view.head_weights.sum(axis=0, dtype=np.float64),
-        unscaled_largest=float(softmax(trace.scores[head, query][None]).max()),
+        unscaled_largest=float(softmax(trace.rescaled(1)[head, query][None]).max()),
         asymmetry=_largest_gap(trace.scores[head], trace.scores[head].T),
         tied_asymmetry=_largest_gap(tied.scores[0], tied.scores[0].T),
         self_attention=float(np.diag(view.head_weights).mean()),

@@ -15,6 +15,15 @@ _NORM = "mean 0, variance 1, then gain and bias"
 _FEED_FORWARD = "GELU(· W_up + b_up)·W_down + b_down"
 
 
+# Kinds of pooling whose published names are not words.
+_POOLINGS = {
+    "cls": "the first row",
+    "lasttoken": "the last row",
+    "weightedmean": "mean weighted by 1, 2, 3, …",
+    "mean_sqrt_len_tokens": "sum divided by √n",
+}
+
+
 @dataclass(frozen=True, eq=False)
 class LoopStep:
     """One step for one token: what is done, the vector it leaves, and the encoder's own."""
@@ -94,7 +103,16 @@ def _pooling(view: View, output: Array) -> Iterator[LoopStep]:
     encoder, theirs = view.encoding.encoder, view.encoding.hidden_states[-1]
     ours = theirs.copy()
     ours[view.query] = output
-    over_all = f"{encoder.pooling} over all {len(ours)} tokens"
-    yield LoopStep("Pooling", over_all, pool_rows(ours, encoder.pooling), pool_rows(theirs, encoder.pooling))
+    ours_pooled, theirs_pooled = pool_rows(ours, encoder.pooling), pool_rows(theirs, encoder.pooling)
+    over_all = f"{' and '.join(map(_pooled_by, encoder.pooling.split('+')))} over all {len(ours)} tokens"
+    yield LoopStep("Pooling", over_all, ours_pooled, theirs_pooled)
+    for dense in encoder.dense:
+        ours_pooled, theirs_pooled = dense(ours_pooled), dense(theirs_pooled)
+        formula = f"{dense.activation}(W·pooled + b)" if dense.activation else "W·pooled + b"
+        yield LoopStep("Dense", formula, ours_pooled, theirs_pooled)
     length = "divided by its length" if encoder.normalize else "as it is"
     yield LoopStep("Sentence embedding", length, encoder.pool(ours), view.encoding.sentence_embedding)
+
+
+def _pooled_by(kind: str) -> str:
+    return _POOLINGS.get(kind, kind)

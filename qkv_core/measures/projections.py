@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qkv_core.attention import Array, scale_scores, softmax
+from qkv_core.attention import Array, add_distances, scale_scores, softmax
 from qkv_core.view import View
 
 ROLES = ("query", "key", "value")
@@ -124,17 +124,21 @@ class Biases:
     moved_without_b_Q: float  # the largest change of any weight of the head
     moved_without_b_K: float
     lengths: Mapping[str, float]  # of b_Q, b_K and b_V, by role
+    distance: float | None = None  # what the pair's distance adds to the scaled score, in a model that has it so
 
 
 def biases(view: View, key: int, projections: Mapping[str, Projection]) -> Biases:
     """What the biases do to the head's scores, and to those of the view's query with a key."""
     parts = score_parts(projections["query"], projections["key"])
+    distances = None if view.trace.position_bias is None else view.trace.position_bias[view.head]
     scale = view.trace.scale_of(view.head)
-    without_b_Q, without_b_K = weights_without_b_Q(parts, scale), weights_without_b_K(parts, scale)
+    without_b_Q = weights_without_b_Q(parts, scale, distances)
+    without_b_K = weights_without_b_K(parts, scale, distances)
     return Biases(
         key=key,
         parts=parts.of(view.query, key),
         score=float(view.trace.scores[view.head, view.query, key]),
+        distance=None if distances is None else float(distances[view.query, key]),
         weight=float(view.row[key]),
         weight_without_b_Q=float(without_b_Q[view.query, key]),
         moved_without_b_Q=float(np.abs(without_b_Q - view.head_weights).max()),
@@ -151,14 +155,14 @@ def score_parts(asks: Projection, answers: Projection) -> ScoreParts:
     return ScoreParts(content_q @ content_k.T, content_q @ b_K.T, b_Q @ content_k.T, b_Q @ b_K.T)
 
 
-def weights_without_b_K(parts: ScoreParts, scale: float) -> Array:
+def weights_without_b_K(parts: ScoreParts, scale: float, distances: Array | None = None) -> Array:
     """The attention weights if the keys had no bias, [n_query, n_key]: the same as with it, up to rounding."""
-    return softmax(scale_scores(parts.content_content + parts.bias_content, scale))
+    return softmax(add_distances(scale_scores(parts.content_content + parts.bias_content, scale), distances))
 
 
-def weights_without_b_Q(parts: ScoreParts, scale: float) -> Array:
+def weights_without_b_Q(parts: ScoreParts, scale: float, distances: Array | None = None) -> Array:
     """The attention weights if the queries had no bias, [n_query, n_key]."""
-    return softmax(scale_scores(parts.content_content + parts.content_bias, scale))
+    return softmax(add_distances(scale_scores(parts.content_content + parts.content_bias, scale), distances))
 
 
 def _projection(view: View, role: str) -> Projection:

@@ -71,5 +71,5 @@ def ranges(view: View) -> Ranges:
         row_sums=Range.of(weights.sum(axis=1)),
         n_zeros=int((weights == 0).sum()),
         largest_weight=float(weights.max(axis=1).mean()),
-        largest_weight_unscaled=float(softmax(trace.scores[head]).max(axis=1).mean()),
+        largest_weight_unscaled=float(softmax(trace.rescaled(1)[head]).max(axis=1).mean()),
     )

@@ -47,7 +47,7 @@ def encoding_npz(encoding: Encoding) -> bytes:
     """Every array of an encoding, for `numpy.load`; the entry README lists keys and shapes.
 
     Keys: tokens, token_ids, sentence_embedding, and per layer L0_x, L0_q, L0_k, L0_v, L0_scores,
-    L0_attention_weights, L0_z, L0_output.
+    L0_attention_weights, L0_z, L0_output; L0_position_bias too in a model where a distance adds to a score.
     """
     arrays: dict[str, Any] = {
         "tokens": np.array(encoding.tokens),
@@ -58,6 +58,8 @@ def encoding_npz(encoding: Encoding) -> bytes:
         trace = layer.attention
         named = {"x": layer.x, "q": trace.q, "k": trace.k, "v": trace.v, "scores": trace.scores, "z": trace.z}
         named |= {"attention_weights": trace.attention_weights, "output": layer.output}
+        if trace.position_bias is not None:
+            named["position_bias"] = trace.position_bias
         arrays |= {f"L{index}_{name}": array for name, array in named.items()}
     readme = [f"{encoding.encoder.name}: {encoding.text}", "axes: head, query, key; or head, token, d_head"]
     readme += [f"{key}: {list(array.shape)}" for key, array in arrays.items()]

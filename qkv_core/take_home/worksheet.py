@@ -54,6 +54,7 @@ class KeyRow:
     root: Decimal  # what the score is divided by
     v: Decimal
     model_weight: float  # the model's own, unrounded
+    distance: Decimal = Decimal(0)  # what the distance to the key then adds, in a model that has such a number
 
     @property
     def products(self) -> list[Decimal]:
@@ -67,8 +68,8 @@ class KeyRow:
 
     @property
     def scaled_score(self) -> Decimal:
-        """The score over the root."""
-        return _round(self.score / self.root)
+        """The score over the root, and what the distance adds."""
+        return _round(self.score / self.root) + self.distance
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def worksheet(view: View) -> Worksheet:
             k=_rounded(k[position, dimensions]),
             rest=_round(trace.scores[head, query, position] - (q * k[position])[dimensions].sum()),
             root=_round(1 / trace.scale_of(head)),
+            distance=_round(0 if trace.position_bias is None else trace.position_bias[head, query, position]),
             v=_round(v[position, value_dimension]),
             model_weight=float(view.row[position]),
         )
@@ -158,8 +160,16 @@ def sheet_html(sheet: Worksheet, *, answers: bool) -> str:
         ]
         for row in sheet.keys
     ]
+    by_distance = any(row.distance for row in sheet.keys)
+    added = "; the distance adds " + ", ".join(f"{row.distance} ({html.escape(row.name)})" for row in sheet.keys)
     softmax = _table(
-        ["", f"scaled = score ÷ {sheet.keys[0].root}", "exp(scaled − largest)", "÷ sum = weight", "the model's own"],
+        [
+            "",
+            f"scaled = score ÷ {sheet.keys[0].root}{added * by_distance}",
+            "exp(scaled − largest)",
+            "÷ sum = weight",
+            "the model's own",
+        ],
         [
             *scaled_and_shared,
             ["all other keys", "", f"{sheet.other_exponentials}", "", ""],

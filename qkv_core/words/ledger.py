@@ -23,8 +23,9 @@ def ledger_lines(view: View, entry: Ledger) -> str:
     asks, answers = name_of(view.tokens, view.query), name_of(view.tokens, entry.key)
     n_keys, dimension = len(entry.row_exponentials), int(np.argmax(np.abs(entry.weighted_value)))
     score, scale = printed(entry.score, _DIGITS), printed(entry.scale, _MORE_DIGITS)
-    scaled = product(score, scale, _DIGITS)
-    largest = product(printed(entry.row_largest_score, _DIGITS), scale, _DIGITS)
+    divided = product(score, scale, _DIGITS)
+    scaled = divided + _distance(entry.distance)
+    largest = product(printed(entry.row_largest_score, _DIGITS), scale, _DIGITS) + _distance(entry.row_largest_distance)
     exponential = printed((scaled - largest).exp(), _MORE_DIGITS)
     denominator = printed(entry.denominator, _MORE_DIGITS)
     weight = printed(exponential / denominator, _DIGITS)
@@ -32,8 +33,9 @@ def ledger_lines(view: View, entry: Ledger) -> str:
     weighted = product(weight, v, _FEWER_DIGITS)
     lines = [
         f"**Score.** The {entry.d_head} products of q of {asks} with k of {answers} add up to **{score}**.",
-        f"**Scale.** {score} × {scale} = **{scaled}**{_traced(scaled, entry.scaled_score)}, which is the division by "
-        f"√{entry.d_head}.",
+        f"**Scale.** {score} × {scale} = **{divided}**{_traced(divided, entry.score * entry.scale)}, which is the "
+        f"division by √{entry.d_head}.",
+        *_of_distance(view, entry, divided, scaled),
         f"**Softmax.** exp({scaled} − ({largest})) = {exponential:f}. The row's {n_keys} such numbers sum to "
         f"{denominator}, and {exponential:f} ÷ {denominator} = **{weight}**{_traced(weight, entry.attention_weight)}.",
         f"**Weighted value.** {weight} × each of the {entry.d_head} numbers of v of {answers}; in dimension "
@@ -43,6 +45,22 @@ def ledger_lines(view: View, entry: Ledger) -> str:
         f"**{printed(float(entry.z[dimension]), _FEWER_DIGITS)}**.",
     ]
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+
+
+def _distance(added: float | None) -> Decimal:
+    return Decimal(0) if added is None else printed(added, _DIGITS)
+
+
+def _of_distance(view: View, entry: Ledger, divided: Decimal, scaled: Decimal) -> list[str]:
+    if entry.distance is None:
+        return []
+    steps = entry.key - view.query
+    way = f"{abs(steps)} to the {'right' if steps > 0 else 'left'}" if steps else "0, the token itself,"
+    return [
+        f"**Distance.** This head learned what a distance adds to a score, whatever the words: {way} it is "
+        f"{printed(entry.distance, _DIGITS)}. {divided} + ({printed(entry.distance, _DIGITS)}) = **{scaled}**"
+        f"{_traced(scaled, entry.scaled_score)}."
+    ]
 
 
 def _traced(result: Decimal, in_trace: float) -> str:

@@ -75,6 +75,21 @@ def score_split(view: View, found: Biases) -> Paragraph:
             score != of_the_model,
             {"of_the_model": of_the_model},
         ),
+        _of_distance(view, found),
+    )
+
+
+def _of_distance(view: View, found: Biases) -> Claim:
+    """A fifth part that knows neither token: only how far apart they stand."""
+    scale, distance = printed(view.trace.scale_of(view.head), _DIGITS), printed(found.distance or 0, _DIGITS)
+    score = printed(found.score, _SCORE_DIGITS)
+    scaled = printed(score * scale + distance, _SCORE_DIGITS)
+    return Claim(
+        "distance_adds",
+        f"Then the distance counts, whatever the two tokens are: {score:f} × {scale:f} + ({distance:f}) = "
+        f"**{scaled:f}** goes into softmax.",
+        found.distance is not None,
+        {"distance": distance, "scaled": scaled},
     )
 
 

@@ -1,5 +1,6 @@
 """Where the order is, in words."""
 
+from qkv_core.encoder import Encoder
 from qkv_core.measures.word_order import OneBack, Shuffle, Twins
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_more, is_most, prints_alike
@@ -18,8 +19,40 @@ WHY = (
 
 def where_it_is(shuffled: Shuffle, back: OneBack, same_words: Twins) -> Paragraph:
     """Not in attention: what a shuffle does, what becomes of the head that looks one back, and of two sentences."""
-    parts = (WHY, _what_a_shuffle_does(shuffled), _the_head_that_looks_back(back), _same_words(same_words))
-    return paragraph(*parts, between="\n\n")
+    encoder = back.experiment.untouched.encoding.encoder
+    parts = (_what_a_shuffle_does(shuffled), _the_head_that_looks_back(back), _same_words(same_words))
+    return paragraph(paragraph(WHY, *of_this_family(encoder)), *parts, between="\n\n")
+
+
+def of_this_family(encoder: Encoder) -> list[Claim]:
+    """What this model's family does otherwise than BERT, where that concerns the order or the layers."""
+    family = encoder.family
+    return [
+        Claim(
+            "counts_from_padding",
+            f"{family.name} counts positions from the number after its padding token's: a text begins at "
+            f"{encoder.first_position}.",
+            family.counts_from_padding,
+            {"first": encoder.first_position},
+        ),
+        Claim(
+            "adds_distances",
+            "Besides, each head learned what a distance from query to key adds to the score, one table for all layers; "
+            "“without positions” leaves that out too.",
+            encoder.relative_positions is not None,
+        ),
+        Claim(
+            "without_token_types",
+            f"{family.name} has no vector for a first and a second sentence.",
+            "token_type" not in family.embeddings,
+        ),
+        Claim(
+            "one_layer_again",
+            f"{family.name}'s {encoder.n_layers} layers are one and the same, used again: its x changes, its matrices "
+            "don't.",
+            encoder.n_layers > 1 and all(layer.W_Q is encoder.layers[0].W_Q for layer in encoder.layers),
+        ),
+    ]
 
 
 def _what_a_shuffle_does(found: Shuffle) -> Paragraph:

@@ -18,6 +18,10 @@ SHAPES = {
     "deep": {"n_layers": 12, "n_heads": 10, "d_head": 2},
     "single": {"n_layers": 1, "n_heads": 1, "d_head": 11, "normalize": False},
     "multilingual": {"n_layers": 2, "n_heads": 3, "d_head": 5},
+    "mpnet": {"n_layers": 2, "n_heads": 5, "d_head": 7, "family": "mpnet"},
+    "albert": {"n_layers": 3, "n_heads": 5, "d_head": 3, "family": "albert"},
+    "roberta": {"n_layers": 2, "n_heads": 3, "d_head": 7, "family": "roberta"},
+    "distilbert": {"n_layers": 2, "n_heads": 5, "d_head": 3, "family": "distilbert"},
 }
 # The bundled model's sizes, said of any other.
 ITS_SIZES = re.compile(
@@ -127,11 +131,11 @@ def test_visitors_of_different_models_do_not_disturb_each_other(open_page, offer
 def test_a_model_that_cannot_be_used_says_why_and_leaves_the_choice(open_page, offer, folders, tmp_path):
     refused = write_model(tmp_path / "refused", word_pieces(), **SHAPES["odd"])
     config = refused / "config.json"
-    config.write_text(config.read_text().replace('"bert"', '"xlm-roberta"'))
+    config.write_text(config.read_text().replace('"bert"', '"t5"'))
     offer(folders["odd"], refused, "nobody/such-model")
     at = open_page("four_steps", model="refused")
     (error,) = at.error
-    assert "refused has model_type 'xlm-roberta'" in error.value
+    assert "refused has model_type 't5'" in error.value
     assert "Supported are" in error.value
     at.selectbox(key="model").select("nobody/such-model").run()
     assert "hf download nobody/such-model" in at.error[0].value

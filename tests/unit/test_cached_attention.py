@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from qkv_core.cached_attention import LOOKING_BACK, CachedReader, bytes_per_token
-from qkv_core.checkpoint import EmbeddingWeights, LayerWeights, load_checkpoint
+from qkv_core.checkpoint import load_checkpoint
 from qkv_core.encoder import Encoder, load_encoder
 from qkv_core.interventions import parse_interventions
+from qkv_core.weights import EmbeddingWeights, LayerWeights
 from tests.odd_texts import odd_texts
 
 # Products of one row are added up in another order than those of many: in float64 that shows at 1e-13.
@@ -37,7 +38,10 @@ def exact():
 
 
 def doubled(weights):
-    return {name: array.astype(np.float64) for name, array in vars(weights).items()}
+    return {
+        name: value.astype(np.float64) if isinstance(value, np.ndarray) else value
+        for name, value in vars(weights).items()
+    }
 
 
 def largest_difference(encoder, text, change=""):

@@ -159,6 +159,10 @@ class TestReading:
         ("settings", "expected"),
         [
             ({"pooling_mode": "max"}, "max"),
+            ({"pooling_mode": "lasttoken"}, "lasttoken"),
+            ({"pooling_mode": ["cls", "mean"]}, "cls+mean"),
+            ({"pooling_mode_mean_sqrt_len_tokens": True}, "mean_sqrt_len_tokens"),
+            ({"pooling_mode_weightedmean_tokens": True, "pooling_mode_cls_token": True}, "cls+weightedmean"),
             ({"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False}, "cls"),
             ({"pooling_mode_max_tokens": True}, "max"),
             ({"pooling_mode_mean_tokens": True}, "mean"),

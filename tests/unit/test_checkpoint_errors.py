@@ -180,10 +180,13 @@ class TestArchitecture:
     @pytest.mark.parametrize(
         ("changes", "named"),
         [
-            ({"model_type": "roberta"}, "model_type 'roberta'"),
-            ({"model_type": "distilbert"}, "model_type 'distilbert'"),
+            ({"model_type": "t5"}, "model_type 't5'"),
+            ({"model_type": "gpt2"}, "model_type 'gpt2'"),
+            ({"model_type": "camembert"}, "model_type 'camembert'"),
             ({"model_type": None}, "model_type None"),
-            ({"hidden_act": "gelu_new"}, "hidden_act 'gelu_new'"),
+            ({"hidden_act": "relu"}, "hidden_act 'relu'"),
+            ({"inner_group_num": 2}, "inner_group_num 2"),
+            ({"sinusoidal_pos_embds": True}, "sinusoidal_pos_embds True"),
             ({"position_embedding_type": "relative_key"}, "position_embedding_type 'relative_key'"),
             ({"is_decoder": True}, "is_decoder True"),
         ],
@@ -192,12 +195,15 @@ class TestArchitecture:
         edit(tiny_bert / "config.json", **changes)
         message = refusal(tiny_bert)
         assert named in message
-        assert "Supported are sentence-transformers models of the BERT architecture" in message
+        assert (
+            "Supported are sentence-transformers models of BERT, RoBERTa, XLM-R, DistilBERT, ALBERT, MPNet" in message
+        )
 
     @pytest.mark.parametrize(
         ("kinds", "named"),
         [
-            (["Transformer", "Pooling", "Dense"], "Transformer + Pooling + Dense"),
+            (["Transformer", "Pooling", "LayerNorm"], "Transformer + Pooling + LayerNorm"),
+            (["Transformer", "Pooling", "Normalize", "Dense"], "Transformer + Pooling + Normalize + Dense"),
             (["Transformer", "Pooling", "Pooling"], "Transformer + Pooling + Pooling"),
             (["Transformer"], "built of Transformer."),
             (["WordEmbeddings", "Pooling"], "WordEmbeddings + Pooling"),
@@ -214,10 +220,9 @@ class TestArchitecture:
     @pytest.mark.parametrize(
         ("settings", "named"),
         [
-            ({"pooling_mode": "weightedmean"}, "'weightedmean'"),
-            ({"pooling_mode": ["cls", "mean"]}, "cls"),
-            ({"pooling_mode_mean_sqrt_len_tokens": True}, "'mean_sqrt_len_tokens'"),
-            ({"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": True}, "'cls+mean'"),
+            ({"pooling_mode": "median"}, "'median'"),
+            ({"pooling_mode": ["cls", "median"]}, "'cls+median'"),
+            ({"pooling_mode": []}, "pools its tokens by ''"),
         ],
     )
     def test_another_pooling(self, settings, named, tiny_bert):

@@ -216,7 +216,18 @@ class TestHeads:
 
 
 class TestPooling:
-    @pytest.mark.parametrize(("mode", "expected"), [("mean", [3, 1]), ("cls", [1, 5]), ("max", [6, 5])])
+    @pytest.mark.parametrize(
+        ("mode", "expected"),
+        [
+            ("mean", [3, 1]),
+            ("cls", [1, 5]),
+            ("max", [6, 5]),
+            ("lasttoken", [6, 0]),
+            ("weightedmean", [23 / 6, 1 / 6]),
+            ("mean_sqrt_len_tokens", [9 / 3**0.5, 3**0.5]),
+            ("max+cls", [6, 5, 1, 5]),
+        ],
+    )
     @pytest.mark.parametrize("normalize", [True, False])
     def test_by_hand(self, mode, expected, normalize, tiny):
         tiny.pooling, tiny.normalize = mode, normalize

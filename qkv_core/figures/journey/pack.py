@@ -1,11 +1,12 @@
 """The numbers of an encoding as one block of bytes, for the browser to compute any row of any head from.
 
-    uint32 header length | header (UTF-8 JSON, padded with blanks) | q | k | v | mask | largest
+    uint32 header length | header (UTF-8 JSON, padded with blanks) | q | k | v | mask | distances | largest
 
 Everything is little-endian and begins at a multiple of 4. q, k and v are float32 [layer, head, token, d_head] of the
 layers and heads that are present; `mask`, where a head may not attend to everything, is uint8 and broadcasts to
-[layer, head, query, key]; `largest`, where layers are missing, is float32 [n_layers, n_heads, query]: each head's
-largest attention weight. Scores and weights are not sent: the browser computes them, to float32's rounding.
+[layer, head, query, key]; `distances`, where a distance adds to a score, is float32 [layer, head, 2·tokens − 1], what
+each key − query from −(tokens − 1) on adds; `largest`, where layers are missing, is float32 [n_layers, n_heads, query]:
+each head's largest attention weight. Scores and weights are not sent: the browser computes them, to float32's rounding.
 """
 
 import hashlib
@@ -60,6 +61,9 @@ def pack(
     mask = _mask(traces, list(heads))
     if mask is not None:
         arrays["mask"] = mask.astype("u1")
+    distances = [_distances(trace)[list(heads)] for trace in traces if trace.position_bias is not None]
+    if distances:
+        arrays["distances"] = np.stack(distances).astype("<f4")
     if len(layers) < n_layers and len(heads) == n_heads:
         arrays["largest"] = np.stack(largest).astype("<f4")
     header = {
@@ -98,6 +102,13 @@ def pack_crossing(crossing: Crossing) -> bytes:
         "scale": [[trace.scale_of(head) for head in range(n_heads)]] * n_layers,
     }
     return joined(header, arrays)
+
+
+def _distances(trace: AttentionTrace) -> NDArray[Any]:
+    """What each distance adds, [n_heads, 2n − 1]: it is the same wherever the two tokens stand."""
+    bias = trace.position_bias
+    assert bias is not None
+    return np.concatenate([bias[:, :0:-1, 0], bias[:, 0]], axis=1)
 
 
 def _mask(traces: list[AttentionTrace], heads: list[int]) -> NDArray[np.bool_] | None:

@@ -24,7 +24,7 @@ def rows():
     """Every entry's token and its x."""
     x = encoder().word_embeddings + encoder().position_embeddings[1] + encoder().token_type_embeddings[0]
     tokens = [encoder().tokenizer.id_to_token(index) for index in range(encoder().tokenizer.get_vocab_size())]
-    return tokens, encoder().embedding_norm(x)
+    return tokens, encoder().first_x(x)
 
 
 @cache

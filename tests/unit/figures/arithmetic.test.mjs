@@ -38,6 +38,7 @@ const OPERATIONS = [
   [/ ÷ √\d+$/, ([score, d]) => score / Math.sqrt(d)],
   [/ ÷ .*, the sum of all$/, ([exponential, total]) => exponential / total],
   [/^e to the power of /, ([own, largest]) => Math.exp(own - largest)],
+  [/ × .* \+ /, ([score, scale, distance]) => score * scale + distance],
   [/ × /, ([score, scale]) => score * scale],
   [/, not scaled$/, ([score]) => score],
 ];
@@ -46,7 +47,7 @@ const NO_OPERATION = [words.lens.before, words.lens.forbidden, words.lens.less];
 test("each operation in the lens gives the number above it, of every key of every row", () => {
   const seen = new Map();
   for (const { row, name } of everyRow()) {
-    if ((row.query + 3 * row.head + row.layer) % 17) continue; // enough of them
+    if (name !== "distances.bin" && (row.query + 3 * row.head + row.layer) % 17) continue; // enough of them
     const names = sentences.namesOf(row.tokens);
     for (const t of [SCENE.match + 0.3, SCENE.scale, SCENE.scale + 0.5, SCENE.share]) {
       const frame = frameOf(row, t);
@@ -62,7 +63,7 @@ test("each operation in the lens gives the number above it, of every key of ever
       }
     }
   }
-  for (const [form] of OPERATIONS) assert.ok(seen.get(form) > 100, `${form}: ${seen.get(form)}`);
+  for (const [form] of OPERATIONS) assert.ok(seen.get(form) > 30, `${form}: ${seen.get(form)}`);
 });
 
 test("each operation in a sentence gives the number after it", () => {
@@ -73,18 +74,19 @@ test("each operation in a sentence gives the number after it", () => {
     const scale = sentences.plain(sentences.sentence(words, row, SCENE.scale, names));
     const numbers = scale.match(NUMBER).map(typed);
     const way = sentences.scaleCase(row);
-    const result = { root: ([d, score]) => score / Math.sqrt(d), other: ([by, score]) => by * score }[way]?.(numbers);
+    const result = { root: ([d, score]) => score / Math.sqrt(d), other: ([by, score]) => by * score, distance: ([by, more, score]) => by * score + more }[way]?.(numbers);
     if (result !== undefined) assert.ok(reads(result, scale.match(NUMBER).at(-1)), `${name}: ${scale} ${result}`);
     for (let key = 0; key < row.n; key++) {
       if (!row.allowed[key]) continue;
-      const said = sentences.plain(sentences.pointedAt(words, row, key, names)).match(/= (\S+), (?:÷ √(\d+)|× (\S+)) = (\S+),/);
+      const said = sentences.plain(sentences.pointedAt(words, row, key, names)).match(/= (\S+), (?:÷ √(\d+)|× (\S+?)(?: \+ \(?([^ )]+)\)?)?) = (\S+),/);
       if (!said) continue;
-      const [, score, d, by, scaled] = said;
-      assert.ok(reads(typed(score) * (d ? 1 / Math.sqrt(Number(d)) : typed(by)), scaled), `${name}: ${said[0]}`);
+      const [, score, d, by, more, scaled] = said;
+      const added = more ? typed(more) : 0;
+      assert.ok(reads(typed(score) * (d ? 1 / Math.sqrt(Number(d)) : typed(by)) + added, scaled), `${name}: ${said[0]}`);
     }
     seen.add(way);
   }
-  assert.deepEqual([...seen].sort(), ["none", "other", "root", "zero"]);
+  assert.deepEqual([...seen].sort(), ["distance", "none", "other", "root", "zero"]);
 });
 
 test("numbers as they are printed", () => {

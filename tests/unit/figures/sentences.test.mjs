@@ -27,6 +27,7 @@ const MEANINGS = {
     root: (row, list) => list.every(({ score, scaled }) => Math.abs(score / Math.sqrt(row.d) - scaled) < 1e-6 * Math.max(1, Math.abs(score))) && inOrder(list),
     none: (row, list) => list.every(({ score, scaled }) => score === scaled),
     zero: (row, list) => list.every(({ scaled }) => scaled === 0),
+    distance: (row, list) => list.some(({ score, scaled }) => Math.abs(score * row.scale - scaled) > 1e-6),
     other: (row, list) => list.every(({ score, scaled }) => score * row.scale === scaled) && Math.abs(row.scale - row.d ** -0.5) > 1e-6,
   },
   share: {
@@ -63,7 +64,7 @@ test("every sentence is true of its row", () => {
       if (which !== "nobody" && scene === "share" && which !== "equal") assert.ok(text.includes(sentences.written(row.weights[row.best], "weight")));
     });
   }
-  for (const needed of ["match negative", "scale none", "scale zero", "scale other", "ask masked", "ask masked_one", "ask nobody", "share itself", "share equal", "share one", "share marker", "blend largest"]) {
+  for (const needed of ["match negative", "scale none", "scale zero", "scale other", "scale distance", "ask masked", "ask masked_one", "ask nobody", "share itself", "share equal", "share one", "share marker", "blend largest"]) {
     assert.ok(seen.has(needed), `no row for ${needed}: ${[...seen]}`);
   }
 });

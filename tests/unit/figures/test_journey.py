@@ -56,6 +56,25 @@ def causal_encoding():
     return replace(encoding_of(traces, ("a", "b", "a", "c", "a")), is_special=(True, False, False, False, True))
 
 
+def distances_encoding():
+    """The same where each distance adds a number of the head's own; in one head none does."""
+    random = np.random.default_rng(11)
+    q, k, v = random.normal(size=(3, 2, 3, 5, 7)).astype(np.float32)
+    added = random.normal(size=(3, 9)).astype(np.float32)
+    added[2] = 0
+    places = np.arange(5)[None] - np.arange(5)[:, None]
+    bias = added[:, places + 4]
+    scales = [None, 0.5]
+    traces = [scaled_dot_product_attention(q[i], k[i], v[i], scale=scales[i], position_bias=bias) for i in range(2)]
+    return replace(encoding_of(traces, ("a", "b", "a", "c", "a")), is_special=(True, False, False, False, True)), added
+
+
+def test_distances_travel_once_each():
+    encoding, added = distances_encoding()
+    _, arrays = unpacked(pack(encoding, [1], [2, 0]))
+    np.testing.assert_array_equal(arrays["distances"], added[None, [2, 0]])
+
+
 def test_the_bytes_are_the_traces_own(encoder):
     encoding = encoder.encode(TEXTS[2])
     header, arrays = unpacked(pack(encoding))
@@ -155,6 +174,7 @@ def test_the_scripts_numbers_scenes_and_sentences(encoder, tmp_path):
     for number, (text, change) in enumerate((text, change) for text in TEXTS for change in CHANGES):
         write_case(tmp_path / f"{number}", encoder.encode(text, parse_interventions(change)))
     write_case(tmp_path / "causal", causal_encoding())
+    write_case(tmp_path / "distances", distances_encoding()[0])
     write_models(tmp_path, encoder)
     write_crossing(tmp_path, ask(View(encoder.encode(TEXTS[2]), 3, 1, 10), encoder.encode(TEXTS[3])))
     (tmp_path / "words.json").write_text(json.dumps(WORDS), encoding="utf-8")

@@ -37,7 +37,7 @@ def test_paris_finds_what_belongs_to_it(vocabulary):
 @pytest.mark.parametrize("pieces", [False, True])
 def test_the_ranking_is_a_brute_force_one(encoder, vocabulary, pieces):
     layer = encoder.layers[0]
-    x = encoder.embedding_norm(
+    x = encoder.first_x(
         encoder.word_embeddings + encoder.position_embeddings[POSITION] + encoder.token_type_embeddings[0]
     )
     q = x[vocabulary.tokens.index("tired")] @ layer.W_Q[1] + layer.b_Q[1]
@@ -71,7 +71,7 @@ def test_a_short_shelfs_blend_is_that_of_its_own_entries(encoder, vocabulary):
     exponentials = np.exp([scores[token] / np.sqrt(32) for token in shelf])
     np.testing.assert_allclose(blend.attention_weights, exponentials / exponentials.sum(), atol=1e-5)
     rows = [vocabulary.tokens.index(token) for token in shelf]
-    x = encoder.embedding_norm(
+    x = encoder.first_x(
         encoder.word_embeddings + encoder.position_embeddings[POSITION] + encoder.token_type_embeddings[0]
     )
     v = x @ encoder.layers[0].W_V[3] + encoder.layers[0].b_V[3]

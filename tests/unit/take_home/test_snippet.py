@@ -1,5 +1,6 @@
 """The script that people take home prints the numbers on screen, in a process that knows nothing of this project."""
 
+import json
 import subprocess
 import sys
 
@@ -11,7 +12,7 @@ from safetensors.numpy import load_file, save_file
 from qkv_core.encoder import load_encoder
 from qkv_core.take_home.snippet import needs, notebook, script
 from qkv_core.view import View
-from tests.models import sentence_pieces, write_model
+from tests.models import sentence_pieces, word_pieces, write_model
 
 VIEWS = [
     ("The animal didn't cross the street because it was too tired.", 3, 1, 10),
@@ -74,6 +75,29 @@ def test_the_names_that_the_first_berts_have(other, tmp_path):
     }
     save_file(tensors, other.folder / "model.safetensors")
     assert printed_by(script(view), tmp_path) == before
+
+
+@pytest.mark.parametrize("family", ["roberta", "xlm-roberta", "distilbert", "albert", "mpnet"])
+@pytest.mark.parametrize("text", ["The bank by the river flooded, and so did the other one.", "a [PAD] b ☃ [UNK] c"])
+def test_runs_every_family(family, text, tmp_path):
+    sizes = {"n_layers": 3, "n_heads": 5, "d_head": 7, "scale": 0.5}
+    encoder = load_encoder(str(write_model(tmp_path / family, word_pieces(), family=family, **sizes)))
+    view = View(encoder.encode(text), 2, 4, 3)
+    lines = printed_by(script(view), tmp_path)
+    middle = lines.index("z")
+    np.testing.assert_allclose([float(line.rsplit(" ", 1)[1]) for line in lines[:middle]], view.row, atol=3e-6)
+    np.testing.assert_allclose(np.array(lines[middle + 1 :], dtype=float), view.trace.z[4, 3], atol=2e-5)
+
+
+def test_reads_what_the_model_reads_where_its_files_contradict_each_other(tmp_path):
+    """transformers would make the tokenizer anew, and so does this project; the file alone says otherwise."""
+    settings = {"tokenizer_class": "BertTokenizer", "do_lower_case": False, "mask_token": "[UNK]"}
+    folder = write_model(tmp_path / "cased", word_pieces(), n_layers=2, n_heads=3, d_head=5)
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings))
+    view = View(load_encoder(str(folder)).encode("The cat sat"), 1, 2, 1)
+    assert "[UNK]" in view.tokens
+    lines = printed_by(script(view), tmp_path)
+    assert [line.rsplit(" ", 1)[0] for line in lines[: lines.index("z")]] == list(view.tokens)
 
 
 def test_names_a_model_of_the_hub(other):

@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Numbers What `pack.py` packed: q, k, v as Float32Array [layer, head, token, d_head] of the
  *   `layers` and `heads` present (v may be left out), `largest` [n_layers, n_heads, n] where layers are missing,
- *   `mask` as Uint8Array, `scale` [n_layers][n_heads], `tokens`, `special`, `n`, `d_head`, `n_layers`, `n_heads`, `id`;
+ *   `mask` as Uint8Array, `distances` as Float32Array [layer, head, 2n − 1] where a distance adds to a score, `scale` [n_layers][n_heads], `tokens`, `special`, `n`, `d_head`, `n_layers`, `n_heads`, `id`;
  *   `n_asking` above 0 says that so many tokens are a text that asks and the rest another that answers.
  * @typedef {object} Row One head's whole computation for one query; arrays over the keys, in the sentence's order.
  */
@@ -51,6 +51,16 @@ export function allowedOf(numbers, layer, head, query) {
   return Array.from({ length: n }, (_, key) => mask[row * shape[3] + (shape[3] === 1 ? 0 : key)] === 1);
 }
 
+/** What the distance to each key adds to this query's scaled scores; null where it adds nothing. @param {Numbers} numbers */
+function distancesOf(numbers, layer, head, query) {
+  const { n, distances } = numbers;
+  if (!distances) return null;
+  const block = numbers.layers.indexOf(layer) * numbers.heads.length + numbers.heads.indexOf(head);
+  const first = block * (2 * n - 1) + n - 1 - query; // key − query is counted from −(n − 1) on
+  const added = distances.subarray(first, first + n);
+  return added.some((number) => number !== 0) ? added : null;
+}
+
 /**
  * Everything that one head computes for one query, step by step.
  * @param {Numbers} numbers
@@ -66,10 +76,11 @@ export function rowOf(numbers, layer, head, query) {
   });
   const products = k.map((key) => times(q[query], key));
   const scores = Float64Array.from(products, sum);
-  const scaled = scores.map((score) => score * scale);
+  const distances = distancesOf(numbers, layer, head, query);
+  const scaled = scores.map((score, key) => score * scale + (distances ? distances[key] : 0));
   const allowed = allowedOf(numbers, layer, head, query);
   const { exponentials, total, weights } = softmax(scaled, allowed);
-  const row = { n, d, layer, head, query, scale, tokens, special: numbers.special, n_asking, q: q[query], queries: q, k, v, products, scores, scaled, allowed };
+  const row = { n, d, layer, head, query, scale, tokens, special: numbers.special, n_asking, q: q[query], queries: q, k, v, products, scores, distances, scaled, allowed };
   Object.assign(row, { exponentials, total, weights, n_allowed: allowed.filter(Boolean).length });
   row.top = largestAt(scores, allowed);
   row.best = largestAt(weights, allowed);
@@ -112,6 +123,7 @@ export function focus(numbers, layer, head, query) {
     for (let j = 0; j < d; j++) scaled[key] += q[query * d + j] * k[key * d + j];
     scaled[key] *= numbers.scale[layer][head];
   }
+  distancesOf(numbers, layer, head, query)?.forEach((added, key) => { scaled[key] += added; });
   return Math.max(...softmax(scaled, allowedOf(numbers, layer, head, query)).weights);
 }
 

@@ -34,7 +34,7 @@ export function plot(stage, box, { key, axis }) {
 
 /** e to the power of the scaled score less the largest; as shares come of it, it sinks with them. */
 function exponentialCurve({ surface, places: p, palette, row, frame }, x, y, axis) {
-  const top = row.scaled[row.top];
+  const top = row.scaled[row.best];
   const height = (place) => mix(Math.exp(place - top), Math.exp(place - top) / row.total, frame.shared);
   const path = Array.from({ length: CURVE + 1 }, (_, i) => {
     const place = Math.min(mix(axis.low, axis.high, i / CURVE), top);

@@ -1,7 +1,7 @@
 // The sentence of a scene, and how numbers are written. Pure. The words are templates from Python; here they meet the
 // row's numbers. A case is chosen so that its sentence is true of the row.
 
-import { addends, operands, printed, signed } from "./arithmetic.js";
+import { addends, inBrackets, operands, printed, signed } from "./arithmetic.js";
 import { SCENE, SCENES } from "./scenes.js";
 
 const OF_A_COSINE = 3; // digits
@@ -57,8 +57,9 @@ export const plain = (pieces) => pieces.map(({ text }) => text).join("");
 /** A template with its places filled, as one text. */
 export const worded = (template, values) => plain(fill(template, values));
 
-/** How the scale in force is written: "root" for 1/√d_head, "none" for 1, "zero" for 0, else "other". */
-export function scaleCase({ scale, d }) {
+/** How the scale in force is written: "root" for 1/√d_head, "none" for 1, "zero" for 0, "distance" with more, else "other". */
+export function scaleCase({ scale, d, distances }) {
+  if (distances) return "distance";
   if (scale === 0) return "zero";
   if (Math.abs(scale - 1) < 1e-9) return "none";
   return Math.abs(scale * Math.sqrt(d) - 1) < 1e-6 ? "root" : "other";
@@ -69,6 +70,11 @@ export function scalingOf(row, key, digits = 2) {
   const way = scaleCase(row);
   const result = written(row.scaled[key], "scaled", digits);
   const shown = (number) => written(number, "scaled", digits);
+  if (way === "distance") {
+    const parts = [row.scores[key], row.scale, row.distances[key]];
+    const [score, scale, added] = operands(parts, (own, by, more) => shown(own * by + more), result, digits);
+    return { score, scale, distance: inBrackets(added), scaled: result };
+  }
   if (way !== "other") {
     const by = { root: 1 / Math.sqrt(row.d), none: 1, zero: 0 }[way];
     const [score] = operands([row.scores[key]], (own) => shown(own * by), result, digits);
@@ -157,6 +163,7 @@ export function nearer(words, row, key, names, added) {
 /** The formula with the scale in force: pieces with the scenes that light them and the role that colours them. */
 export function formulaOf(row) {
   const scale = { root: ` / √${row.d}`, none: "", zero: " × 0", other: ` × ${Number(row.scale.toPrecision(3))}` };
+  scale.distance = `${scale[scaleCase({ ...row, distances: null })]} + distance`;
   return [
     { text: "z", role: "output", scenes: [SCENE.blend, SCENE.add] },
     { text: " = ", scenes: [] },

@@ -48,8 +48,8 @@ function pairOf(row, words, counted, sum) {
 const WORKED = {
   score: (row, words, key) => ({ text: written(row.scores[key]), notes: [words.before] }),
   scaled(row, words, key) {
-    const { score, scale } = scalingOf(row, key);
-    return { text: written(row.scaled[key]), notes: [worded(words.scaled[scaleCase(row)], { score, scale, d: row.d })] };
+    const { score, scale, distance } = scalingOf(row, key);
+    return { text: written(row.scaled[key]), notes: [worded(words.scaled[scaleCase(row)], { score, scale, distance, d: row.d })] };
   },
   exponential(row, words, key) {
     const text = printed(row.exponentials[key]);

@@ -1,0 +1,158 @@
+"""Each family against transformers: tokens, every layer and head, the embedding; and that each term is needed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling
+from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
+
+from qkv_core.encoder import MAX_CHARACTERS, load_encoder, well_formed
+from qkv_core.measures.embeddings import sentence_embeddings
+from qkv_core.model_settings import CheckpointError
+from qkv_core.reference import audit, load_reference
+from qkv_core.relative_positions import bucket
+from tests.odd_texts import odd_texts
+from tests.reference.families import CORPUS, KINDS, SIZES, write_family
+
+PARITY = 1e-5
+N_TOKENISED = 2000
+TEXTS = [
+    *CORPUS[:20],
+    "",
+    "It is </s> a [SEP] and <mask> or [MASK] here",
+    "a <pad> cat <pad><pad> sat [PAD] down",
+    "Ünïcödé naïve 猫 😀 ``quoted'' \u0378",
+    "<s> <unk> [CLS] [UNK] zebra",
+    "two\nlines\tand   spaces",
+    "lone \ud83d surrogates",
+    "one two three four five six seven eight nine ten " * 4,
+    "word " * 300,
+    "..!!--",
+]
+
+
+def pooled_by_mean(d_model):
+    return [Pooling(d_model, pooling_mode="mean"), Normalize()]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def encoder(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp(request.param)
+    return load_encoder(str(write_family(request.param, folder, pooled_by_mean)))
+
+
+def test_there_are_thirty_texts():
+    assert len(set(TEXTS)) == len(TEXTS) == 30
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: ascii(text)[1:25])
+def test_parity_of_every_layer_and_head(text, encoder):
+    found = audit(encoder.encode(text))
+    assert not found.disagreement
+    assert found.attention_weights.shape == (SIZES["n_layers"], SIZES["n_heads"])
+    assert found.attention_weights.max() <= PARITY
+    assert found.hidden_states.max() <= PARITY
+    assert found.sentence_embedding <= PARITY
+
+
+def test_tokens_of_many_texts(encoder):
+    odd = [text for texts in odd_texts().values() for text in texts[::6]]
+    mixed = [f"{a[: 7 + n % 40]} {b[n % 5 : 30]}" for n, (a, b) in enumerate(zip(CORPUS, CORPUS[::-1], strict=True))]
+    texts = [well_formed(text[:MAX_CHARACTERS]) for text in [*TEXTS, *CORPUS, *mixed, *odd][:N_TOKENISED]]
+    assert len(texts) == N_TOKENISED
+    read = load_reference(encoder.folder).tokenizer(texts, truncation=True, max_length=encoder.max_tokens)["input_ids"]
+    assert [text for text, ids in zip(texts, read, strict=True) if encoder.token_ids(text).tolist() != ids] == []
+
+
+def test_a_typed_padding_token_takes_no_position(encoder):
+    if not encoder.family.counts_from_padding:
+        pytest.skip("positions are counted by tokens here")
+    (padding,) = (encoder.tokenizer.token_to_id("<pad>"),)
+    ids = np.array([0, padding, padding, 5])
+    positions = encoder.positions_of(ids)
+    np.testing.assert_array_equal(positions[[0, 3]], encoder.position_embeddings[:2])
+    np.testing.assert_array_equal(positions[1], positions[2])
+    assert np.abs(positions[1] - encoder.position_embeddings[:4]).min(axis=0).max() > 0
+
+
+def test_layers_are_shared_where_the_family_shares_them(encoder):
+    shared = encoder.family.name == "ALBERT"
+    assert (encoder.layers[0].W_Q is encoder.layers[1].W_Q) == shared
+
+
+def test_each_classs_distance_is_transformers():
+    distance = torch.arange(-600, 601)
+    theirs = MPNetEncoder.relative_position_bucket(distance, num_buckets=32).numpy()
+    np.testing.assert_array_equal(bucket(distance.numpy()), theirs)
+
+
+class TestHeads:
+    """What follows the last layer: kinds of pooling, one or several, and Dense modules."""
+
+    @staticmethod
+    def agreed(folder):
+        encoder = load_encoder(str(folder))
+        for text in ("", "The heron waited for the fish.", "word " * 60):
+            found = audit(encoder.encode(text))
+            assert not found.disagreement
+            assert found.sentence_embedding <= PARITY
+        return encoder
+
+    @pytest.mark.parametrize(
+        "mode",
+        [
+            *("cls", "max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"),
+            ("cls", "max", "mean"),
+            ("weightedmean", "lasttoken"),
+        ],
+        ids=str,
+    )
+    def test_poolings(self, mode, tmp_path):
+        encoder = self.agreed(write_family("bert", tmp_path, lambda d: [Pooling(d, pooling_mode=mode)]))
+        assert encoder.d_sentence == SIZES["d_model"] * (1 if isinstance(mode, str) else len(mode))
+
+    @pytest.mark.parametrize(
+        "dense",
+        [
+            {"out_features": 31},
+            {"out_features": 31, "activation_function": torch.nn.Identity(), "bias": False},
+            {"out_features": SIZES["d_model"], "use_residual": True},
+            {"out_features": 31, "use_residual": True, "activation_function": torch.nn.ReLU()},
+        ],
+        ids=["tanh", "linear", "with what came in", "with that narrowed"],
+    )
+    def test_dense(self, dense, tmp_path):
+        folder = write_family("bert", tmp_path, lambda d: [Pooling(d), Dense(in_features=d, **dense), Normalize()])
+        encoder = self.agreed(folder)
+        assert encoder.d_sentence == dense["out_features"]
+        assert sentence_embeddings(encoder, ["a", "b"]).shape == (2, dense["out_features"])
+
+    def test_another_activation_is_refused(self, tmp_path):
+        dense = {"out_features": 31, "activation_function": torch.nn.SELU()}
+        folder = write_family("bert", tmp_path, lambda d: [Pooling(d), Dense(in_features=d, **dense)])
+        with pytest.raises(CheckpointError, match=r"a Dense module with torch.nn.modules.activation.SELU"):
+            load_encoder(str(folder))
+
+
+class TestEachTerm:
+    """What a family adds is needed: left out, the audit fails."""
+
+    SENTENCE = "The heron waited for the fish."
+
+    def test_roberta_s_offset(self, tmp_path):
+        encoder = load_encoder(str(write_family("roberta", tmp_path, pooled_by_mean)))
+        first = encoder._embeddings.padding_position[None]
+        encoder.position_embeddings = np.concatenate([first, encoder.position_embeddings])
+        assert not audit(encoder.encode(self.SENTENCE)).passed
+
+    def test_mpnet_s_distances(self, tmp_path):
+        encoder = load_encoder(str(write_family("mpnet", tmp_path, pooled_by_mean)))
+        encoder.layers = tuple(replace(layer, relative_positions=None) for layer in encoder.layers)
+        assert not audit(encoder.encode(self.SENTENCE)).passed
+
+    def test_albert_s_activation(self, tmp_path):
+        encoder = load_encoder(str(write_family("albert", tmp_path, pooled_by_mean)))
+        encoder.layers = tuple(replace(layer, activation="gelu") for layer in encoder.layers)
+        assert not audit(encoder.encode(self.SENTENCE)).passed
