@@ -80,7 +80,7 @@ def test_the_names_that_the_first_berts_have(other, tmp_path):
 @pytest.mark.parametrize("family", ["roberta", "xlm-roberta", "distilbert", "albert", "mpnet"])
 @pytest.mark.parametrize("text", ["The bank by the river flooded, and so did the other one.", "a [PAD] b ☃ [UNK] c"])
 def test_runs_every_family(family, text, tmp_path):
-    sizes = {"n_layers": 3, "n_heads": 5, "d_head": 7, "scale": 0.5}
+    sizes = {"n_layers": 3, "n_heads": 5, "d_head": 7, "scale": 0.3}
     encoder = load_encoder(str(write_model(tmp_path / family, word_pieces(), family=family, **sizes)))
     view = View(encoder.encode(text), 2, 4, 3)
     lines = printed_by(script(view), tmp_path)
