@@ -19,15 +19,21 @@ _POOLED = {
     "mean": "the vectors of all tokens are averaged into one",
     "cls": "the vector of the first token is taken",
     "max": "of all tokens' vectors the largest number at each place is taken",
+    "lasttoken": "the vector of the last token is taken",
+    "weightedmean": "the vectors of all tokens are averaged into one, the later ones counting more",
+    "mean_sqrt_len_tokens": "the vectors of all tokens are added up and divided by √n",
 }
 
 
 def one_vector(view: View) -> Paragraph:
     """How the tokens' vectors become the sentence's."""
     encoder = view.encoding.encoder
-    then = " and brought to length 1" if encoder.normalize else ""
+    pooled = ", and beside that ".join(_POOLED[kind] for kind in encoder.pooling.split("+"))
+    through = f", sent through {len(encoder.dense)} more learned matrices" if encoder.dense else ""
+    through = through.replace("1 more learned matrices", "one more learned matrix")
+    then = f"{through} and brought to length 1" if encoder.normalize else through
     text = (
-        f"After the last layer {_POOLED[encoder.pooling]}{then}: **the sentence's vector**. Sentences that mean the "
+        f"After the last layer {pooled}{then}: **the sentence's vector**. Sentences that mean the "
         "same should end up near one another; that is what this model was trained for."
     )
     return paragraph(Claim("one_vector", text, about={"pooling": encoder.pooling, "normalize": encoder.normalize}))
