@@ -28,6 +28,7 @@ _NUMBERS = {
     "max_position_embeddings": int,
     "layer_norm_eps": float,
 }
+_LEAST_TOKENS = 2  # of a text: the markers
 # What the first published BERTs leave out.
 _DEFAULTS = {"layer_norm_eps": 1e-12, "hidden_act": "gelu"}
 # With one of these, other numbers than those of config.json and of the weights beside it are computed with.
@@ -72,6 +73,12 @@ def read_config(name: str, folder: Path) -> dict[str, Any]:
                 f"{file} should give {family.settings.get(key, key)} as a positive {kind.__name__}; it says "
                 f"{config.get(key)!r}. {CURE}"
             )
+    padding = config.get("pad_token_id")
+    room = range(config["max_position_embeddings"] - _LEAST_TOKENS)
+    if family.counts_from_padding and not (isinstance(padding, int) and padding in room):
+        raise CheckpointError(
+            f"{file} should give pad_token_id as a number that leaves positions behind it; it says {padding!r}. {CURE}"
+        )
     if config["hidden_size"] % config["num_attention_heads"]:
         raise CheckpointError(
             f"{file} should divide its hidden_size into heads of one size; it says {config['hidden_size']} "

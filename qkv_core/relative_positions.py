@@ -25,9 +25,11 @@ class RelativePositions:
         """Added to scaled scores, [n_heads, n_query, n_key]; the queries are the last of the tokens."""
         return _between(self, n_query, n_key)
 
-    def of_heads(self, chosen: NDArray[np.bool_]) -> "RelativePositions":
-        """The same for these heads, [n_heads, 1, 1]; for the others nothing is added."""
-        return self if chosen.all() else RelativePositions(read_only(self.table * chosen[:, 0, 0]))
+    def of_heads(self, chosen: NDArray[np.bool_]) -> "RelativePositions | None":
+        """The same for these heads, [n_heads, 1, 1]; for the others nothing is added. None if for no head."""
+        if chosen.all():
+            return self
+        return RelativePositions(read_only(self.table * chosen[:, 0, 0])) if chosen.any() else None
 
 
 @lru_cache(maxsize=2)  # every layer of a text asks for the same

@@ -24,6 +24,9 @@ def ledger_lines(view: View, entry: Ledger) -> str:
     n_keys, dimension = len(entry.row_exponentials), int(np.argmax(np.abs(entry.weighted_value)))
     score, scale = printed(entry.score, _DIGITS), printed(entry.scale, _MORE_DIGITS)
     divided = product(score, scale, _DIGITS)
+    of_trace = (
+        entry.scaled_score if entry.distance is None else float(np.float32(entry.score) * np.float32(entry.scale))
+    )
     scaled = divided + _distance(entry.distance)
     largest = product(printed(entry.row_largest_score, _DIGITS), scale, _DIGITS) + _distance(entry.row_largest_distance)
     exponential = printed((scaled - largest).exp(), _MORE_DIGITS)
@@ -33,7 +36,7 @@ def ledger_lines(view: View, entry: Ledger) -> str:
     weighted = product(weight, v, _FEWER_DIGITS)
     lines = [
         f"**Score.** The {entry.d_head} products of q of {asks} with k of {answers} add up to **{score}**.",
-        f"**Scale.** {score} × {scale} = **{divided}**{_traced(divided, entry.score * entry.scale)}, which is the "
+        f"**Scale.** {score} × {scale} = **{divided}**{_traced(divided, of_trace)}, which is the "
         f"division by √{entry.d_head}.",
         *_of_distance(view, entry, divided, scaled),
         f"**Softmax.** exp({scaled} − ({largest})) = {exponential:f}. The row's {n_keys} such numbers sum to "

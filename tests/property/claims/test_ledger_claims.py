@@ -6,9 +6,12 @@ from decimal import Decimal, localcontext
 
 import pytest
 
+from qkv_core.encoder import load_encoder
 from qkv_core.measures.ledger import ledger
+from qkv_core.view import View
 from qkv_core.words.ledger import ledger_lines
 from tests.equations import checked
+from tests.models import word_pieces, write_model
 from tests.property.claims.views import views
 
 NUMBER = r"(-?\d+\.\d+)"
@@ -75,6 +78,24 @@ def test_a_calculator_agrees_with_every_line():
         assert is_near(last[1], float(trace.z[head, query, int(dimension)]))
         assert None in (scaled_traced, scaled) or scaled_traced != scaled  # said only where there is something to say
         assert weight_traced != weight
+
+
+def test_where_distances_add_a_calculator_agrees_too(tmp_path):
+    encoder = load_encoder(
+        str(write_model(tmp_path / "m", word_pieces(), n_layers=2, n_heads=3, d_head=5, scale=0.4, family="mpnet"))
+    )
+    encoding = encoder.encode("The cat sat on a mat because it was warm.")
+    n = len(encoding.tokens)
+    for query, key in [(0, 0), (3, 1), (2, n - 1), (n - 1, 0), (5, 5), (4, 6)]:
+        for layer, head in [(0, 0), (1, 2), (0, 1)]:
+            view = View(encoding, layer, head, query)
+            said = ledger_lines(view, ledger(view, key))
+            assert checked(said) == 5
+            (line,) = (line for line in said.split("\n") if "Distance" in line)
+            assert f"{abs(key - query)} to the {'right' if key > query else 'left'}" in line or query == key
+            *_, result = re.findall(rf"\*\*{NUMBER}\*\*{TRACED}", line)
+            scaled = float(view.trace.scaled_scores[head, query, key])
+            assert is_near(result[1] or result[0], scaled)
 
 
 def test_no_share_of_a_row_is_larger_than_its_largest():

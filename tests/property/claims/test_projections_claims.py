@@ -5,9 +5,14 @@ import re
 from decimal import Decimal
 
 import numpy as np
+import pytest
 
+from qkv_core.encoder import load_encoder
 from qkv_core.measures.projections import ROLES, biases, follow, projections
+from qkv_core.view import View
 from qkv_core.words import projections as words
+from tests.equations import checked
+from tests.models import word_pieces, write_model
 from tests.property.claims.views import check, views
 
 N_VIEWS = 900
@@ -137,3 +142,17 @@ def test_a_calculator_agrees_with_what_is_printed():
             rf"four parts: {number} \+ {number} \+ {number} \+ {number} = \*\*{number}", split
         ).groups()
         assert sum(map(Decimal, parts)) == Decimal(total)
+
+
+@pytest.mark.parametrize("key", [0, 4, 7])
+def test_what_the_distance_adds_to_the_parts_of_a_score(key, tmp_path):
+    sizes = {"n_layers": 2, "n_heads": 3, "d_head": 5, "scale": 0.4}
+    encoder = load_encoder(str(write_model(tmp_path / "mpnet", word_pieces(), family="mpnet", **sizes)))
+    view = View(encoder.encode("The cat sat on a mat."), 1, 2, 4)
+    (claim,) = (
+        claim for claim in words.score_split(view, biases(view, key, projections(view))).claims if "dist" in claim.name
+    )
+    score, scale, distance, scaled = map(Decimal, re.findall(r"-?\d+\.\d+", claim.text))
+    assert checked(claim.text) == 1
+    assert float(score * scale + distance) == pytest.approx(float(scaled), abs=1e-3)
+    assert float(scaled) == pytest.approx(float(view.trace.scaled_scores[2, 4, key]), abs=1e-3)
