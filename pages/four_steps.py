@@ -33,7 +33,7 @@ on_click = controls.take_cell("steps_matrix", "steps_key", view)
 show(step_matrix(view, step, clickable=True), text, key="steps_matrix", on_click=on_click)
 
 st.header("The ledger of one cell")
-say("Click a key of the moving picture or a cell of the heatmap, or choose the key here.")
+say("Touch a key of the moving picture or a cell of the heatmap, or choose the key here.")
 key = controls.choose_key("steps_key", view)
 entry = ledger(view, key)
 say(ledger_lines(view, entry))

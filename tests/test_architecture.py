@@ -211,6 +211,14 @@ def test_a_topic_has_one_name_in_every_layer():
         assert named, f"{test} tests nothing of its name in {package}"
 
 
+def test_what_is_said_can_be_done_with_a_finger():
+    for file in [*PAGES, *(CORE / "words").glob("*.py")]:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        parts = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
+        about = {ast.get_docstring(part, clean=False) for part in parts}
+        assert not [text for text in _texts(file) if text not in about and re.search(r"\bclick", text, re.I)], file
+
+
 def test_files_are_handed_out_in_one_place():
     """So that none stands at an address that somebody can compute."""
     for file in [*MODULES, *PAGES]:

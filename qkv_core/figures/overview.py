@@ -108,7 +108,7 @@ def _targets(
         mode="markers",
         marker={"symbol": "square", "size": marker, "opacity": 0},
         customdata=hovers,
-        hovertemplate="%{text}<br>%{customdata}<br>click to choose<extra></extra>",
+        hovertemplate="%{text}<br>%{customdata}<br>touch to choose<extra></extra>",
     )
 
 

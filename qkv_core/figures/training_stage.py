@@ -22,7 +22,7 @@ _WORDS = {
     "step_axis": "Training step",
     "query_axis": QUERY_AXIS,
     "key_axis": KEY_AXIS,
-    "hint": "Point at a cell or at the curves: the exact number stands here.",
+    "hint": "Touch a cell or the curves: the exact number stands here.",
 }
 _STYLES = ((FIRST, False), (SECOND, True))  # colour, dashed
 

@@ -62,7 +62,7 @@ ENTRIES = (
         "all_heads",
         "All heads",
         ":material/apps:",
-        "Every head of the model at once; open one with a click.",
+        "Every head of the model at once; open one with a touch.",
     ),
     Entry(
         "The reasons",

@@ -151,7 +151,7 @@ WORDS: dict[str, Any] = {
         "W_O": "W_O: {d} × {d_model}",
         "part": "z·W_O: {head} adds",
         "with_head": "x + what {head} adds",
-        "others": "the other heads, and b_O",
+        "others": "the other heads + b_O",
         "with_all": "x + all heads",
     },
     "lens": {

@@ -13,7 +13,7 @@ def three_views(view: View, found: Answers) -> Stop:
     shown = float(overlap)
     return Stop(
         name="views",
-        scenes=("ask", "ask"),
+        scenes=("make", "make"),
         title="Where Q, K and V come from",
         page="projections",
         task="Look at the three maps: the same tokens as queries, as keys and as values.",
@@ -80,7 +80,7 @@ def where_z_goes(view: View, found: Answers) -> Stop:
     d_model = view.encoding.encoder.d_model
     return Stop(
         name="output",
-        scenes=("blend", "blend"),
+        scenes=("blend", "add"),
         title="Where z goes",
         page="weight_worth",
         task=f"z has {d_head} numbers, a token of this model {d_model}.",

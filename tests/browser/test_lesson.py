@@ -16,13 +16,13 @@ def test_a_prediction_on_the_picture_then_the_picture_plays_the_answer(new_page,
     page.goto(f"{app_url}/guided_lesson")
     view = picture(page)
     settle(page)
-    expect(view).to_have_attribute(DRAWN, re.compile(r"^L3H1 10 1\.00"))
+    expect(view).to_have_attribute(DRAWN, re.compile(r"^L3H1 10 2\.00"))
     answers = view.locator(".answers button")
     answers.nth(3).hover()
     expect(view.locator(".sentence")).not_to_contain_text("share")  # no key tells what is asked for
     answers.nth(2).tap() if touch else answers.nth(2).click()
     expect(page.get_by_text("Right. The model's own weights")).to_be_visible()
-    expect(view).to_have_attribute(DRAWN, re.compile(r"^L3H1 10 5\.00"))
+    expect(view).to_have_attribute(DRAWN, re.compile(r"^L3H1 10 6\.00"))
     assert query_of(page) == {"lesson_strongest": "2 animal"}
     assert not has_horizontal_scroll(page)
     page.get_by_role("button", name="Next idea: Where Q, K and V come from").click()

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { addends, printed } from "../../../qkv_core/figures/journey/assets/arithmetic.js";
-import { asideOf } from "../../../qkv_core/figures/journey/assets/asides.js";
+import { asideAt } from "../../../qkv_core/figures/journey/assets/asides.js";
 import { ROLES, addedBy, followed, unpackModel } from "../../../qkv_core/figures/journey/assets/model.js";
 import { rowOf, unpack } from "../../../qkv_core/figures/journey/assets/numbers.js";
 import { SCENE, frameOf } from "../../../qkv_core/figures/journey/assets/scenes.js";
@@ -75,7 +75,7 @@ test("a caption of the last scene says where the token moves, to the digits that
       const said = sentences.plain(sentences.nearer(words, row, key, names, added)).match(/from (\S+) to (\S+), by (\S+)\.$/);
       assert.ok(addsUp(said[1], said[3], said[2]), said[0]);
     }
-    const aside = asideOf({ row, scene: SCENE.add, words, names, added, model: "here", n_heads: numbers.n_heads, toy: false });
+    const aside = asideAt({ row, scene: SCENE.add, words, names, added, model: "here", n_heads: numbers.n_heads, toy: false });
     const changes = expected.withHead.map((cosine, key) => (key === row.query ? -2 : cosine - expected.before[key]));
     const largest = Math.max(...changes);
     assert.equal(aside.text.includes("nears no other"), Number(largest.toFixed(3)) <= 0, aside.text);
@@ -90,7 +90,7 @@ test("a marker's value is called nearly empty only where it is", () => {
     for (let layer = 0; layer < numbers.n_layers; layer++) for (let head = 0; head < numbers.n_heads; head++) {
       const row = rowOf(numbers, layer, head, 4);
       if (sentences.caseOf(row, SCENE.share) !== "marker") continue;
-      const { text, action } = asideOf({ row, scene: SCENE.share, words, names: sentences.namesOf(row.tokens), hidden: false });
+      const { text, action } = asideAt({ row, scene: SCENE.share, words, names: sentences.namesOf(row.tokens), hidden: false });
       const lengths = row.v.map((vector) => Math.hypot(...vector)).sort((a, b) => a - b);
       const empty = Math.hypot(...row.v[row.best]) < 0.25 * lengths[Math.floor(lengths.length / 2)];
       assert.equal(text.includes("nearly empty"), empty, text);

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qkv_core.figures import bundle
 from qkv_core.figures.journey import script
 from qkv_core.figures.journey.pack import pack
 from qkv_core.interventions import parse_interventions
@@ -19,9 +20,9 @@ def hostile(encoder):
     return journey(encoder.encode(HOSTILE))
 
 
-def test_one_script_runs_and_nothing_is_asked_of_a_network(hostile):
+def test_two_scripts_run_and_nothing_is_asked_of_a_network(hostile):
     page = hostile.html()
-    assert page.count("<script>") == page.count("</script>") == 1
+    assert page.count("<script>") == page.count("</script>") == 2  # the toys', then the picture's
     assert "default-src 'none'" in page
     assert not re.search(r"<\w+[^<>]*\s(src|href)=", page)
 
@@ -60,7 +61,8 @@ def test_a_notebook_shows_it_in_a_frame_that_can_reach_nothing(hostile):
 
 def test_no_two_modules_have_a_name_in_common():
     """They are joined into one script, in which the later of two functions would take the place of the first."""
-    files = [script._text(name) for name in script._in_order("mount.js")]  # as they are written: joined, they lie flat
+    # As they are written: joined, they lie flat.
+    files = [bundle._text(file) for file in bundle._in_order(Path(script.__file__).parent / "assets" / "mount.js")]
     declared = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.M)
     names = [name for file in files for name in declared.findall(file)]
     assert len(names) > 60

@@ -2,7 +2,7 @@
 
 import { lengthOf } from "./model.js";
 import { SCENES } from "./scenes.js";
-import { caseOf, percent, worded, written } from "./sentences.js";
+import { caseOf, inPercent, worded, written } from "./sentences.js";
 
 /**
  * @param {object} now `row`, `scene`, `words`, `names`, `added` (of model.js, or null), `model`: "here", "waiting",
@@ -10,7 +10,7 @@ import { caseOf, percent, worded, written } from "./sentences.js";
  *   is one to open
  * @returns {{text: string, action: string|null, label: string}} `action` is what its button does
  */
-export function asideOf(now) {
+export function asideAt(now) {
   const { row, scene, words, names, guessing, toy } = now;
   const name = SCENES[scene - 1];
   const say = (text, action = null, label = "") => ({ text, action, label });
@@ -33,7 +33,7 @@ export function asideOf(now) {
     const changes = added.withHead.map((cosine, key) => (key === row.query ? -Infinity : cosine - added.before[key]));
     const most = changes.indexOf(Math.max(...changes));
     const change = written(changes[most], "change");
-    const values = { head, n_heads, moved: percent(added.moved), moved_by_all: percent(added.movedByAll), most: names[most], change };
+    const values = { head, n_heads, moved: inPercent(added.moved), moved_by_all: inPercent(added.movedByAll), most: names[most], change };
     return worded(change.startsWith("+") ? words.asides.added : words.asides.added_away, values);
   }
 }

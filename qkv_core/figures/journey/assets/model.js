@@ -54,10 +54,10 @@ export function addedBy(model, row) {
 }
 
 export const sumOf = (one, other) => Float64Array.from(one, (number, i) => number + other[i]);
-export const lengthOf = (vector) => Math.sqrt(dot(vector, vector));
-const cosine = (one, other) => dot(one, other) / (lengthOf(one) * lengthOf(other) || 1);
+export const lengthOf = (vector) => Math.sqrt(innerProduct(vector, vector));
+const cosine = (one, other) => innerProduct(one, other) / (lengthOf(one) * lengthOf(other) || 1);
 
-function dot(one, other) {
+function innerProduct(one, other) {
   let total = 0;
   for (let i = 0; i < one.length; i++) total += one[i] * other[i];
   return total;

@@ -6,6 +6,7 @@ import { Chosen } from "./chosen.js";
 import { Clock } from "./clock.js";
 import { Compare } from "./compare.js";
 import { Controls, onKey } from "./controls.js";
+import { Fetched } from "./fetched.js";
 import { Heads } from "./heads.js";
 import { CanvasSurface } from "./surface.js";
 import { Telling } from "./telling.js";
@@ -13,7 +14,7 @@ import { Twin } from "./twin.js";
 import { css, lookOf, paletteOf, sheetOf, textOn } from "./colours.js";
 import { element, setStyle } from "./elements.js";
 import { cellOf, makePlaces } from "./make_stage.js";
-import { addedBy, unpackModel } from "./model.js";
+import { addedBy } from "./model.js";
 import { linesOf, rowOf, vectorsOf } from "./numbers.js";
 import { isPhone, placesFor } from "./places.js";
 import { FINISHED, SCENE, frameOf, needsModel } from "./scenes.js";
@@ -24,7 +25,6 @@ const MOST_LINES = { wide: 24, phone: 16 }; // of a longer sentence so many keys
 const SHARPEST = 3; // pixels of the canvas for one of the page; more costs time and shows nothing
 const ROUND_THE_STAGE = 330; // pixels of a window's height that the rest of a page may have
 const ASKED = SCENE.make + 0.001; // the time at which a guess is asked for: the query is about to go out
-const PATIENCE = 5000; // milliseconds that the time is held for numbers that do not come
 
 export class Picture {
   /**
@@ -34,7 +34,8 @@ export class Picture {
    *   `toy(holder, scene, d_k)`, which shows the toy that a "why?" opens and promises what puts it away: why.js
    */
   constructor(root, { words, send = () => {}, want = null, toy = null }) {
-    Object.assign(this, { root, words, want, hovered: null, pinned: false, row: null, cell: null, model: null, wanted: null });
+    Object.assign(this, { root, words, hovered: null, pinned: false, row: null, cell: null });
+    this.fetched = new Fetched(want);
     this.chosen = new Chosen({ changed: () => this.later(), send });
     this.clock = new Clock({ changed: () => this.later(), aimed: (scene) => this.keepScene(scene), held: () => this.isHeld() });
     this.controls = new Controls(words, this.clock);
@@ -80,13 +81,13 @@ export class Picture {
     this.names = namesOf(numbers.tokens, numbers.n_asking);
     this.heads.take(numbers);
     if (!same) this.hovered = this.chosen.looked = this.cell = null;
-    if (this.model?.of !== numbers.id) this.model = null;
+    this.fetched.keepFor(numbers);
     this.arrange();
   }
 
   /** A head's x and matrices. @param {Uint8Array} bytes of `pack_model` */
   takeModel(bytes) {
-    this.model = unpackModel(bytes);
+    this.fetched.take(bytes);
     this.arrange();
     return this;
   }
@@ -184,38 +185,22 @@ export class Picture {
     return key !== null && this.lines?.includes(key) ? key : null;
   }
 
-  // --- x and the matrices
-
   /** Whether there is, or can be, what the first and the last scene show. */
   get hasModel() {
-    return !this.numbers.n_asking && Boolean(this.numbers.v) && (this.want !== null || this.model !== null);
+    return !this.numbers.n_asking && Boolean(this.numbers.v) && this.fetched.isPossible;
   }
 
-  /** This head's x and matrices, "here"; or "waiting", "far" (a head that is only looked at) or "absent". */
-  get modelState() {
-    const { model, row, chosen: { kept }, want } = this;
-    const fits = ({ layer, head }) => layer === row.layer && head === row.head;
-    if (model && fits(model)) return "here";
-    return want === null ? "absent" : fits(kept) ? "waiting" : "far";
-  }
-
-  /** Ask for them once. */
+  /** What has to be here for a scene, is it? It is asked for once. */
   wants() {
-    if (this.modelState !== "waiting") return;
-    const { layer, head } = this.row;
-    const asked = { layer, head, of: this.numbers.id };
-    if (this.wanted === JSON.stringify(asked)) return;
-    this.wanted = JSON.stringify(asked);
-    this.wantedAt = performance.now();
-    this.want(asked);
+    const state = this.fetched.stateOf(this.row, this.chosen.kept);
+    if (state === "waiting") this.fetched.ask(this.row, this.numbers.id);
+    return state;
   }
 
   /** Time stands still while what the scene is about is on its way. */
   isHeld() {
     const scene = Math.floor(this.clock.t) + 1;
-    if (!this.row || !needsModel(scene) || this.modelState !== "waiting") return false;
-    this.wants();
-    return performance.now() - this.wantedAt < PATIENCE;
+    return Boolean(this.row) && needsModel(scene) && this.wants() === "waiting" && this.fetched.mayCome;
   }
 
   // --- when it is drawn
@@ -279,9 +264,8 @@ export class Picture {
     const fresh = this.compute();
     if (!this.row) return;
     const { row, lines, palette, clock, places, sheets, words, names, cell, pointed } = this;
-    if (needsModel(clock.scene)) this.wants();
-    const state = this.modelState;
-    const model = state === "here" ? this.model : null;
+    const state = needsModel(clock.scene) ? this.wants() : null;
+    const { model } = state === "here" ? this.fetched : { model: null };
     if (model && this.added?.row !== row) this.added = { row, ...addedBy(model, row) };
     const added = model ? this.added : null;
     const frame = frameOf(row, clock.t, added);

@@ -21,7 +21,7 @@ function change(number) {
 }
 
 /** A part of something that may be more than the whole. */
-export const percent = (part) => `${printed(100 * part, part < 0.0995 ? 1 : 0)}%`;
+export const inPercent = (part) => `${printed(100 * part, part < 0.0995 ? 1 : 0)}%`;
 
 /** Never "100%" of less, never "0%" of more. */
 function share(weight) {
@@ -127,7 +127,7 @@ function movesOf(row, added) {
 /** What the placeholders of a scene's caption stand for. */
 function valuesOf(row, scene, names, added) {
   const { d, n, n_allowed, scores, weights, top, best } = row;
-  const values = { d, n, n_allowed, asks: names[row.query], moved: added ? percent(added.moved) : "" };
+  const values = { d, n, n_allowed, asks: names[row.query], moved: added ? inPercent(added.moved) : "" };
   if (n_allowed === 0) return values;
   const numbers = scene === SCENE.scale ? scalingOf(row, top) : { score: written(scores[top]) };
   return { ...values, ...numbers, top: names[top], best: names[best], share: written(weights[best], "weight") };

@@ -17,8 +17,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const want = name === "picture" ? (asked) => setTriggerValue("want", asked) : null;
   const toy = root.dataset.toy ? toyOf(() => import(new URL(root.dataset.toy, document.baseURI))) : null;
   const view = (root.view ??= new Views[name](root, { words: WORDS, send, want, toy }));
-  Object.assign(view, { want });
   view.chosen.send = send;
+  if (view.fetched) view.fetched.want = want;
   meeting.views.set(name, view);
   if (meeting.choices.has(name)) view.follow(meeting.choices.get(name));
   const key = identity(data);

@@ -3,7 +3,7 @@
 
 import { addends } from "./arithmetic.js";
 import { addLabels } from "./add_stage.js";
-import { asideOf } from "./asides.js";
+import { asideAt } from "./asides.js";
 import { element, say, setText } from "./elements.js";
 import { columnTitle } from "./headings.js";
 import { cellOf, makeLabels } from "./make_stage.js";
@@ -63,7 +63,7 @@ export class Telling {
   /** @returns {string} what is said, as text */
   tell(now) {
     const pieces = this.captionOf(now);
-    const aside = asideOf({ ...now, scene: now.frame.scene, model: now.state, d_model: now.model?.d, toy: this.open !== null });
+    const aside = asideAt({ ...now, scene: now.frame.scene, model: now.state, d_model: now.model?.d, toy: this.open !== null });
     const said = plain(pieces);
     const told = JSON.stringify([pieces, aside, now.frame.scene, now.row.scale]);
     if (told === this.told) return said;
