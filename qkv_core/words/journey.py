@@ -96,8 +96,8 @@ WORDS: dict[str, Any] = {
         "absent": "The matrices of {head} are not in this file.",
         "match": "Grey × grey is above 0: two numbers below 0 make one above.",
         "share": "Each is e to the power of its score, less the largest: that changes no share.",
-        "empty": "A resting place: a marker, its value nearly empty. Length {length}; half have {median} or more.",
-        "full": "A resting place: a marker of every text. Its value's length is {length}; half have {median} or more.",
+        "empty": "A resting place: its value is nearly empty, with length {length}; half have {median} or more.",
+        "full": "A marker that stands in every text. Its value has length {length}; half have {median} or more.",
         "added": "{head} moves it by {moved} of its length, all {n_heads} heads by {moved_by_all}. Most towards "
         "{most}: {change}.",
         "added_away": "{head} moves it by {moved} of its length, all {n_heads} heads by {moved_by_all}. It nears no "

@@ -192,7 +192,7 @@ def test_where_a_marker_gets_most_it_is_said_and_the_words_can_be_looked_at_alon
     settle(page)
     expect(view.locator(".aside")).to_contain_text("nearly empty")
     vectors = np.linalg.norm(encoder.encode(SENTENCE).layers[4].attention.v[5], axis=1)
-    assert f"Length {vectors[0]:.2f}" in view.locator(".aside").text_content()
+    assert f"length {vectors[0]:.2f}" in view.locator(".aside").text_content()
     view.get_by_role("button", name="The words alone").click()
     expect(view.get_by_role("option")).to_have_count(14)
     page.wait_for_url(re.compile("hide_special"))

@@ -55,7 +55,7 @@ def test_a_layer_that_the_other_model_has_not_gives_way(page, url):
 @pytest.mark.parametrize("file", PAGES)
 def test_twelve_layers_of_twelve_heads_fit_the_screen(new_page, url, file, width):
     page = new_page(width=width)
-    page.goto(f"{url}/{file}?model=large")
+    page.goto(f"{url}/{file}?model=large&home_guess=shown")
     page.get_by_role("button", name="Copy link to this view").wait_for()  # the foot: all is drawn
     if file == "all_heads":
         expect(figure(page, "heads_overview").locator(".scatterlayer .points path")).to_have_count(144)
