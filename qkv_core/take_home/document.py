@@ -11,19 +11,26 @@ _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
     "base-uri 'none'; form-action 'none'"
 )
+# For a page with a folder beside it: scripts and numbers come from there, and from nowhere else.
+_BESIDE = "; connect-src 'self'; worker-src 'self'"
 
 
-def document(title: str, body: str, *, style: str, scripts: Sequence[str] = ()) -> str:
+def document(
+    title: str, body: str, *, style: str, scripts: Sequence[str] = (), program: str = "", head: str = ""
+) -> str:
     """A whole page: `body` is HTML in which foreign text stands escaped, `title` any text.
 
-    Only `scripts` run, in their order, after the body; one that got into the body would be refused by the browser.
+    Only `scripts` run, in their order, after the body; one that got into the body would be refused by the browser. A
+    `program` is the address of a module beside the page, which may fetch what lies there; `head` is more HTML.
     """
-    policy = _POLICY.format(scripts=script_sources(scripts) or "'none'")
+    policy = _POLICY.format(scripts=script_sources(scripts) or ("'self'" if program else "'none'"))
+    policy += _BESIDE if program else ""
+    module = f'<script type="module" src="{program}"></script>' if program else ""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(title)}</title><style>{style}</style></head><body>{body}"
+        f"<title>{html.escape(title)}</title>{head}<style>{style}</style>{module}</head><body>{body}"
         f"{''.join(f'<script>{script}</script>' for script in scripts)}</body></html>"
     )
 

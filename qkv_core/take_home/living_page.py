@@ -40,7 +40,14 @@ footer button {{ font: inherit; padding: 0.35rem 0.75rem; margin-right: 0.5rem; 
 """
 
 _TOYS = "qkvToys"
-_SAVE = 'savedBy(document.querySelectorAll("[data-format]"), () => picture, "attention");'
+# The same in every file: what differs stands in the element, as base64 and as JSON.
+_START = f"""\
+const root = document.getElementById("journey");
+const bytesOf = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+const {{ numbers, matrices, choice }} = root.dataset;
+const toy = toyOf(async () => globalThis.{_TOYS});
+const picture = mount(root, bytesOf(numbers), JSON.parse(choice), {{ toy }}).takeModel(bytesOf(matrices));
+savedBy(document.querySelectorAll("[data-format]"), () => picture, "attention");"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +58,14 @@ class Journey:
 
     def html(self) -> str:
         """The whole page: numbers, script and style are inside, and nothing is asked of any network."""
-        body = (
-            f"<h1>{html.escape(self.view.encoding.text)}</h1>{stage('journey')}"
-            f"<footer><p>{html.escape(how_to())}</p><p>{html.escape(about(self.view))}</p>"
-            f'<button data-format="svg">Save SVG</button><button data-format="png">Save PNG</button></footer>'
+        view, encoding, numbers = self.view, self.view.encoding, pack(self.view.encoding)
+        return _page(
+            encoding.text,
+            about(encoding.encoder.name, view.head_name, encoding.interventions),
+            numbers=_base64(numbers),
+            matrices=_base64(pack_model(view, numbers)),
+            choice=_choice(view),
         )
-        program = script.program(WORDS, f"const picture = {starting(self.view, 'journey', whole=True)};{_SAVE}")
-        scripts = [toy.kept(TOY_WORDS, _TOYS), program]
-        return document(self.view.encoding.text, body, style=_STYLE + script.stylesheet(), scripts=scripts)
 
     def save(self, file: str | Path) -> Path:
         """Write the page into a file and return its path; it opens from a folder, an intranet, a course's site."""
@@ -68,10 +75,12 @@ class Journey:
 
     def _repr_html_(self) -> str:
         """What Jupyter shows: the page in a frame of its own, which can reach nothing of the notebook."""
+        # In ASCII, whatever the notebook's page is encoded in: another sign would be another script, which may not run.
+        page = html.escape(self.html()).encode("ascii", "xmlcharrefreplace").decode()
         height = _HEIGHT_AROUND + _LINE * min(len(self.view.tokens), _MOST_LINES)
         return (
             f'<iframe sandbox="allow-scripts allow-downloads" width="100%" height="{height}" style="border: 0" '
-            f'title="{html.escape(WORDS["titles"]["picture"])}" srcdoc="{html.escape(self.html())}"></iframe>'
+            f'title="{html.escape(WORDS["titles"]["picture"])}" srcdoc="{page}"></iframe>'
         )
 
 
@@ -93,6 +102,23 @@ def journey(
     )
 
 
+def template(model: str) -> str:
+    """The same page for a browser to fill in: {{title}}, {{head}}, {{numbers}}, {{matrices}} and {{choice}}."""
+    places = {name: f"{{{{{name}}}}}" for name in ("title", "head", "numbers", "matrices", "choice")}
+    of_model = about(model, places.pop("head"))
+    return _page(places.pop("title"), of_model, **places)
+
+
+def _page(title: str, of_model: str, **data: str) -> str:
+    body = (
+        f"<h1>{html.escape(title)}</h1>{stage('journey', **data)}"
+        f"<footer><p>{html.escape(how_to())}</p><p>{html.escape(of_model)}</p>"
+        f'<button data-format="svg">Save SVG</button><button data-format="png">Save PNG</button></footer>'
+    )
+    style = _STYLE + script.stylesheet()
+    return document(title, body, style=style, scripts=[toy.kept(TOY_WORDS, _TOYS), script.program(WORDS, _START)])
+
+
 def _checked(name: str, number: int | None, default: int, count: int) -> int:
     if number is None:
         return default
@@ -101,25 +127,30 @@ def _checked(name: str, number: int | None, default: int, count: int) -> int:
     return number
 
 
-def stage(place: str) -> str:
-    """The element that a picture is shown in."""
+def stage(place: str, **data: str) -> str:
+    """The element that a picture is shown in, with what its `dataset` has."""
     title = html.escape(WORDS["titles"]["picture"])
-    return f'<section class="journey" data-name="picture" id="{place}" aria-label="{title}"></section>'
+    more = "".join(f' data-{name}="{html.escape(value)}"' for name, value in data.items())
+    return f'<section class="journey" data-name="picture" id="{place}" aria-label="{title}"{more}></section>'
 
 
-def starting(view: View, place: str, *, whole: bool = False) -> str:
+def starting(view: View, place: str) -> str:
     """JavaScript, inside of `script.program`, that shows the view in the element with this id.
 
-    The numbers come as base64, which holds no sign that could end the script it stands in. The `whole` picture has its
-    first and its last scene, and the toys, which `toy.kept` has left there.
+    The numbers come as base64, which holds no sign that could end the script it stands in. x and the matrices, and with
+    them the first and the last scene, are left out.
     """
-    choice = {"layer": view.layer, "head": view.head, "query": view.query, "hide_special": view.hide_special}
-    numbers = pack(view.encoding)
-    options = f"{{ toy: toyOf(async () => globalThis.{_TOYS}) }}" if whole else "{}"
-    model = f".takeModel({_as_script(pack_model(view, numbers))})" if whole else ""
-    element = f"document.getElementById({json.dumps(place)})"
-    return f"mount({element}, {_as_script(numbers)}, {json.dumps(choice)}, {options}){model}"
+    return f"mount(document.getElementById({json.dumps(place)}), {_as_script(pack(view.encoding))}, {_choice(view)})"
 
 
 def _as_script(numbers: bytes) -> str:
-    return f'Uint8Array.from(atob("{base64.b64encode(numbers).decode()}"), (sign) => sign.charCodeAt(0))'
+    return f'Uint8Array.from(atob("{_base64(numbers)}"), (sign) => sign.charCodeAt(0))'
+
+
+def _base64(numbers: bytes) -> str:
+    return base64.b64encode(numbers).decode()
+
+
+def _choice(view: View) -> str:
+    choice = {"layer": view.layer, "head": view.head, "query": view.query, "hide_special": view.hide_special}
+    return json.dumps(choice)

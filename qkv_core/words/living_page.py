@@ -1,6 +1,8 @@
 """What a saved living picture says of itself, as plain text."""
 
-from qkv_core.view import View
+from collections.abc import Sequence
+
+from qkv_core.interventions import Intervention
 
 
 def how_to() -> str:
@@ -11,12 +13,11 @@ def how_to() -> str:
     )
 
 
-def about(view: View) -> str:
+def about(model: str, head: str, changes: Sequence[Intervention] = ()) -> str:
     """Where the numbers are from."""
-    changes = ", ".join(map(str, view.encoding.interventions))
-    changed = f", changed by {changes}," if changes else ""
+    changed = f", changed by {', '.join(map(str, changes))}," if changes else ""
     return (
-        f"The queries, keys and values are those of the model {view.encoding.encoder.name}{changed} for this text, as "
-        f"float32. Scores, shares and blends are computed from them in your browser. Of {view.head_name}, x and the "
+        f"The queries, keys and values are those of the model {model}{changed} for this text, as "
+        f"float32. Scores, shares and blends are computed from them in your browser. Of {head}, x and the "
         "matrices are here too."
     )

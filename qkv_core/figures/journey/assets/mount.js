@@ -7,7 +7,7 @@ import { pngOf, stillOf } from "./still.js";
 import { savedBy } from "./saving.js";
 import { toyOf } from "./why.js";
 
-export { pngOf, savedBy, stillOf, toyOf };
+export { pngOf, savedBy, stillOf, toyOf, unpack };
 
 /**
  * Show the whole picture in an empty `.journey`; the options are Picture's: `send(choice)` is called with what is kept,
