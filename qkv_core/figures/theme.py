@@ -23,6 +23,7 @@ FIRST, SECOND = "#7b52c7", "#a8750a"  # two of a kind, set side by side: apart f
 INK = "#000000"  # on paper
 BACKGROUND = {"light": "#ffffff", "dark": "#111318"}
 TEXT = {"light": "#15161b", "dark": "#f2f2f5"}
+TROUBLE = {"light": "#b3261e", "dark": "#ff8a80"}  # as words: something is not as it should be
 _GRID = {"light": "#dcdde4", "dark": "#353944"}
 SEQUENTIAL = {
     "light": ["#ffffff", "#fde3d0", "#fbb89a", "#f1605d", "#b5367a", "#721f81", "#3b0f70", "#150e37"],
