@@ -8,7 +8,6 @@ from nbclient import NotebookClient
 from playwright.sync_api import expect
 
 from qkv_core.encoder import load_encoder
-from qkv_core.take_home import site
 from qkv_core.take_home.living_page import journey
 from tests.browser.conftest import ROOT
 from tests.browser.steps import picture, save, settle
@@ -87,16 +86,6 @@ def test_the_app_saves_it_with_its_table_and_its_still(page, new_page, app_url, 
         drawn = alone.locator(".journey[data-drawn]")
         expect(drawn).to_have_attribute("data-drawn", re.compile("^L0H2 5 "))
         assert asked == [file.as_uri()]
-
-
-def test_the_site_leads_to_every_example(new_page, tmp_path):
-    index, *pages = site.build(tmp_path / "site", load_encoder())
-    page = new_page()
-    page.goto(index.as_uri())
-    links = page.get_by_role("link")
-    expect(links).to_have_count(len(pages))
-    links.first.click()
-    picture(page)
 
 
 def test_a_notebook_of_three_lines_shows_it(new_page, tmp_path):
