@@ -53,7 +53,7 @@ MAY_IMPORT["words"] = MAY_IMPORT["figures"] = MAY_IMPORT["library"] | {
     "examples",
     "foreign_text",
 }
-MAY_IMPORT["take_home"] = MAY_IMPORT["words"] | {"words", "figures", "checkpoint", "reference"}
+MAY_IMPORT["take_home"] = MAY_IMPORT["words"] | {"words", "figures", "checkpoint", "weights", "reference"}
 MAY_IMPORT["server"] = {"attention", "checkpoint", "model_settings", "encoder", "reference", "take_home"}
 MAY_IMPORT["ui"] = set(MAY_IMPORT) - {"ui", "gradients"}
 

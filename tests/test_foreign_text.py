@@ -23,7 +23,7 @@ IN_BOOKS = {"key", "value"}
 TYPED_INTO = {"text_input", "text_area"}
 TEXTS = {"str", "Sequence[str]", "tuple[str, ...]", "list[str]"}
 # Arguments whose texts are our own; what is given to those that are Markdown is looked at where that happens.
-OWN = {"label", "whose", "markdown", "latex", "letters", "file", "heads", "name", "noun", "nouns"}
+OWN = {"label", "whose", "markdown", "latex", "letters", "file", "model", "head", "heads", "name", "noun", "nouns"}
 # Streamlit shows these as they are, or reads no text.
 PLAIN = {"code", "text_input", "text_area", "data_editor", "dataframe", "plotly_chart", "Page", "fragment", "context"}
 OWN_ELEMENTS = {"title", "say", "note", "explained", "fold", "link", "one_of", "whole_number"}

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from qkv_core.attention import Array
-from qkv_core.checkpoint import Checkpoint, LayerWeights
+from qkv_core.checkpoint import Checkpoint
 from qkv_core.encoder import MAX_CHARACTERS, Encoder
 from qkv_core.take_home.site.letters import letters
 from qkv_core.take_home.site.published import TEXTS, numbers_of
+from qkv_core.weights import LayerWeights
 
 HEADS = "heads.json"  # the names of the files of single heads
 SETTINGS = "model.json"  # what the model is like, and the names of all other files
