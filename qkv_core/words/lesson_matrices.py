@@ -13,7 +13,7 @@ def three_views(view: View, found: Answers) -> Stop:
     shown = float(overlap)
     return Stop(
         name="views",
-        scenes=("make", "make"),
+        scenes=("ask", "make"),
         title="Where Q, K and V come from",
         page="projections",
         task="Look at the three maps: the same tokens as queries, as keys and as values.",
