@@ -16,8 +16,8 @@ from qkv_core.take_home.living_page import journey
 from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS
 
 FILE = Path(__file__).parents[1] / "screenshots" / "journey.webp"
-N_SCENES, N_FRAMES = 7, 14  # frames a scene
-MOVES, RESTS = 70, 1400  # milliseconds a frame is seen, and the last one of a scene
+N_SCENES, N_FRAMES = 7, 10  # frames a scene
+MOVES, RESTS = 100, 1800  # milliseconds a frame is seen, and the last one of a scene
 WIDTH = 1000
 
 
@@ -35,6 +35,15 @@ def frame_at(page: Page, time: float) -> Image.Image:
     return image.convert("RGB")
 
 
+def alike(frames: list[Image.Image]) -> list[Image.Image]:
+    """All as tall as the tallest: a caption of two lines makes the picture a line taller."""
+    tallest = max(frame.height for frame in frames)
+    sheets = [Image.new("RGB", (frame.width, tallest), frame.getpixel((0, frame.height - 1))) for frame in frames]
+    for sheet, frame in zip(sheets, frames, strict=True):
+        sheet.paste(frame)
+    return sheets
+
+
 def main(file: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
@@ -44,11 +53,11 @@ def main(file: Path) -> None:
         page.locator(".answers button").first.hover()  # the invitation goes
         page.mouse.move(0, 0)
         times = [round(n / N_FRAMES, 2) for n in range(1, N_SCENES * N_FRAMES + 1)]
-        frames = [frame_at(page, time) for time in times]
+        frames = alike([frame_at(page, time) for time in times])
         browser.close()
     durations = [RESTS if n % N_FRAMES == 0 else MOVES for n in range(1, len(frames) + 1)]
     file.parent.mkdir(exist_ok=True)
-    frames[0].save(file, save_all=True, append_images=frames[1:], duration=durations, loop=0, quality=55, method=4)
+    frames[0].save(file, save_all=True, append_images=frames[1:], duration=durations, loop=0, quality=40, method=4)
 
 
 if __name__ == "__main__":
