@@ -13,7 +13,9 @@ def step_matrix(view: View, step_name: str, *, clickable: bool = False) -> Pictu
     """The chosen head's matrix at one step: "scores", "scaled", "weights" or "output"."""
     step = STEPS[step_name]
     matrix = _matrix(view, step)
-    figure = matrix.figure(f"{view.head_name} · {step.title}: {step.formula}", framed_row=view.visible_query)
+    figure = matrix.figure(
+        f"{view.head_name} · {step.title}: {step.formula_in(view.trace)}", framed_row=view.visible_query
+    )
     if clickable and step_name != "output":
         make_clickable(figure)
     return Picture(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from qkv_core.attention import Array, softmax
+from qkv_core.attention import Array, AttentionTrace, softmax
 from qkv_core.view import View
 
 
@@ -15,6 +15,10 @@ class Step:
     formula: str
     quantity: str
     attribute: str
+
+    def formula_in(self, trace: AttentionTrace) -> str:
+        """The formula as this model has it: in some, the distance from query to key adds to a scaled score."""
+        return self.formula if trace.position_bias is None else self.formula.replace("√dₖ", "√dₖ + distance")
 
 
 STEPS = {

@@ -163,7 +163,7 @@ export function nearer(words, row, key, names, added) {
 /** The formula with the scale in force: pieces with the scenes that light them and the role that colours them. */
 export function formulaOf(row) {
   const scale = { root: ` / √${row.d}`, none: "", zero: " × 0", other: ` × ${Number(row.scale.toPrecision(3))}` };
-  scale.distance = `${scale[scaleCase({ ...row, distances: null })]} + distance`;
+  scale.distance = `${scale[scaleCase({ ...row, distances: null })]} + dist.`;
   return [
     { text: "z", role: "output", scenes: [SCENE.blend, SCENE.add] },
     { text: " = ", scenes: [] },
