@@ -3,17 +3,14 @@
 from typing import Any
 
 TITLE = "How does a word know what to look at?"
-LEAD = (
-    "It asks. Touch a word: its query travels to every key of the sentence, the answers become shares, and the values "
-    "flow back. Every number is a real language model's own."
-)
+LEAD = "It asks. Touch a word, or type any sentence: every number is a real language model's own."
 LABELS = {
     "sentence": "Your sentence",
     "example": "Examples",
     "own": "your own sentence",
     "picture": "The picture is on its way. If it does not come, your browser is too old for this page, or the page was "
     "opened from a folder: it needs a web address.",
-    "load": "Load the model now ({size} MB)",
+    "load": "Load the model now",
     "keep": "Keep every word for use without a network ({more} MB)",
     "loaded": "How much of it has come",
     "svg": "Save SVG",
@@ -44,7 +41,7 @@ def news(published: bool) -> dict[str, str]:
     """The sentences by name; `published` says whether the proof's numbers are the published model's own."""
     source = _SOURCES[published]
     return {
-        "example": "Type, and the picture follows. For that the model comes once, {size} MB; a rare word adds 0.2 MB.",
+        "example": "Type, and the picture follows: {size} MB come once, 0.2 MB more for a rare word.",
         "linked": "This link brings a sentence of its own. To see it, load the model once: {size} MB. Until then the "
         "picture shows the first example.",
         "loading": "The model is coming: {loaded} of {size} MB. The picture can be touched meanwhile.",

@@ -50,7 +50,7 @@ def test_the_picture_is_seen_first_and_follows_what_is_typed_with_and_without_a_
     expect(view).to_have_attribute("data-drawn", re.compile("^L3H1 10 6.00"))
     view.get_by_role("gridcell").nth(2).click()  # a head of a layer that is not in the first numbers
     expect(view).to_have_attribute("data-drawn", re.compile("^L0H2 10 "))
-    expect(news(page)).to_contain_text(re.compile(r"the model comes once, \d\d MB"))
+    expect(news(page)).to_contain_text(re.compile(r"\d\d MB come once"))
     assert not [path for path in host.asked if path.startswith("/model-")]
 
     field = page.get_by_label("Your sentence")

@@ -53,12 +53,11 @@ def _asking(site: Mapping[str, Any]) -> str:
 
 
 def _told(model: Mapping[str, Any]) -> str:
-    sizes = {"size": f"{model['bytes'] / 1e6:.0f}", "more": f"{model['words_bytes'] / 1e6:.0f}"}
-    load, keep = (LABELS[name].format(**sizes) for name in ("load", "keep"))
+    keep = LABELS["keep"].format(more=f"{model['words_bytes'] / 1e6:.0f}")
     return (
         f'<div class="told"><p id="news" role="status"></p>'
         f'<progress id="loaded" aria-label="{LABELS["loaded"]}" hidden></progress>'
-        f"{_button('load', load, hidden=True)}{_button('keep', keep, hidden=True)}"
+        f"{_button('load', LABELS['load'], hidden=True)}{_button('keep', keep, hidden=True)}"
         f'<p id="badge" role="status"></p></div>'
     )
 
