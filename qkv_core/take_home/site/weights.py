@@ -26,8 +26,8 @@ _WORDS = 128  # words in a file: the vocabulary is ordered by frequency, so a se
 def write_model(folder: Path, checkpoint: Checkpoint, *, published: bool = False) -> None:
     """Write the settings, the layers' files, the words' files and the proof's into a folder, which is made.
 
-    The proof's numbers are the published model's own, or this project's encoder's. Raises ValueError for a model whose
-    tokenizer is no WordPiece.
+    The proof's numbers are the published model's own, or this project's encoder's. Raises ValueError for a model that
+    is no BERT, or whose tokenizer is no WordPiece.
     """
     folder.mkdir()
     encoder = Encoder(checkpoint)
@@ -79,6 +79,9 @@ def _settings(checkpoint: Checkpoint) -> dict[str, Any]:
     model = published["model"]
     if model["type"] != "WordPiece":
         raise ValueError(f"The site's tokenizer reads WordPiece only; {checkpoint.name} has {model['type']}.")
+    more = (checkpoint.relative_positions, checkpoint.embeddings.padding_id, checkpoint.embeddings.widening)
+    if checkpoint.activation != "gelu" or any(part is not None for part in more):
+        raise ValueError(f"The site computes the steps of BERT only; {checkpoint.name} has others.")
     vocabulary = tokenizer.get_vocab()
     return {
         "name": checkpoint.name,

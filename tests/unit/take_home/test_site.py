@@ -6,6 +6,7 @@ import html
 import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -129,6 +130,11 @@ def test_another_kind_of_tokenizer_is_refused(tmp_path):
     checkpoint = load_checkpoint(str(models.write_model(tmp_path / "bert", models.sentence_pieces(), **SIZES)))
     with pytest.raises(ValueError, match="reads WordPiece only; bert has Unigram"):
         site.build(tmp_path / "site", checkpoint, published=False)
+
+
+def test_steps_that_are_not_berts_are_refused(checkpoint, tmp_path):
+    with pytest.raises(ValueError, match="computes the steps of BERT only"):
+        weights.write_model(tmp_path / "model", replace(checkpoint, activation="gelu_new"))
 
 
 def test_order_of_marks_is_refused_where_it_would_matter():
