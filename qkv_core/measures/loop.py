@@ -7,7 +7,7 @@ from itertools import accumulate
 import numpy as np
 
 from qkv_core.attention import Array
-from qkv_core.encoder import pool_rows
+from qkv_core.pooling import pool_rows
 from qkv_core.view import View
 
 _FLOAT32 = float(np.finfo(np.float32).eps)

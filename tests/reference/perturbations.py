@@ -21,7 +21,6 @@ CONFIG, TOKENIZER, JSON = "config.json", "tokenizer_config.json", "tokenizer.jso
 SENTENCE, POOLING, NORMALIZE = "sentence_bert_config.json", "1_Pooling/config.json", "2_Normalize/config.json"
 LIBRARY = "config_sentence_transformers.json"
 _TOKEN = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": True, "special": False}
-_SPECIAL = {"SpecialToken": {"type_id": 0}}
 
 
 def says(file: str, **settings: Any) -> Change:
@@ -184,7 +183,6 @@ def _of_markers() -> Iterator[tuple[str, Change]]:
         cut = {"direction": side, "max_length": 8, "strategy": "LongestFirst", "stride": 0}
         yield f"json truncation {side}", inside("truncation", value=cut)
         yield f"truncation_side {side.lower()}", says(TOKENIZER, truncation_side=side.lower())
-        yield f"padding_side {side.lower()}", says(TOKENIZER, padding_side=side.lower())
     padding = {"direction": "Left", "pad_to_multiple_of": 8, "pad_id": 0, "pad_type_id": 1, "pad_token": "[FOO]"}
     yield "json padding", inside("padding", value={"strategy": "BatchLongest", **padding})
     yield "json fixed padding", inside("padding", value={"strategy": {"Fixed": 30}, **padding})
@@ -242,7 +240,6 @@ def _of_limits() -> Iterator[tuple[str, Change]]:
 
 
 def _of_the_library() -> Iterator[tuple[str, Change]]:
-    yield "old name of what is passed on", says(SENTENCE, tokenizer_args={"model_max_length": 8})
     yield "both names", says(SENTENCE, tokenizer_args={"model_max_length": 8}, processor_kwargs={"model_max_length": 9})
     for passed in (
         {"do_lower_case": False},
@@ -337,7 +334,6 @@ def _of_other_files() -> Iterator[tuple[str, Change]]:
         yield f"tokenizer {settings}", says(TOKENIZER, **settings)
     yield "a chat's template", writes("chat_template.jinja", "{{ messages }}")
     yield "a processor", says("preprocessor_config.json", processor_class="CLIPProcessor")
-    yield "a processor of no class", says("preprocessor_config.json", x=1)
     yield "no tokenizer_config.json", removes(TOKENIZER)
     yield "no tokenizer.json", removes(JSON)
     yield "another vocab.txt beside", writes("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nthe")

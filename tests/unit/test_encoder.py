@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from qkv_core.activations import erf, gelu
 from qkv_core.attention import scaled_dot_product_attention
-from qkv_core.encoder import MAX_CHARACTERS, erf, gelu, layer_norm, load_encoder, well_formed
+from qkv_core.encoder import MAX_CHARACTERS, layer_norm, load_encoder, well_formed
 
 # Ours is float32 (6e-8 a rounding, some dozens in a row), the loops are float64; a wrong step differs by 1e-1.
 FLOAT32 = 1e-5
