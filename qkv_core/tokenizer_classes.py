@@ -192,6 +192,6 @@ _OF_MODEL_TYPE = {
 
 def class_called(name: object, model_type: str) -> TokenizerClass | None:
     """The class that the files name, else the model's own; None for one that is not known here."""
-    if not name:
+    if name is None:
         return _OF_MODEL_TYPE[model_type]
     return _CLASSES.get(str(name).removesuffix("Fast")) or _CLASSES.get(str(name))

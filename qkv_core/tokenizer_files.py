@@ -22,7 +22,8 @@ def read_tokenizer(
 
     Raises CheckpointError, also where a text would be cut in a way that is not done here.
     """
-    called = settings.published.get("tokenizer_class") or class_of_config
+    named = settings.published.get("tokenizer_class")
+    called = class_of_config if named is None else named
     kind = class_called(called, model_type)
     if kind is None:
         raise settings.refuse(f"tokenizer_class {called!r}, which is not followed here")
