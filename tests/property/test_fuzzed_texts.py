@@ -1,6 +1,6 @@
 """Any text at all has an encoding: whatever is pasted, the numbers are finite and every row of weights sums to 1."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -35,11 +35,16 @@ def test_they_are_ten_thousand_of_every_plane() -> None:
 
 
 @pytest.fixture
-def once(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Encoder:
-    """The encoder, which runs equal tokens once: its numbers depend on nothing else, and most odd texts are alike."""
-    run: Callable[[bytes], tuple[LayerTrace, ...]] = cache(lambda ids: Encoder.run(encoder, np.frombuffer(ids, int)))
-    monkeypatch.setattr(encoder, "run", lambda token_ids, _: run(token_ids.tobytes()))
-    return encoder
+def once(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Encoder]:
+    """The encoder, which computes equal tokens once: its numbers depend on nothing else."""
+
+    @cache
+    def layers(token_ids: bytes) -> tuple[LayerTrace, ...]:
+        return tuple(Encoder.forward(encoder, np.frombuffer(token_ids, int)))
+
+    monkeypatch.setattr(encoder, "forward", lambda token_ids, _: iter(layers(token_ids.tobytes())))
+    yield encoder
+    assert layers.cache_info().misses, "nothing went through here"
 
 
 @pytest.mark.parametrize("kind", TEXTS)
