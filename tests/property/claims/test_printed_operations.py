@@ -27,9 +27,10 @@ PARTS = {
     "arithmetic", "claims", "comparatives", "glossary", "journey", "lesson_stop", "living_page", "markdown", "marked",
     "naming", "pronouns", "shares", "turned",
 }  # fmt: skip
-# Said by another: stops by `lesson.stops`, parts of a change by `what_happens`, of a pair by `both_directions`.
+# Said by another: stops by `lesson.stops`, parts of a change by `what_happens`, of a pair by `both_directions`, and
+# what the site tells by its script, which fills the numbers in.
 IN_PARTS = {"lesson_matrices", "lesson_weights"}
-SAID_BY_ANOTHER = {"argument", "measures_table", "what_is_changed", "why_two_matrices"}
+SAID_BY_ANOTHER = {"argument", "measures_table", "news", "what_is_changed", "why_two_matrices"}
 WITHOUT_NUMBERS = {"summary", "tie_means_nothing", "deeper", "made_of"}
 
 
