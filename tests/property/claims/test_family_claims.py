@@ -34,10 +34,12 @@ ORACLES = {
     "counts_from_padding": lambda encoder, first: (
         encoder.positions_of(IDS) == of_positions(encoder)[first : first + len(IDS)]
     ).all(),
-    "adds_distances": lambda encoder: not np.allclose(
-        encoder.run(IDS)[0].attention.scaled_scores,
-        encoder.run(IDS)[0].attention.scores / np.sqrt(encoder.d_head),
-        atol=1e-6,
+    "adds_distances": lambda encoder: (
+        not np.allclose(
+            encoder.run(IDS)[0].attention.scaled_scores,
+            encoder.run(IDS)[0].attention.scores / np.sqrt(encoder.d_head),
+            atol=1e-6,
+        )
     ),
     "without_token_types": lambda encoder: not any("token_type" in name for name in published(encoder)),
     "one_layer_again": lambda encoder: n_learned(encoder) == 1 < encoder.n_layers,
