@@ -33,7 +33,7 @@ def product(view: View, found: Followed) -> Picture:
         f"x of {labels.escape(view.asks)}: {n_in} numbers",
         f"{matrix}, whole, its columns as rows",
         projection.symbol,
-        f"x × column {number} of {matrix}: with the bias it adds up to {found.name}",
+        f"x × column {number} of {matrix}, plus the bias: {found.name}",
     )
     figure.add_trace(_thin_bars(found.x, NEUTRAL, "x[%{x}]: %{y:.6f}"), row=1, col=1)
     figure.add_trace(_matrix(projection), row=2, col=1)

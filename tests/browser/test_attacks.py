@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import free_port, running_app, start_app
-from tests.browser.steps import settle
+from tests.browser.steps import picture, settle
 from tests.browser.test_replicas import nginx, start_named, stop
 from tests.processes import resident_mb
 
@@ -53,7 +53,7 @@ def test_a_named_server_answers_to_its_name_alone(page):
             assert expected in status
             assert names >= GUARDS
         page.goto(f"http://qkv.localhost:{port}/")
-        expect(page.get_by_text("looks most at").first).to_be_visible()
+        picture(page)
         own, other = f"http://qkv.localhost:{port}", f"http://qkv.localhost:{free_port()}"
         upgrade = (
             f"GET /_stcore/stream HTTP/1.1\r\nHost: qkv.localhost:{port}\r\nUpgrade: websocket\r\n"
