@@ -37,7 +37,8 @@ def test_no_figure_cuts_its_words_and_nothing_scrolls_sideways(new_page, app_url
     folds = set(FOLD.findall((ROOT / "pages" / f"{file}.py").read_text(encoding="utf-8"))) - SEEN_ELSEWHERE
     page.goto(f"{app_url}/{'' if file == 'home' else file}?{'&'.join(f'{fold}=true' for fold in folds)}")
     page.locator(".stMain h1").first.wait_for()
-    page.get_by_role("button", name="Copy link to this view").wait_for()  # the foot: all is drawn
+    foot = page.get_by_role("button", name="Copy link to this view")
+    foot.wait_for(timeout=5 * PATIENCE)  # then all is drawn, and what some folds measure is measured
     settle(page)
     assert not has_horizontal_scroll(page)
     deadline = time.monotonic() + PATIENCE / 1000
