@@ -38,6 +38,7 @@ def test_a_model_is_chosen_from_a_menu_and_has_a_proof_of_its_own(page, url):
     pick(page, "Layer", "10")
     assert query_of(page)["layer"] == "10"
     page.go_back()
+    settle(page)
     page.go_back()
     expect(page.get_by_role("combobox", name="Model")).to_have_value("sentence-transformers/all-MiniLM-L6-v2")
     assert query_of(page) == {"layer": "5", "head": "11"}
