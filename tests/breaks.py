@@ -1,4 +1,4 @@
-"""Forty ways to break the code, each of which some test has to see: `python -m tests.breaks [WORD OF A NAME ...]`.
+"""Ways to break the code, each of which some test has to see: `python -m tests.breaks [WORD OF A NAME ...]`.
 
 Tests that pass say little unless they can fail. Each break of breaks.toml is made in a copy of the project, one after
 the other, and the tests of that room are run on it; a break that they don't see is a hole in them.
