@@ -137,8 +137,10 @@ def test_a_number_of_q_is_followed_to_x_and_its_column_of_w(page, app_url, encod
         column = view.get_by_role("slider", name=f"The numbers of {role}")
         column.press("ArrowDown")
         column.press("ArrowDown")
-        said = view.locator(".sentence").text_content()
-        number = int(re.search(rf"^{name}\[(\d+)\] of it: its 384 products", said)[1])
+        sentence = view.locator(".sentence")
+        expect(sentence).to_have_text(re.compile(rf"^{name}\[\d+\] of it: its 384 products"))  # once they have come
+        said = sentence.text_content()
+        number = int(re.search(r"\[(\d+)\]", said)[1])
         value = float(re.search(r": ([−\d.]+)\.$", said)[1].replace("−", "-"))
         assert value == pytest.approx(getattr(layer.attention, name)[1, 10, number], abs=0.006)
     view.get_by_role("gridcell", name="L5H11:").click()  # another head: its matrices are fetched
