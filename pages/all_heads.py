@@ -15,7 +15,6 @@ from qkv_core.words.habits import about_the_head
 
 view = controls.choose()
 
-st.title("All heads at once")
 tokens(view)
 found = overview(view)
 say(words.many_questions(view, found))

@@ -15,14 +15,13 @@ from qkv_core.ui import journey, site, slow
 from qkv_core.ui.cache import encode
 from qkv_core.ui.controls import elsewhere as own
 from qkv_core.ui.controls import shared as controls
-from qkv_core.ui.fold import fold
+from qkv_core.ui.depth import fold
 from qkv_core.ui.show import show, side_by_side
 from qkv_core.ui.take_away import say, tabulate
 from qkv_core.words import causal, cross_attention, kv_cache, meaning, shared_kv, word_order
 
 view = controls.choose()
 text = view.encoding.text
-st.title("The same formula elsewhere")
 st.header("Looking back only, as a model that writes")
 mask = own.choose_mask(view)
 found = looking_back(view, encode(text, mask))
@@ -37,8 +36,8 @@ st.header("Why keys and values are kept")
 counted = multiplications(view.encoding.encoder)
 say(kv_cache.why_kept(*one_more_word(text, own.choose_word(), encode), counted))
 show(costs(counted, "multiplications"), text, key="else_costs")
-with fold("Time, one set for several heads, and quality", "else_more", ":material/timer:") as part:
-    if part.open:
+with fold("Time, one set for several heads, and quality", "else_more", ":material/timer:") as is_open:
+    if is_open:
         say(kv_cache.what_was_measured(slow.costs_of_reading(), counted))
         shared = sharings(view.encoding, encode)
         say(shared_kv.what_is_saved(shared))

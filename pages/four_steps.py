@@ -19,7 +19,6 @@ from qkv_core.words.steps import step_in_words
 view = controls.choose()
 text = view.encoding.text
 
-st.title("Four steps: from scores to a blend")
 looks = row(view)
 journey(view, step="steps_step", key="steps_key")
 say(row_words.strongest_key(view, looks))

@@ -13,7 +13,6 @@ from qkv_core.words import lesson as words
 view = controls.choose()
 stops = words.stops(view, answers(view))
 
-st.title("Guided lesson")
 stop = own.choose_stop(stops)
 answer = own.answer_to(stop)
 st.header(stop.title)

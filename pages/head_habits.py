@@ -11,7 +11,7 @@ from qkv_core.measures.habits import habit, measures_here
 from qkv_core.ui import slow
 from qkv_core.ui.controls import finder
 from qkv_core.ui.controls import shared as controls
-from qkv_core.ui.fold import fold
+from qkv_core.ui.depth import fold
 from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
@@ -21,7 +21,6 @@ from qkv_core.words import habits as words
 view = controls.choose()
 text = view.encoding.text
 
-st.title("What a head does")
 tokens(view)
 say(words.about_the_head(view, habit(measures_here(view))))
 profile = slow.corpus_profile()
@@ -37,6 +36,6 @@ table = finder_words.finder_table(heads)
 tabulate(table, "The heads that see this pair of tokens best, with their weights.")
 finder.go_to(table["head"])
 
-with fold("All heads on a map of behaviours", "habits_map", ":material/bubble_chart:") as part:
-    if part.open:
+with fold("All heads on a map of behaviours", "habits_map", ":material/bubble_chart:") as is_open:
+    if is_open:
         show(map_of_behaviours(view, behaviours(profile.mean())), text, key="habits_behaviours")

@@ -8,9 +8,9 @@ from qkv_core.measures.training import learned
 from qkv_core.ui import cache
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.controls import training as own
-from qkv_core.ui.fold import fold
+from qkv_core.ui.depth import fold
 from qkv_core.ui.show import show, side_by_side
-from qkv_core.ui.take_away import say, title
+from qkv_core.ui.take_away import say
 from qkv_core.ui.training_lab import train, training_lab
 from qkv_core.ui.training_stage import as_figures, stage
 from qkv_core.words import training as words
@@ -19,7 +19,6 @@ view = controls.choose()
 text = view.encoding.text
 forgotten = cache.encode(text, (Intervention(Kind.RANDOM_W, view.layer, view.head, 0),))
 
-title("How W_Q, W_K and W_V are learned")
 say(words.what_training_made(view, learned(view, forgotten)))
 setup = own.choose_setup()
 say(words.what_to_watch(setup))
@@ -35,16 +34,16 @@ def draw() -> None:
         stage(experiment, step)
     say(words.where_it_stands(experiment.outcomes))
     say(words.verdict(experiment.outcomes))
-    with fold("As figures, with accuracy, numbers and downloads", "learn_figures", ":material/show_chart:") as part:
+    with fold("As figures, with accuracy, numbers and downloads", "learn_figures", ":material/show_chart:") as is_open:
         curves, heads = figures.learning_curves(experiment, step), figures.attention(experiment, step)
-        as_figures(curves, heads, text, on_screen=part.open)
-    with fold("The matrices", "learn_matrices", ":material/grid_on:") as part:
-        if part.open:
+        as_figures(curves, heads, text, on_screen=is_open)
+    with fold("The matrices", "learn_matrices", ":material/grid_on:") as is_open:
+        if is_open:
             which = own.choose_matrix(figures.MATRICES)
             say(words.matrices(setup))
             side_by_side(figures.matrix(experiment, step, which), text, key="learn_matrix")
-    with fold("The gradients", "learn_gradients", ":material/trending_down:") as part:
-        if part.open:
+    with fold("The gradients", "learn_gradients", ":material/trending_down:") as is_open:
+        if is_open:
             show(figures.gradients(experiment), text, key="learn_norms")
 
 

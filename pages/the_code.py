@@ -14,7 +14,6 @@ from qkv_core.words.naming import name_of
 
 view = controls.choose()
 
-st.title("The complete computation")
 formula(
     r"\mathrm{Attention}(\query{Q}, \key{K}, \value{V}) = "
     r"\mathrm{softmax}\!\left(\frac{\query{Q}\,\key{K^{\top}}}{\sqrt{d_k}}\right) \value{V}"

@@ -6,7 +6,7 @@ from qkv_core.figures import comparison as pictures
 from qkv_core.measures.comparison import compare, head_distances, likeness_by_layer
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.controls.comparison import choose_second
-from qkv_core.ui.fold import fold
+from qkv_core.ui.depth import fold
 from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import say, tabulate
@@ -16,14 +16,13 @@ from qkv_core.words.pooling import sentence_embedding
 view = controls.choose()
 text = view.encoding.text
 
-st.title("Two sentences")
 tokens(view)
 say("The first sentence is the one at the top. Change one word in the second and see which heads care.")
 found = compare(view, choose_second(view.encoding))
 say(words.query_in_both(found))
 show(pictures.what_changed(found), text, key="two_change")
-with fold("Both heatmaps side by side", "two_both", ":material/view_column:") as both:
-    if both.open:
+with fold("Both heatmaps side by side", "two_both", ":material/view_column:") as is_open:
+    if is_open:
         for column, side, which in zip(st.columns(2), (found.first, found.second), ("First", "Second"), strict=True):
             with column:
                 show(pictures.weights_of(side, which), text, key=f"two_{which.lower()}")

@@ -7,7 +7,7 @@ from qkv_core.figures import worth as pictures
 from qkv_core.measures.loop import close_the_loop
 from qkv_core.measures.worth import head_shares, worth
 from qkv_core.ui.controls import shared as controls
-from qkv_core.ui.fold import fold
+from qkv_core.ui.depth import fold
 from qkv_core.ui.journey import tokens
 from qkv_core.ui.show import show
 from qkv_core.ui.take_away import note, say, tabulate
@@ -17,18 +17,17 @@ from qkv_core.words import worth as words
 view = controls.choose()
 text = view.encoding.text
 
-st.title("What a weight is worth")
 tokens(view)
 found = worth(view)
 say(words.weight_against_worth(view, found))
 show(pictures.weight_and_worth(view, found), text, key="worth_bars")
 say(words.direction(view, found))
 note(words.SOURCE)
-with fold("Every query and key of this head", "worth_pairs", ":material/grid_on:") as pairs:
-    if pairs.open:
+with fold("Every query and key of this head", "worth_pairs", ":material/grid_on:") as is_open:
+    if is_open:
         show(pictures.added_by_every_pair(view, found), text, key="worth_matrix")
-with fold("Whose output is it? The heads of this layer", "worth_heads", ":material/bar_chart:") as heads:
-    if heads.open:
+with fold("Whose output is it? The heads of this layer", "worth_heads", ":material/bar_chart:") as is_open:
+    if is_open:
         shares = head_shares(view)
         say(words.whose_output(view, shares))
         show(pictures.shares_of_heads(view, shares), text, key="worth_shares")
@@ -37,6 +36,6 @@ st.header("The way to the next layer")
 loop = close_the_loop(view)
 say(loop_words.loop_closes(view, loop))
 tabulate(loop_words.loop_table(loop), "Every step to the next x with its length and its check.")
-with fold("The same as a picture", "worth_loop", ":material/route:") as colours:
-    if colours.open:
+with fold("The same as a picture", "worth_loop", ":material/route:") as is_open:
+    if is_open:
         show(loop_pictures.loop_steps(view, loop), text, key="worth_steps")

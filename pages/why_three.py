@@ -11,7 +11,7 @@ from qkv_core.measures.meaning import consequence
 from qkv_core.ui import cache, journey, slow
 from qkv_core.ui.controls import changes as own
 from qkv_core.ui.controls import shared as controls
-from qkv_core.ui.fold import fold
+from qkv_core.ui.depth import fold
 from qkv_core.ui.show import show, side_by_side
 from qkv_core.ui.take_away import say
 from qkv_core.words import both_ways as pair_words
@@ -21,7 +21,6 @@ from qkv_core.words import meaning as meaning_words
 view = controls.choose()
 text = view.encoding.text
 
-st.title("Why three vectors?")
 journey.tokens(view)
 say("Could one matrix make query and key? Could the key be the value? Change the real model and see what is lost.")
 change = own.choose_change(view)
@@ -31,16 +30,16 @@ say(words.where_the_query_looks(experiment))
 pictures = figures.before_and_after(experiment, own.choose_matrix())
 side_by_side(pictures, text, key="three_head", on_click=lambda chart: controls.take_cell(chart, "three_key", view))
 say(words.what_happens(experiment, head))
-with fold("What z brings back", "three_z", ":material/inventory_2:") as z:
-    if z.open:
+with fold("What z brings back", "three_z", ":material/inventory_2:") as is_open:
+    if is_open:
         show(figures.brought_back(view, head), text, key="three_brought")
         say(words.brought_back(experiment, head))
 
 st.header("Who asks, who answers")
 key = controls.choose_key("three_key", view)
 say(pair_words.both_directions(view, key, both_ways(view, key), both_ways(experiment.changed, key)))
-with fold("This pair in all heads", "three_pair", ":material/swap_horiz:") as pair:
-    if pair.open:
+with fold("This pair in all heads", "three_pair", ":material/swap_horiz:") as is_open:
+    if is_open:
         ranked = both_ways_ranked(view, key)
         show(both_ways_map(view, key, ranked), text, key="three_both")
         say(pair_words.most_one_sided(ranked))
@@ -48,13 +47,13 @@ with fold("This pair in all heads", "three_pair", ":material/swap_horiz:") as pa
 st.header("What it does to the meaning")
 meaning = consequence(experiment, own.choose_sentences(), cache.sentence_embedding)
 say(meaning_words.consequence(meaning))
-with fold("What each head is worth", "three_heads", ":material/leaderboard:") as heads:
-    if heads.open:
+with fold("What each head is worth", "three_heads", ":material/leaderboard:") as is_open:
+    if is_open:
         cosines = slow.knock_outs(text)
         show(knocked_out(view, cosines), text, key="three_knocked_out")
         say(meaning_words.worth_of_heads(view, cosines))
-with fold("The quality in one number", "three_quality", ":material/grade:") as quality:
-    if quality.open:
+with fold("The quality in one number", "three_quality", ":material/grade:") as is_open:
+    if is_open:
         grading = slow.grading(own.choose_graded(view, change))
         show(qualities(grading), text, key="three_qualities")
         say(meaning_words.quality(grading))

@@ -7,6 +7,7 @@ from qkv_core.ui import cache, site, take_away
 from qkv_core.ui.controls.model import choose_model
 from qkv_core.ui.notices import notices
 from qkv_core.words.markdown import code
+from qkv_core.words.marked import coloured
 
 _PROJECTOR_PERCENT = 135
 _LONGEST_FAULT = 1000  # characters: a file's path, and what to do
@@ -41,17 +42,18 @@ def apologise(error: Exception) -> bool:
     return True
 
 
-def head() -> None:
-    """Above the page: what is unusual about the text."""
+def head(entry: site.Entry) -> None:
+    """Above the page: what is unusual about the text, and the question that the page answers."""
     take_away.begin()
     if st.session_state.projector:
         st.html(f"<style>html {{ font-size: {_PROJECTOR_PERCENT}% }}</style>")
     text = st.session_state.text or ""
     if text.strip():
         notices(cache.encode(text))
+    st.title(coloured(entry.question))
 
 
-def foot(title: str) -> None:
+def foot(entry: site.Entry) -> None:
     """Below the page: where the story goes on, and what to take away."""
-    site.way_on(title)
-    take_away.foot(title, cache.encode(st.session_state.text))
+    site.way_on(entry.file)
+    take_away.foot(entry.title, cache.encode(st.session_state.text))

@@ -1,4 +1,4 @@
-"""The table of pages: order, sections, and one line on what each shows."""
+"""The table of pages: order, sections, and the question that each answers."""
 
 from copy import copy
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from qkv_core.ui.show import mode
 from qkv_core.ui.stills import style
+from qkv_core.words.marked import coloured
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Entry:
     file: str
     title: str
     icon: str
-    shows: str
+    question: str  # the page's title, its roles in bold
+    has_view: bool = True  # whether a layer, a head and a query can be chosen on it
 
     def page(self) -> st.Page:
         """The page as Streamlit has it; a copy, because Streamlit notes in it whether it may run."""
@@ -28,105 +30,66 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("", "home", "Home", ":material/home:", "One query's journey, to be touched; the three vectors at a glance."),
+    Entry("", "home", "Home", ":material/home:", "How does a word know where to look?"),
+    Entry("", "guided_lesson", "Guided lesson", ":material/school:", "Can you predict what the model does?"),
     Entry(
         "The idea",
         "library_search",
         "Library search",
         ":material/local_library:",
-        "A query, a shelf of labelled books, and the blend that comes back.",
+        "What are a **query**, a **key** and a **value**?",
+        has_view=False,
     ),
     Entry(
         "The idea",
         "head_library",
         "A head's own library",
         ":material/travel_explore:",
-        "One head searches every word it knows, with its real queries and keys.",
+        "What does one head look for?",
+        has_view=False,
     ),
     Entry(
         "The mechanism",
         "projections",
         "Where Q, K, V come from",
         ":material/call_split:",
-        "One x, three learned matrices, three vectors; and why they are not alike.",
+        "Where do **query**, **key** and **value** come from?",
     ),
-    Entry(
-        "The mechanism",
-        "four_steps",
-        "Four steps",
-        ":material/steps:",
-        "Scores, scaling, softmax and weighted sum, every number of them.",
-    ),
-    Entry(
-        "The mechanism",
-        "all_heads",
-        "All heads",
-        ":material/apps:",
-        "Every head of the model at once; open one with a touch.",
-    ),
-    Entry(
-        "The reasons",
-        "why_three",
-        "Why three vectors?",
-        ":material/call_split:",
-        "Make one of the three another, or silence a head, and see what the real model loses.",
-    ),
-    Entry(
-        "The reasons",
-        "why_sqrt_dk",
-        "Why √dₖ",
-        ":material/square_foot:",
-        "Pull one slider: softmax becomes all or nothing, and the division undoes it.",
-    ),
+    Entry("The mechanism", "four_steps", "Four steps", ":material/steps:", "How is attention computed?"),
+    Entry("The mechanism", "all_heads", "All heads", ":material/apps:", "What do all the heads look at?"),
+    Entry("The reasons", "why_three", "Why three vectors", ":material/call_split:", "Why isn't one vector enough?"),
+    Entry("The reasons", "why_sqrt_dk", "Why √dₖ", ":material/square_foot:", "Why divide by √dₖ?"),
     Entry(
         "The reasons",
         "learn_w",
         "How W is learned",
         ":material/model_training:",
-        "One head trained live from nothing, two runs side by side.",
+        "How does a head learn where to look?",
+        has_view=False,
     ),
-    Entry(
-        "Look closer",
-        "head_habits",
-        "What a head does",
-        ":material/psychology:",
-        "Habits of a head, here and over a corpus; and which heads see one token from another.",
-    ),
+    Entry("Look closer", "head_habits", "What a head does", ":material/psychology:", "Does this head have a habit?"),
     Entry(
         "Look closer",
         "weight_worth",
         "What a weight is worth",
         ":material/balance:",
-        "What each key really adds, and the whole way to the next layer's x.",
+        "Does a large weight always matter?",
     ),
     Entry(
         "Look closer",
         "two_sentences",
         "Two sentences",
         ":material/compare_arrows:",
-        "What a changed word changes, head by head and layer by layer.",
+        "What does one changed word change?",
     ),
     Entry(
         "Look closer",
         "elsewhere",
         "The same formula elsewhere",
         ":material/alt_route:",
-        "A mask, a cache, another text, and where the order comes from: as in a chatbot and a translator.",
+        "Does a chatbot do the same? A translator?",
     ),
-    Entry(
-        "Take it with you",
-        "the_code",
-        "The code",
-        ":material/code:",
-        "The whole computation in a handful of lines, and a script to run at home.",
-    ),
-    Entry(
-        "Take it with you",
-        "guided_lesson",
-        "Guided lesson",
-        ":material/school:",
-        "Twenty minutes of predict and reveal on your sentence; worksheets for a class.",
-    ),
+    Entry("Take it with you", "the_code", "The code", ":material/code:", "What does it look like in code?"),
 )
 
 
@@ -160,26 +123,39 @@ def link(file: str, label: str, **query: str) -> None:
     st.page_link(entry(file).page(), label=label, icon=entry(file).icon, query_params=query or None)
 
 
-def cards() -> None:
-    """Every page but this one as a card to choose from: a still of the default sentence, its title, what it shows.
+def main_link(file: str, label: str) -> None:
+    """The one link that a newcomer should take, drawn as a button."""
+    with st.container(key="main-link"):
+        st.page_link(entry(file).page(), label=label, icon=entry(file).icon)
 
-    A card is one element, a link: all of them are sent again at every click on Home (tests/bench/bench_load.py).
+
+def questions() -> None:
+    """Every page but this one: its question, with a small still of the example sentence beside it.
+
+    A line is one element, a link: all of them are sent again at every click on Home (tests/bench/bench_load.py).
     """
     st.html(f"<style>{style(mode())}</style>")
-    st.caption("The little pictures show the example sentence, not yours.")
-    with st.container(key="cards", horizontal=True):
+    with st.container(key="questions"):
         for entry in ENTRIES[1:]:
-            st.page_link(entry.page(), label=f"**{entry.title}**  \n{entry.shows}", width="stretch")
+            st.page_link(entry.page(), label=coloured(entry.question), width="stretch")
 
 
-def way_on(title: str) -> None:
-    """Below a page: the page before it, the place of this one, and the next with what it shows."""
-    place = next(place for place, entry in enumerate(ENTRIES) if entry.title == title)
+def next_page(file: str) -> None:
+    """The page that comes next, in reach before this one is read."""
+    place = ENTRIES.index(entry(file))
+    if place + 1 < len(ENTRIES):
+        after = ENTRIES[place + 1]
+        st.page_link(after.page(), label=f"Next: {after.title} →")
+
+
+def way_on(file: str) -> None:
+    """Below a page: the page before it, the place of this one, and the next with its question."""
+    place = ENTRIES.index(entry(file))
     with st.container(key="way-on", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         if place > 0:
             before = ENTRIES[place - 1]
-            st.page_link(before.page(), label=f"← {before.title}", help=before.shows)
+            st.page_link(before.page(), label=f"← {before.title}")
         st.caption(f"{place + 1} of {len(ENTRIES)}", width="content")
         if place + 1 < len(ENTRIES):
             after = ENTRIES[place + 1]
-            st.page_link(after.page(), label=f"**Next: {after.title} →**  \n{after.shows}")
+            st.page_link(after.page(), label=f"**Next: {after.title} →**  \n{coloured(after.question)}")

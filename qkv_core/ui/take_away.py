@@ -82,11 +82,6 @@ def kept() -> list[Part]:
     return _page().in_order()
 
 
-def title(markdown: str) -> None:
-    """A page's title that names roles, in their colours."""
-    st.title(coloured(markdown))
-
-
 def say(markdown: str) -> None:
     """Words of a page: on screen now, with the terms explained that are new on it, and on paper later."""
     st.markdown(explained(markdown))
@@ -131,7 +126,6 @@ def foot(title: str, encoding: Encoding) -> None:
     """The row of things to take away."""
     page, link = _page(), address()
     stem = file_stem(encoding.text, title.lower().replace(" ", "-"))
-    st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
         _mount(key="copy-link")
         save_button(
@@ -142,11 +136,11 @@ def foot(title: str, encoding: Encoding) -> None:
             help="One HTML file with the words, figures and tables of this view; it opens without a network.",
         )
         save_button(
-            "Save all numbers",
+            "Save every q, k and v (.npz)",
             lambda: encoding_npz(encoding),
             f"{file_stem(encoding.text, 'encoding')}.npz",
             key="save-encoding",
-            help="x, q, k, v, scores, weights and z of every layer, for numpy.load; its entry README lists them.",
+            help="Also x, scores, weights and z, of every layer and head, for numpy.load. Its entry README lists them.",
         )
 
 

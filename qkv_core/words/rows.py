@@ -16,19 +16,18 @@ MARKERS = (
 _ONE_PERCENT = 0.0095  # below it, a share prints as less
 
 
-def strongest_key(view: View, row: Row) -> Paragraph:
-    """Whom the query looks at most, and what that means where it is a marker or itself."""
+def answer(view: View, row: Row) -> Paragraph:
+    """Whom the query looks at most, in one sentence."""
     first = tied(row.attention_weights, row.order)
     most = share(float(row.attention_weights[first[0]]))
     asks = f"In {view.head_name}, {name_of(view.tokens, view.query)}"
     if len(first) == 1:
         looks = Claim(
             "looks_most",
-            f"{asks} looks most at {few_or_count(view.tokens, first, strong=True)}: {most} of its attention",
+            f"{asks} looks most at {few_or_count(view.tokens, first, strong=True)}: {most} of its attention.",
             about={"key": first[0], "share": most},
         )
-        sentence = paragraph(looks, _then(view, row), ".", between="")
-        return paragraph(sentence, _why_there(view, row, first[0]), not_trained_for(view))
+        return paragraph(looks)
     about = {"keys": first, "share": most}
     return paragraph(
         either(
@@ -45,6 +44,14 @@ def strongest_key(view: View, row: Row) -> Paragraph:
             ),
         )
     )
+
+
+def strongest_key(view: View, row: Row) -> Paragraph:
+    """Whom the query looks at most, whom next, and what it means where that is a marker or itself."""
+    first = tied(row.attention_weights, row.order)
+    if len(first) > 1:
+        return answer(view, row)
+    return paragraph(answer(view, row), _then(view, row), _why_there(view, row, first[0]), not_trained_for(view))
 
 
 def markers(view: View, row: Row) -> Paragraph:
@@ -69,10 +76,10 @@ def _then(view: View, row: Row) -> Claim | str:
     seconds = tied(row.attention_weights, row.order, 1)
     weight = share(float(row.attention_weights[seconds[0]]))
     return either(
-        Claim("no_other", ", and no other token gets even 1%", row.attention_weights[seconds[0]] < _ONE_PERCENT),
+        Claim("no_other", "No other token gets even 1%.", row.attention_weights[seconds[0]] < _ONE_PERCENT),
         Claim(
             "then",
-            f", then at {few_or_count(view.tokens, seconds)} with {weight}{each(seconds)}",
+            f"After that, at {few_or_count(view.tokens, seconds)}: {weight}{each(seconds)}.",
             about={"keys": seconds, "share": weight},
         ),
     )

@@ -10,7 +10,7 @@ from qkv_core.measures.scaling import N_KEYS, Bands, Draws, RandomNumbers
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_more
 
-TO_TRY = "**Try it:** pull dₖ down to 1. Then pull it up to 512."
+TO_TRY = "Pull dₖ down to 1. Then pull it up to 512."
 SOURCE = (
     "Vaswani et al. 2017, “Attention Is All You Need”, section 3.2.1 and its footnote 4: for q and k of independent "
     "numbers with mean 0 and variance 1, q·k has mean 0 and variance dₖ. “We suspect”, they write of the gradients; "

@@ -43,9 +43,17 @@ def whole_number(label: str, *, most: int, default: int, key: str) -> int:
     return int(st.number_input(label, 0, most, default, key=key, bind="query-params"))
 
 
-def text_field(label: str, default: str, *, key: str) -> str:
+def asked_of(key: str, options: Sequence[Option], default: Option) -> Option:
+    """What a menu that is drawn further down will say."""
+    said = str(st.session_state.get(key, st.query_params.get(key)))
+    return next((option for option in options if str(option) == said), default)
+
+
+def text_field(label: str, default: str, *, key: str, **layout: Any) -> str:
     """A text on one line, applied by Enter; what would make the address too long to share is cut from it."""
-    text: str | None = st.text_input(label, default, key=key, bind="query-params", on_change=_cut, args=(key,))
+    text: str | None = st.text_input(
+        label, default, key=key, bind="query-params", on_change=_cut, args=(key,), **layout
+    )
     return text or ""
 
 

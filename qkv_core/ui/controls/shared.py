@@ -1,47 +1,60 @@
 """The one way to choose: sentence, layer, head and query token above every page, bound to the address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from qkv_core.encoder import Encoding
 from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.measures.steps import STEPS
-from qkv_core.ui import cache
+from qkv_core.ui import cache, site
 from qkv_core.ui.badge import badge
-from qkv_core.ui.controls.bound import one_from, one_of, text_field
+from qkv_core.ui.controls.bound import asked_of, one_from, one_of, text_field
 from qkv_core.ui.controls.model import choose_model
+from qkv_core.ui.depth import choose_depth
 from qkv_core.view import View, first_view
 from qkv_core.words.markdown import code
-from qkv_core.words.naming import token_labels
+from qkv_core.words.naming import name_of, token_labels
 from qkv_core.words.rows import MARKERS
 
 STRONGEST = "the strongest"
 DEFAULT_STEP = "weights"
 
 
-def bar() -> None:
-    """Draw the shared widgets above a page; pages read them with `choose`."""
+def bar(entry: site.Entry) -> None:
+    """Draw the shared widgets above a page, in two lines; pages read them with `choose`."""
     with st.container(key="bar", gap="small"):
         with st.container(key="bar-sentence", horizontal=True, vertical_alignment="bottom"):
-            text_field("Your sentence", DEFAULT_SENTENCE, key="text")
+            text_field("Your sentence", DEFAULT_SENTENCE, key="text", label_visibility="collapsed")
             st.button("Show", key="bar-show", help="Enter does the same.")  # to leave the field is to apply it
             st.menu_button(
                 "Examples", list(EXAMPLES), key="example", icon=":material/menu_book:", on_click=_take_example
             )
-        with st.container(key="bar-view", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="bar-view", horizontal=True, vertical_alignment="center"):
+            # Hidden, not left out, where it concerns nothing: a menu that is not drawn leaves the address.
             choose_model()
-            encoding = cache.encode(st.session_state.text or "")
-            _choose_in(encoding)
+            with st.container(key="bar-choice" if entry.has_view else "bar-choice-hidden", width="content"):
+                encoding = _choose_view()
+            choose_depth()
             if encoding.text.strip():
                 badge(encoding)
+            site.next_page(entry.file)
 
 
-def _choose_in(encoding: Encoding) -> None:
-    first = first_view(encoding)
-    one_from("Layer", range(encoding.encoder.n_layers), default=first.layer, key="layer")
-    one_from("Head", range(encoding.encoder.n_heads), default=first.head, key="head")
-    token_select("Query: who asks", encoding, "query", first.query)
+def _choose_view() -> Encoding:
+    """One button, which says what is chosen, with a menu for each part of it."""
+    place = st.container(width="content")
+    encoding = cache.encode(st.session_state.text or "")
+    first, labels = first_view(encoding), token_labels(encoding.tokens)
+    _keep_token(encoding, labels, first.query)
+    layers, heads = range(encoding.encoder.n_layers), range(encoding.encoder.n_heads)
+    layer, head = asked_of("layer", layers, first.layer), asked_of("head", heads, first.head)
+    asks = name_of(encoding.tokens, labels.index(asked_of("query", labels, labels[first.query])))
+    with place.popover(f"L{layer}H{head} · {asks}", help="The layer, the head and the word that asks."):
+        one_from("Layer", layers, default=first.layer, key="layer")
+        one_from("Head", heads, default=first.head, key="head")
+        st.selectbox("Query: who asks", labels, index=first.query, key="query", bind="query-params")
+    return encoding
 
 
 def switches() -> None:
@@ -62,15 +75,12 @@ def choose() -> View:
     return View(encoding, state.layer, state.head, query, state.hide_special)
 
 
-def token_select(label: str, encoding: Encoding, key: str, default: int) -> int:
-    """Choose one token; a token that this sentence does not have is replaced, and the reader told."""
-    labels = token_labels(encoding.tokens)
-    asked = st.session_state.get(key) or st.query_params.get(key)
+def _keep_token(encoding: Encoding, labels: Sequence[str], default: int) -> None:
+    """A query that this sentence does not have is replaced, and the reader told."""
+    asked = st.session_state.get("query") or st.query_params.get("query")
     if asked is not None and asked not in labels:
-        st.session_state[key] = labels[_same_word(asked, encoding, default)]
+        st.session_state.query = labels[_same_word(asked, encoding, default)]
         st.caption(f"This sentence has no token {code(asked, 40)}; its place is taken by another.")
-    chosen = st.selectbox(label, labels, index=default, key=key, bind="query-params")
-    return labels.index(chosen)
 
 
 def choose_step() -> str:

@@ -21,7 +21,7 @@ from qkv_core.library.shelf import (
     unpack,
 )
 from qkv_core.take_home.export import csv_text, for_spreadsheets
-from qkv_core.ui.fold import fold
+from qkv_core.ui.depth import fold
 from qkv_core.ui.save import save_button
 from qkv_core.words.naming import plural
 
@@ -38,8 +38,8 @@ def choose_shelf() -> tuple[Book, ...]:
     """The books to search."""
     _field()
     kept = _kept()
-    with fold("The shelf: add a book, edit, bring your own", "library_panel", ":material/shelves:") as panel:
-        if panel.open:
+    with fold("The shelf: add a book, edit, bring your own", "library_panel", ":material/shelves:") as is_open:
+        if is_open:
             _add_one()
             _edit(kept.books)
             _bring_many()
