@@ -66,10 +66,13 @@ def report(what: str, ours: list[float], floor: list[float], unit: str = "s") ->
 
 
 def option_of_head(page: Page, head: int) -> Locator:
-    """What to click for another head: in the app an option of the menu, which is opened, in the control a button."""
-    menu, buttons = page.get_by_role("combobox", name="Head", exact=True), page.get_by_role("radiogroup", name="Head")
-    menu.or_(buttons).wait_for()
-    if menu.count():
+    """What to click for another head: in the app an option of a menu behind a button, in the control a button."""
+    view, buttons = page.locator(".st-key-bar-choice"), page.get_by_role("radiogroup", name="Head")
+    view.or_(buttons).first.wait_for()
+    if view.count():
+        menu = page.get_by_role("combobox", name="Head", exact=True)
+        if not menu.is_visible():
+            view.get_by_role("button").first.click()
         menu.click()
         return page.get_by_role("option", name=str(head), exact=True)
     return buttons.get_by_role("radio", name=str(head), exact=True)

@@ -13,6 +13,8 @@ _NOTHING_MOVES = """() => document.getAnimations().every(moving =>
 # Home without its question: its address once the answer was asked for.
 FINISHED = "/?home_guess=shown"
 
+OF_THE_VIEW = ("Layer", "Head", "Query: who asks")
+
 TRIES_AT_A_MENU = 10  # of 5 s each: a page drawn anew closes it
 LOOKS = 1200  # at 50 ms each, until nothing moves
 
@@ -26,13 +28,34 @@ def paste(page: Page, sentence: str) -> None:
 
 def pick(page: Page, label: str, option: str) -> None:
     """Choose from a menu, by mouse. A page that is drawn anew meanwhile closes the menu: a hand opens it again."""
-    choice = page.get_by_role("option", name=option, exact=True)
+    menu, choice = (
+        page.get_by_role("combobox", name=label, exact=True),
+        page.get_by_role("option", name=option, exact=True),
+    )
     for _ in range(TRIES_AT_A_MENU):
-        page.get_by_role("combobox", name=label, exact=True).click()
         with suppress(TimeoutError):
-            return choice.click(timeout=5_000)
+            if label in OF_THE_VIEW:
+                open_view(page)
+            menu.click(timeout=5_000)
+            choice.click(timeout=5_000)
+            if label in OF_THE_VIEW:
+                page.keyboard.press("Escape")  # the button's own panel, which would lie over the page
+                expect(menu).to_be_hidden()
+            return
         page.keyboard.press("Escape")
     raise AssertionError(f"{label} does not stay open for {option}.")
+
+
+def view_button(page: Page) -> Locator:
+    """The button beside the sentence that says the layer, the head and the query, and holds their menus."""
+    return page.locator(".st-key-bar-choice").get_by_role("button").first
+
+
+def open_view(page: Page) -> None:
+    """The menus of layer, head and query, if they are not open already."""
+    if not page.get_by_role("combobox", name="Layer", exact=True).is_visible():
+        view_button(page).click()
+    expect(page.get_by_role("combobox", name="Layer", exact=True)).to_be_visible()
 
 
 def query_of(page: Page) -> dict[str, str]:

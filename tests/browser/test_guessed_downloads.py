@@ -28,7 +28,7 @@ def test_no_counter_tells_how_large_a_saved_file_is(app_url):
 @pytest.mark.parametrize(
     ("name", "labels"),
     [
-        ("the_code", ["Save as .py", "Save as notebook", "Save all numbers"]),
+        ("the_code", ["Save as .py", "Save as notebook", "Save every q, k and v (.npz)"]),
         ("guided_lesson", ["Save worksheet", "Save answer sheet", "Save page as handout"]),
         ("library_search", ["Save CSV", "Save HTML", "Save shelf as CSV"]),
     ],

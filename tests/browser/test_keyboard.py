@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.keyboard import tab_to
-from tests.browser.steps import FINISHED, figure, picture, query_of, settle, title_of
+from tests.browser.steps import FINISHED, figure, picture, query_of, settle, title_of, view_button
 
 SENTENCE = "The cat sat because it was warm."
 
@@ -20,6 +20,8 @@ def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):
     page.keyboard.press("Enter")
     expect(view.get_by_role("listbox")).to_contain_text("warm")
     settle(page)
+    tab_to(page, view_button(page))
+    page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("combobox", name="Head", exact=True))
     page.keyboard.press("ArrowDown")
     page.keyboard.type("2")
@@ -31,6 +33,7 @@ def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):
     page.keyboard.type("2 cat")
     page.keyboard.press("Enter")
     expect(view.get_by_role("option", name="cat", selected=True)).to_be_visible()
+    page.keyboard.press("Escape")
     settle(page)
     tab_to(page, view.get_by_role("button", name="Play a scene"))
     tab_to(page, view.get_by_role("button", name="Make"))

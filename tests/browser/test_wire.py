@@ -45,7 +45,7 @@ def test_the_script_comes_once_and_the_numbers_come_once(page: Page, app_url: st
     assert sum(sizes) < MOST_AGAIN
 
 
-def test_a_cards_still_is_loaded_when_it_comes_into_sight(new_page: Callable[..., Page], app_url: str) -> None:
+def test_a_questions_still_is_loaded_when_it_comes_into_sight(new_page: Callable[..., Page], app_url: str) -> None:
     page = new_page(width=360)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if LAST_STILL.search(request.url) else None)
@@ -53,13 +53,13 @@ def test_a_cards_still_is_loaded_when_it_comes_into_sight(new_page: Callable[...
     settle(page)
     assert not asked
     with page.expect_response(LAST_STILL) as response:
-        page.locator(".st-key-cards a").last.scroll_into_view_if_needed()
+        page.locator(".st-key-questions a").last.scroll_into_view_if_needed()
     assert response.value.ok
 
 
-def test_a_card_is_a_link_from_its_picture_to_its_last_word(page: Page, app_url: str) -> None:
+def test_a_question_is_a_link_from_its_still_to_its_last_word(page: Page, app_url: str) -> None:
     page.goto(app_url + FINISHED)
     settle(page)
-    card = page.locator(".st-key-cards a", has_text="All heads")
-    card.click(position={"x": 40, "y": 40})  # on the still
+    question = page.locator(".st-key-questions a", has_text="all the heads")
+    question.click(position={"x": 20, "y": 20})  # on the still
     expect(page).to_have_url(re.compile("/all_heads"))

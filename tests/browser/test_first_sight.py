@@ -1,0 +1,46 @@
+"""What each page shows before anybody scrolls: its answer and its picture; and how long it is in the idea."""
+
+import pytest
+from playwright.sync_api import expect
+
+from qkv_core.examples import DEFAULT_SENTENCE
+from qkv_core.ui.site import ENTRIES
+from tests.browser.steps import FINISHED, has_horizontal_scroll, paste, settle
+
+SENTENCES = (DEFAULT_SENTENCE, "The cat sat on the mat because it was warm.", "Paris is a city in France.")
+LONGEST_PAGE = 1600  # pixels, 1280 wide
+OTHER_WAY = {"guided_lesson", "the_code", "learn_w"}  # a question, a table, a training: tried by their own tests
+# Of what is in the first sight, from the top: the end of the answer, the beginning and the end of the pictures.
+PLACES = """() => {
+    const box = (element) => element.getBoundingClientRect();
+    const pictures = [...document.querySelectorAll(
+        '.st-key-sight-picture :is(.journey, .js-plotly-plot, .toy, [data-picture])')].map(box)
+        .filter((each) => each.height > 0);
+    return {
+        answer: box(document.querySelector('.st-key-sight-answer')).bottom,
+        begins: Math.min(...pictures.map((each) => each.top)),
+        ends: Math.max(...pictures.map((each) => each.bottom)),
+        height: document.querySelector('.stMain').scrollHeight,
+    };
+}"""
+
+
+@pytest.mark.parametrize("file", [entry.file for entry in ENTRIES if entry.file not in OTHER_WAY])
+def test_answer_and_picture_are_in_sight_and_the_page_is_short(new_page, quiet_url, file):
+    page = new_page(width=1280, height=720, still=True)
+    page.goto(quiet_url + FINISHED if file == "home" else f"{quiet_url}/{file}")
+    for sentence in SENTENCES:
+        page.set_viewport_size({"width": 1280, "height": 720})
+        paste(page, sentence)
+        settle(page)
+        expect(page.locator(".st-key-sight-answer")).not_to_be_empty()
+        desk = page.evaluate(PLACES)
+        assert desk["answer"] < 720
+        assert desk["ends"] <= 720, f"the picture ends below the screen, of {sentence}"
+        assert desk["height"] <= LONGEST_PAGE
+        page.set_viewport_size({"width": 360, "height": 740})
+        settle(page)
+        phone = page.evaluate(PLACES)
+        assert phone["answer"] < 740
+        assert phone["begins"] < 740
+        assert not has_horizontal_scroll(page)
