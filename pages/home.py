@@ -17,7 +17,7 @@ from qkv_core.words import rows as row_words
 view = controls.choose()
 asks = guess.ask_first("home_guess")
 
-with first_sight(words.ASKED if asks else row_words.answer(view, row(view)), words.TO_TRY):
+with first_sight(words.ASKED if asks else row_words.answer(view, row(view)), words.to_try(view.encoding.encoder.name)):
     journey(view, guess="home_guess")
 site.main_link("guided_lesson", "**Start the lesson**: ten short questions about your sentence")
 

@@ -23,10 +23,25 @@ IN_BOOKS = {"key", "value"}
 TYPED_INTO = {"text_input", "text_area"}
 TEXTS = {"str", "Sequence[str]", "tuple[str, ...]", "list[str]"}
 # Arguments whose texts are our own; what is given to those that are Markdown is looked at where that happens.
-OWN = {"label", "whose", "markdown", "latex", "letters", "file", "model", "head", "heads", "name", "noun", "nouns"}
+OWN = {
+    "label",
+    "whose",
+    "markdown",
+    "latex",
+    "letters",
+    "answer",
+    "to_try",
+    "file",
+    "model",
+    "head",
+    "heads",
+    "name",
+    "noun",
+    "nouns",
+}
 # Streamlit shows these as they are, or reads no text.
 PLAIN = {"code", "text_input", "text_area", "data_editor", "dataframe", "plotly_chart", "Page", "fragment", "context"}
-OWN_ELEMENTS = {"title", "say", "note", "explained", "fold", "link", "one_of", "whole_number"}
+OWN_ELEMENTS = {"title", "say", "first_sight", "note", "explained", "fold", "link", "one_of", "whole_number"}
 # What `words` says, of which this file's first test takes care.
 SENTENCES = {
     node.name
@@ -97,7 +112,7 @@ def given_to_elements(scope: ast.AST) -> Iterator[ast.expr]:
             continue
         module, _, element = ast.unparse(node.func).rpartition(".")
         if (module in ("st", "column", "bar") and element not in PLAIN) or element in OWN_ELEMENTS:
-            n_read = 2 if element in ("radio", "pills", "segmented_control", "progress") else 1
+            n_read = 2 if element in ("first_sight", "radio", "pills", "segmented_control", "progress") else 1
             # A function that turns options into labels answers for them.
             yield from [] if any(word.arg == "format_func" for word in node.keywords) else node.args[:n_read]
         yield from (word.value for word in node.keywords if word.arg in ("label", "help") and module == "st")

@@ -36,7 +36,7 @@ async def rehearse(pages: Iterable[Entry]) -> None:
     for page in pages:
         visitor = _Unseen()
         session = server.connect_session(visitor, {})
-        asked = ClientState(page_name=page.file if page.section else "")
+        asked = ClientState(page_name=page.path)
         server.handle_backmsg(session, BackMsg(rerun_script=asked))
         with suppress(TimeoutError):
             await asyncio.wait_for(visitor.page_is_drawn.wait(), _PATIENCE)

@@ -24,6 +24,11 @@ class Entry:
     question: str  # the page's title, its roles in bold
     has_view: bool = True  # whether a layer, a head and a query can be chosen on it
 
+    @property
+    def path(self) -> str:
+        """Its place in the app's address; Home is the address itself."""
+        return "" if self.file == "home" else self.file
+
     def page(self) -> st.Page:
         """The page as Streamlit has it; a copy, because Streamlit notes in it whether it may run."""
         return copy(_page(self, _folder()))
@@ -96,7 +101,7 @@ ENTRIES = (
 @cache
 def _page(entry: Entry, folder: Path) -> st.Page:
     """Made once: a run needs some thirty, and finding each file took a fifth of the run (tests/bench/bench_load.py)."""
-    return st.Page(folder / f"{entry.file}.py", title=entry.title, icon=entry.icon, default=entry.file == "home")
+    return st.Page(folder / f"{entry.file}.py", title=entry.title, icon=entry.icon, default=not entry.path)
 
 
 def _folder() -> Path:

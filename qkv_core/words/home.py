@@ -1,7 +1,12 @@
 """What Home says beside its picture."""
 
 ASKED = "A language model gives each word a look at all the others. Can you tell where one of them looks?"
-TO_TRY = "Touch another word, or type a sentence of your own."
+
+
+def to_try(model: str) -> str:
+    """What to do next, and whose numbers it shows."""
+    return f"Touch another word, or type a sentence of your own. Every number comes from a real model, **{model}**."
+
 
 AT_A_GLANCE = {
     "Vector": [

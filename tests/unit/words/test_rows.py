@@ -26,7 +26,9 @@ def test_code_fences_whatever_comes(text, expected):
 def test_strongest_key_names_the_winner_and_the_runner_up(encoding):
     view = View(encoding, 3, 1, encoding.tokens.index("it"))
     sentence = words.strongest_key(view, row(view))
-    assert sentence.startswith("In L3H1, `it` looks most at **`animal`**: 68% of its attention, then at `[CLS]`")
+    assert sentence.startswith(
+        "In L3H1, `it` looks most at **`animal`**: 68% of its attention. After that, at `[CLS]`: 10%."
+    )
 
 
 def test_strongest_key_explains_a_marker(encoding):
