@@ -8,8 +8,9 @@ from qkv_core.measures.training import learned
 from qkv_core.ui import cache
 from qkv_core.ui.controls import shared as controls
 from qkv_core.ui.controls import training as own
-from qkv_core.ui.depth import fold
+from qkv_core.ui.depth import fold, numbers
 from qkv_core.ui.show import show, side_by_side
+from qkv_core.ui.sight import short_answer
 from qkv_core.ui.take_away import say
 from qkv_core.ui.training_lab import train, training_lab
 from qkv_core.ui.training_stage import as_figures, stage
@@ -19,7 +20,7 @@ view = controls.choose()
 text = view.encoding.text
 forgotten = cache.encode(text, (Intervention(Kind.RANDOM_W, view.layer, view.head, 0),))
 
-say(words.what_training_made(view, learned(view, forgotten)))
+short_answer(words.what_training_made(view, learned(view, forgotten)))
 setup = own.choose_setup()
 say(words.what_to_watch(setup))
 lab = training_lab(setup)
@@ -32,9 +33,11 @@ def draw() -> None:
     step = own.choose_step(experiment, playing=lab.playing)
     with above:
         stage(experiment, step)
-    say(words.where_it_stands(experiment.outcomes))
     say(words.verdict(experiment.outcomes))
-    with fold("As figures, with accuracy, numbers and downloads", "learn_figures", ":material/show_chart:") as is_open:
+    numbers()
+    with fold("Where it stands: loss, accuracy, downloads", "learn_figures", ":material/show_chart:") as is_open:
+        if is_open:
+            say(words.where_it_stands(experiment.outcomes))
         curves, heads = figures.learning_curves(experiment, step), figures.attention(experiment, step)
         as_figures(curves, heads, text, on_screen=is_open)
     with fold("The matrices", "learn_matrices", ":material/grid_on:") as is_open:
@@ -45,8 +48,10 @@ def draw() -> None:
     with fold("The gradients", "learn_gradients", ":material/trending_down:") as is_open:
         if is_open:
             show(figures.gradients(experiment), text, key="learn_norms")
+    with fold("What is scored, and what can't be learned", "learn_scored", ":material/rule:") as is_open:
+        if is_open:
+            say(words.task(setup))
+            say(words.about_the_comparison(setup))
 
 
 train(lab, draw)
-say(words.task(setup))
-say(words.about_the_comparison(setup))

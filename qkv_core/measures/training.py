@@ -16,12 +16,9 @@ class Learned:
     favourite: int  # the key's position
     learned: float
     random: float
-    d_model: int
-    d_head: int
 
 
 def learned(view: View, forgotten: Encoding) -> Learned:
     """`forgotten` is the view's text where random numbers stand for the head's W_Q, W_K and W_V."""
     favourite = int(view.row.argmax())
-    d_model, d_head = view.layer_trace.layer.W_Q.shape[1:]
-    return Learned(favourite, float(view.row[favourite]), float(view.of(forgotten).row[favourite]), d_model, d_head)
+    return Learned(favourite, float(view.row[favourite]), float(view.of(forgotten).row[favourite]))

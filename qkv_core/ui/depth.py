@@ -13,14 +13,7 @@ _KEY = "depth"
 
 def choose_depth() -> None:
     """The switch, above every page."""
-    one_of(
-        "How deep",
-        [IDEA, NUMBERS],
-        default=IDEA,
-        key=_KEY,
-        format_func=str.capitalize,
-        label_visibility="collapsed",
-    )
+    one_of("How deep", [IDEA, NUMBERS], default=IDEA, key=_KEY, label_visibility="collapsed")
 
 
 def numbers() -> None:

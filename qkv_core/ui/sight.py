@@ -8,12 +8,17 @@ import streamlit as st
 from qkv_core.ui.take_away import say
 
 
+def short_answer(answer: str) -> None:
+    """The answer alone, where a page's picture takes the whole width or moves by itself."""
+    with st.container(key="sight-answer"):
+        say(answer)
+
+
 @contextmanager
 def first_sight(answer: str, to_try: str = "") -> Iterator[None]:
     """Around the picture. On a wide screen the words stand beside it: assets/page.css."""
     with st.container(key="sight"):
-        with st.container(key="sight-answer"):
-            say(answer)
+        short_answer(answer)
         with st.container(key="sight-picture"):
             yield
         if to_try:

@@ -16,19 +16,24 @@ Outcomes = Mapping[str, Outcome]  # by the run's name
 
 
 def what_training_made(view: View, found: Learned) -> Paragraph:
-    """The opening: the real head with its learned matrices, and with random ones as widely spread."""
-    numbers = {"learned": f"{found.learned:.0%}", "random": f"{found.random:.0%}"}
+    """The answer: what the real head would do with random matrices, as widely spread as its own."""
+    key, share = name_of(view.tokens, found.favourite), f"{found.random:.0%}"
+    about = {"favourite": found.favourite, "random": share}
     return paragraph(
-        Claim(
-            "what training made",
-            f"In {view.head_name}, {name_of(view.tokens, view.query)} gives **{numbers['learned']}** of its attention "
-            f"to {name_of(view.tokens, found.favourite)}. With random numbers, as widely spread, in place of its W_Q, "
-            f"W_K and W_V, it gives that key **{numbers['random']}**.",
-            about={"favourite": found.favourite, **numbers},
+        "It starts with random numbers and changes each a little, again and again.",
+        either(
+            Claim(
+                "training made it look",
+                f"Before that, {view.head_name} would give {key} only **{share}** of its attention.",
+                found.random < found.learned / 2,
+                about,
+            ),
+            Claim(
+                "random looks there too",
+                f"Here even random numbers would give {key} **{share}** of the attention.",
+                about=about,
+            ),
         ),
-        f"Nobody wrote those 3 × {found.d_model} × {found.d_head} numbers: they were learned, by changing each a "
-        "little, again and again, in the direction that makes a loss smaller. Here a single small head learns so "
-        "before your eyes, from random numbers, with every gradient worked out by hand.",
     )
 
 
@@ -36,28 +41,28 @@ def task(setup: Setup) -> Paragraph:
     """What is scored, and what counts as chance and as perfect."""
     chosen, chance = setup.task, setup.task.chance
     scored = (
-        "Scored is the content it finds: W_Q, W_K, W_V and W_O all learn."
+        "All four matrices are trained here: W_Q, W_K, W_V and W_O. The task asks *what* each token finds."
         if chosen.learns_values
-        else "Scored is where it looks: W_Q and W_K learn, and the values are the tokens' own names."
+        else "Only W_Q and W_K are trained here. The task asks *where* each token attends, so the values don't matter."
     )
     too_small = any(config.d_head == 1 for config in setup.configs.values())
     return paragraph(
         scored,
         Claim(
             "chance",
-            f"Looking at all other tokens alike answers {100 * chance.accuracy:.3g}% right, with a loss of "
-            f"ln {chosen.n_answers} = {chance.loss:.3f};",
+            f"A head that looks at all other tokens alike gets {100 * chance.accuracy:.3g}% right. "
+            f"Its loss is ln {chosen.n_answers} = {chance.loss:.3f}.",
             about={"accuracy": f"{100 * chance.accuracy:.3g}", "loss": f"{chance.loss:.3f}"},
         ),
         Claim(
             "perfect",
-            f"perfect is {PERFECT.accuracy:.0%} and a loss as near to {PERFECT.loss:.0f} as one likes, for which two "
-            "numbers a vector are enough.",
+            f"A perfect head gets {PERFECT.accuracy:.0%}, and its loss comes as near to {PERFECT.loss:.0f} as you "
+            "like. Vectors of two numbers are enough for that.",
         ),
         Claim(
             "one number is too few",
-            "One is not: with dₖ = 1 every score is a product of two numbers, and a query can only favour the keys at "
-            "one end, with the largest numbers or the smallest. They can't all be right.",
+            "One number is too few. With dₖ = 1 every score is a product of two numbers. A query then favours either "
+            "the key with the largest number or the one with the smallest, so they can't all be right.",
             too_small,
         ),
     )
@@ -65,18 +70,14 @@ def task(setup: Setup) -> Paragraph:
 
 def what_to_watch(setup: Setup) -> Paragraph:
     """What is to be learned, and where to look, before it begins."""
-    is_tied = setup.limit is not None
     return paragraph(
-        f"**{setup.task.statement}** Watch the frames: each row is a token that asks, and a frame marks the key that "
-        "it should look at. The stronger a cell's colour, the more of its attention goes there: at first anywhere, and "
-        "when the head has learned, into the frames, while the loss falls"
-        f"{'' if is_tied else ' towards 0'}.",
+        f"**{setup.task.statement}** In each row, a frame marks the token to find. Press **Start** and watch the "
+        "colours move into the frames.",
         Claim(
             "both neighbours at best",
-            "With Q = K that can't be: at best, a token will share its attention between both of its neighbours.",
-            is_tied,
+            "With Q = K they can't: a token that looks ahead looks back just as much.",
+            setup.limit is not None,
         ),
-        "Press Start.",
     )
 
 
@@ -95,8 +96,8 @@ def about_the_comparison(setup: Setup) -> Paragraph:
 def tie_means_nothing(chosen: Task, tied: Tied) -> str:
     """Why a combination is refused, and what happens instead."""
     return (
-        f"{tied} has no meaning in the task {chosen.name}: its values are the tokens' own names and are not learned. "
-        f"What can be tied here: {', '.join(tie for tie in chosen.ties if tie != 'none')}."
+        f"{tied} has no meaning in the task {chosen.name}, which trains no values. "
+        f"You can tie {', '.join(tie for tie in chosen.ties if tie != 'none')} here."
     )
 
 
@@ -128,9 +129,8 @@ def verdict(outcomes: Outcomes) -> Paragraph:
         either(
             Claim(
                 "hardly matters",
-                "**This choice hardly matters here**: both learn the task, by step {early} and step {late}.".format(
-                    **steps
-                ),
+                "**This choice makes little difference here.** Both learn the task, by step "
+                f"{fast.learned_at} and step {slow.learned_at}.",
                 needs_about_as_many(fast.learned_at, slow.learned_at),
                 steps,
             ),
@@ -148,19 +148,19 @@ def matrices(setup: Setup) -> Paragraph:
     """How to read the matrices."""
     ties = {config.tied for config in setup.configs.values()}
     return paragraph(
-        "Each row belongs to one thing that a token can be. **W_Q·W_Kᵀ** makes the scores: how strongly a query that "
-        "is the row looks for a key that is the column.",
+        "Each row stands for one kind of token. **W_Q·W_Kᵀ** makes the scores: how strongly the row's token looks "
+        "for the column's.",
         Claim(
             "a mirror image",
-            "With Q = K, W_Q and W_K are one matrix, and W_Q·W_Kᵀ is its own mirror image.",
+            "With Q = K, W_Q and W_K are one matrix, so W_Q·W_Kᵀ is its own mirror image.",
             "Q=K" in ties,
         ),
         Claim(
             "both label and content",
-            "With V = K, W_V and W_K are one matrix, that has to say both the label and the content.",
+            "With V = K, one matrix has to say both the label and the content.",
             "V=K" in ties,
         ),
-        Claim("values stay", "W_V is the identity here, and stays so.", not setup.task.learns_values),
+        Claim("values stay", "W_V is the identity here and isn't trained.", not setup.task.learns_values),
     )
 
 
@@ -189,21 +189,20 @@ def _not_learned(label: str, outcome: Outcome) -> Claim:
     return either(
         Claim(
             "may learn it yet",
-            f"*{label}* has had {plural(outcome.n_steps, 'step')}: give it more, or another rate.",
+            f"*{label}* has had {plural(outcome.n_steps, 'step')}. Give it more, or another rate.",
             outcome.can_learn and not outcome.is_tied,
             {"run": label},
         ),
         Claim(
             "nobody knows",
-            f"*{label}* has had {plural(outcome.n_steps, 'step')}. Whether more would do, or another rate, is not "
-            "proved either way.",
+            f"*{label}* has had {plural(outcome.n_steps, 'step')}. Nobody has proved whether more would help.",
             outcome.can_learn,
             {"run": label},
         ),
         Claim(
             "never will",
-            f"*{label}* never will, at any rate and patience: it is proved that its loss can't stay below "
-            f"{outcome.lowest_loss:.3f}.",
+            f"*{label}* never will. It is proved that its loss can't stay below {outcome.lowest_loss:.3f}, however "
+            "long it trains.",
             about={"run": label, "lowest_loss": f"{outcome.lowest_loss:.3f}"},
         ),
     )
@@ -217,10 +216,9 @@ def _limit(setup: Setup) -> Paragraph:
     return paragraph(
         Claim(
             "proved limit",
-            f"**Proved, not measured:** with Q = K, score (i, j) equals score (j, i), so round the ring the "
-            f"preferences for next over previous sum to 0, and the mean loss can't fall below ln 2 = "
-            f"**{level.loss:.3f}**, whatever the size, rate or patience. Accuracy is the weak measure here: {size - 1} "
-            f"of {size} tokens, {level.accuracy:.1%}, may still come out right by a hair.",
+            f"**This is proved, not measured.** With Q = K, score (i, j) equals score (j, i). Round the ring, what is "
+            f"preferred ahead is preferred back, so the mean loss can't fall under ln 2 = **{level.loss:.3f}**. "
+            f"Accuracy hides it: {size - 1} of {size} tokens may still be right by a hair.",
             about={"loss": f"{level.loss:.3f}"},
         )
     )
@@ -230,21 +228,19 @@ def _scaling_shows_where(setup: Setup) -> Paragraph:
     """Where the division matters in training: said beside a comparison that may not show it."""
     d_head = setup.config.d_head
     if d_head == 1:
-        return paragraph(
-            Claim("dividing by 1", "With dₖ = 1 the division changes nothing: both runs will be the same.")
-        )
+        return paragraph(Claim("dividing by 1", "With dₖ = 1 the division changes nothing, so both runs are the same."))
     times = f"{math.sqrt(d_head):.1f}"
     return paragraph(
         Claim(
             "times as widely spread",
-            f"At dₖ = {d_head}, bare scores begin {times} times as widely spread as divided ones. At small dₖ, expect "
-            "little; the contrast is clearest with dₖ = 256 in the tasks library and copy.",
+            f"At dₖ = {d_head}, undivided scores start {times} times as widely spread. With a small dₖ you will see "
+            "little. Try dₖ = 256 in the tasks library and copy.",
             about={"d_head": d_head, "times": times},
         ),
         Claim(
             "places do without it",
-            "A task that scores where a token looks learns without it, and often sooner: its loss reads the scores "
-            "themselves, and their gradient does not pass through a saturated softmax.",
+            "A task that asks *where* a token looks is learned without the division too, and often sooner. Its loss "
+            "reads the scores themselves, so no saturated softmax stands in the gradient's way.",
             not setup.task.learns_values and setup.limit is None,
             {"d_head": d_head},
         ),
@@ -254,11 +250,11 @@ def _scaling_shows_where(setup: Setup) -> Paragraph:
 def _label_and_content(d_head: int) -> Paragraph:
     """V = K: no impossibility is claimed, for none is proved but that of a single number."""
     return paragraph(
-        f"With V = K the same {plural(d_head, 'number')} {'has' if d_head == 1 else 'have'} to say a label, to be "
-        "found by, and a content, to be handed on.",
+        f"With V = K the same {plural(d_head, 'number')} {'has' if d_head == 1 else 'have'} to say two things: the "
+        "label to be found by and the content to pass on.",
         Claim(
             "nothing proves it",
-            "Nothing proves that this can't be done, and with room enough it is: what it costs is to be measured.",
+            "Nothing proves that impossible, and with enough numbers it works. The training shows what it costs.",
             d_head > 1,
             {"d_head": d_head},
         ),

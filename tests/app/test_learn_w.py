@@ -31,13 +31,13 @@ def train_to_the_end(at):
 
 
 def test_opens_untrained_with_the_real_head_and_the_proved_limit(open_page):
-    at = open_page("learn_w")
+    at = open_page("learn_w", depth="numbers")
     text = prose(at)
-    assert "In L3H1, `it` gives **68%** of its attention to `animal`" in text
+    assert "L3H1 would give `animal` only **0%** of its attention" in text
     assert "ln 2 = **0.693**" in text
     assert "**untied**, step 0" in text
     assert "**Q = K**, step 0" in text
-    assert text.index("Watch the frames: ") < text.index("**untied**, step 0")
+    assert text.index("Press **Start**") < text.index("**untied**, step 0")
 
 
 def test_trains_in_slices_to_the_end(open_page):
@@ -86,8 +86,8 @@ def test_another_setting_begins_anew(open_page):
 @pytest.mark.parametrize(
     ("query", "said", "n_runs"),
     [
-        ({"learn_tied": "V = K"}, "So your run is untied", 2),
-        ({"learn_rival": "V and K tied"}, "So your run is alone", 1),
+        ({"learn_tied": "V = K"}, "So your run stays untied", 2),
+        ({"learn_rival": "V and K tied"}, "So your run trains alone", 1),
     ],
 )
 def test_a_tie_without_meaning_gets_a_sentence(open_page, query, said, n_runs):
@@ -97,9 +97,9 @@ def test_a_tie_without_meaning_gets_a_sentence(open_page, query, said, n_runs):
 
 
 def test_two_settings_are_told_apart(open_page):
-    at = open_page("learn_w", learn_task="copy", learn_rival="the division by √dₖ", learn_dk="256")
+    at = open_page("learn_w", learn_task="copy", learn_rival="the division by √dₖ", learn_dk="256", learn_scored="true")
     assert list(at.session_state.learn_lab.experiment.runs) == ["divided by √dₖ", "not divided"]
-    assert "bare scores begin 16.0 times as widely spread" in prose(at)
+    assert "undivided scores start 16.0 times as widely spread" in prose(at)
 
 
 def test_folds_show_matrices_and_gradients(open_page):

@@ -62,7 +62,7 @@ def test_buttons_loss_and_both_heads_are_in_one_sight(new_page, app_url, width, 
 
 def test_what_to_look_at_is_said_before_start(page, app_url):
     open_training(page, app_url)
-    told, start = page.get_by_text("Watch the frames: "), page.get_by_role("button", name="Start")
+    told, start = page.get_by_text("watch the colours"), page.get_by_role("button", name="Start")
     assert told.bounding_box()["y"] < start.bounding_box()["y"]
     assert page.locator(".training .target").count() == 16
 

@@ -21,17 +21,15 @@ SPEEDS = {"slow": 1, "steady": 10, "fast": 50}
 
 def choose_setup() -> Setup:
     """The runs that the page is about; a tie that means nothing is said, and done without."""
-    left, right = st.columns(2)
-    with left:
+    with st.container(key="learn-setup", horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox("Task", list(TASKS), index=list(TASKS).index("ring"), key="learn_task", bind="query-params")
-    with right:
         differs_in = st.selectbox("A second run differs in", list(RIVALS), key="learn_rival", bind="query-params")
-    task = TASKS[name]()
-    with st.expander("Settings of your run", icon=":material/tune:"):
-        config = _choose_config(task)
+        task = TASKS[name]()
+        with st.popover("Settings", icon=":material/tune:"):
+            config = _choose_config(task)
     other = rival(config, differs_in)
     if other is not None and other.tied not in task.ties:
-        st.warning(f"{words.tie_means_nothing(task, other.tied)} So your run is alone.")
+        st.warning(f"{words.tie_means_nothing(task, other.tied)} So your run trains alone.")
         other = None
     return Setup(task, config, other)
 
@@ -57,18 +55,14 @@ def choose_matrix(names: tuple[str, ...]) -> str:
 
 
 def _choose_config(task: Task) -> TrainConfig:
-    first, second, third = st.columns(3)
-    with first:
-        d_head = st.select_slider("dₖ", _SIZES, value=32, key="learn_dk", bind="query-params")
-        scaled = st.toggle("Divide scores by √dₖ", value=True, key="learn_scaled", bind="query-params")
-        tied = _choose_tie(task)
-    with second:
-        optimiser = one_of("Optimiser", list(OPTIMISERS), default="adam", key="learn_optimiser")
-        rate = st.select_slider("Learning rate", _RATES, value=_OWN_RATE, key="learn_rate", bind="query-params")
-        st.caption(f"The own rate of {optimiser} is {OPTIMISERS[optimiser].default_learning_rate:g}.")
-    with third:
-        n_steps = st.select_slider("Steps", _LENGTHS, value=300, key="learn_steps", bind="query-params")
-        seed = whole_number("Seed", most=999_999, default=0, key="learn_seed")
+    d_head = st.select_slider("dₖ", _SIZES, value=32, key="learn_dk", bind="query-params")
+    scaled = st.toggle("Divide scores by √dₖ", value=True, key="learn_scaled", bind="query-params")
+    tied = _choose_tie(task)
+    optimiser = one_of("Optimiser", list(OPTIMISERS), default="adam", key="learn_optimiser")
+    rate = st.select_slider("Learning rate", _RATES, value=_OWN_RATE, key="learn_rate", bind="query-params")
+    st.caption(f"The own rate of {optimiser} is {OPTIMISERS[optimiser].default_learning_rate:g}.")
+    n_steps = st.select_slider("Steps", _LENGTHS, value=300, key="learn_steps", bind="query-params")
+    seed = whole_number("Seed", most=999_999, default=0, key="learn_seed")
     return TrainConfig(
         d_head=d_head,
         scaled=scaled,
@@ -84,5 +78,5 @@ def _choose_tie(task: Task) -> Tied:
     tied = _TIES[one_of("Tied", list(_TIES), default="none", key="learn_tied")]
     if tied in task.ties:
         return tied
-    st.warning(f"{words.tie_means_nothing(task, tied)} So your run is untied.")
+    st.warning(f"{words.tie_means_nothing(task, tied)} So your run stays untied.")
     return "none"

@@ -295,16 +295,25 @@ def test_every_claim_about_real_runs_on_the_way_and_at_the_end():
     assert said == set(STANDING), "every claim was made at least once"
 
 
-def is_what_training_made(view, forgotten, favourite, learned, random):
-    rows = [each.row.tolist() for each in (view, view.of(forgotten))]
-    shown = [float(text.removesuffix("%")) / 100 for text in (learned, random)]
-    return rows[0][favourite] == max(rows[0]) and all(
-        abs(row[favourite] - share) < 0.0051 for row, share in zip(rows, shown, strict=True)
-    )
+def shares(view, forgotten, favourite, random):
+    """What the favourite gets of the trained head and of the random one; None where the text says something else."""
+    trained, untrained = view.row.tolist(), view.of(forgotten).row.tolist()
+    is_true = trained[favourite] == max(trained) and abs(untrained[favourite] - float(random[:-1]) / 100) < 0.0051
+    return (trained[favourite], untrained[favourite]) if is_true else None
+
+
+def is_made_by_training(*said, **about):
+    found = shares(*said, **about)
+    return found is not None and found[0] > 2 * found[1]
+
+
+def is_there_at_random(*said, **about):
+    found = shares(*said, **about)
+    return found is not None and found[0] <= 2 * found[1]
 
 
 def test_what_training_made_of_real_heads():
-    oracles = {"what training made": is_what_training_made}
+    oracles = {"training made it look": is_made_by_training, "random looks there too": is_there_at_random}
     for view in views(120, seed=9):
         if len(view.tokens) > 64:
             continue

@@ -21,4 +21,3 @@ def test_the_favourite_of_the_learned_row_in_both(encoder):
     assert found.favourite == view.row.argmax()
     assert found.learned == pytest.approx(view.row.max())
     assert found.random == pytest.approx([0.1, 0.2, 0.3, 0.4][found.favourite])
-    assert (found.d_model, found.d_head) == (384, 32)

@@ -25,17 +25,17 @@ def claims(said):
 
 def test_the_opening_compares_the_learned_head_with_a_random_one():
     view = View(encoding_of([trace_of(np.full((3, 4, 4), 0.25))], ("[CLS]", "it", "it", "[SEP]")), 0, 1, 2)
-    said = words.what_training_made(view, Learned(1, 0.68, 0.07, 384, 32))
-    assert "In L0H1, `it` (2) gives **68%** of its attention to `it` (1)." in said
-    assert "it gives that key **7%**" in said
-    assert "3 × 384 × 32" in said
+    said = words.what_training_made(view, Learned(1, 0.68, 0.07))
+    assert said.endswith("L0H1 would give `it` (1) only **7%** of its attention.")
+    assert claims(words.what_training_made(view, Learned(1, 0.68, 0.5))) == ["random looks there too"]
 
 
 def test_a_task_states_chance_and_perfect():
     said = words.task(Setup(library(), TrainConfig()))
-    assert "12.5% right, with a loss of ln 8 = 2.079; perfect is 100%" in said
+    assert "12.5% right. Its loss is ln 8 = 2.079." in said
+    assert "A perfect head gets 100%" in said
     assert claims(said) == ["chance", "perfect"]
-    assert "W_Q and W_K learn" in words.task(Setup(ring(5), TrainConfig()))
+    assert "Only W_Q and W_K are trained here" in words.task(Setup(ring(5), TrainConfig()))
 
 
 def test_one_number_is_said_to_be_too_few_in_either_run():
@@ -45,9 +45,9 @@ def test_one_number_is_said_to_be_too_few_in_either_run():
 
 def test_the_limit_is_called_proved_and_only_where_it_is():
     said = words.about_the_comparison(Setup(ring(5), TrainConfig(), TrainConfig(tied="Q=K")))
-    assert "**Proved, not measured:**" in said
+    assert "**This is proved, not measured.**" in said
     assert "**0.693**" in said
-    assert "4 of 5 tokens, 80.0%" in said
+    assert "4 of 5 tokens may still be right" in said
     assert words.about_the_comparison(Setup(ring(5), TrainConfig())) == ""
 
 
@@ -67,7 +67,7 @@ def test_scaling_is_said_to_show_weakly_where_it_does():
 
 
 def test_a_meaningless_tie_names_what_can_be_tied():
-    assert words.tie_means_nothing(ring(), "V=K").endswith("What can be tied here: Q=K.")
+    assert words.tie_means_nothing(ring(), "V=K").endswith("You can tie Q=K here.")
 
 
 def test_where_it_stands():
@@ -90,13 +90,13 @@ def test_where_it_stands():
         (
             LEARNED,
             replace(LEARNED, learned_at=59),
-            "hardly matters here**: both learn the task, by step 40 and",
+            "makes little difference here.** Both learn the task, by step 40 and",
         ),
         (replace(LEARNED, learned_at=4), replace(LEARNED, learned_at=1), "*b* needs 1 step, *a* **4**"),
         (LEARNED, NOT_LEARNED, "*a* learns the task; *b* **does not**. Its loss is still 1.750. *b* has had 100 steps"),
         (NOT_LEARNED, LEARNED, "*b* learns the task; *a* **does not**"),
-        (LEARNED, NEVER, "*b* never will, at any rate and patience: it is proved"),
-        (NOT_LEARNED, NEVER, "Neither has learned the task. *a* has had 100 steps: give it more, or another rate. *b*"),
+        (LEARNED, NEVER, "*b* never will. It is proved"),
+        (NOT_LEARNED, NEVER, "Neither has learned the task. *a* has had 100 steps. Give it more, or another rate. *b*"),
         (NEVER, NEVER, "Neither has learned the task. *a* never will"),
     ],
 )
