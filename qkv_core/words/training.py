@@ -20,11 +20,11 @@ def what_training_made(view: View, found: Learned) -> Paragraph:
     key, share = name_of(view.tokens, found.favourite), f"{found.random:.0%}"
     about = {"favourite": found.favourite, "random": share}
     return paragraph(
-        "It starts with random numbers and changes each a little, again and again.",
+        "Training starts from random numbers and nudges each of them, again and again.",
         either(
             Claim(
                 "training made it look",
-                f"Before that, {view.head_name} would give {key} only **{share}** of its attention.",
+                f"With random numbers, {view.head_name} would give {key} only **{share}** of its attention.",
                 found.random < found.learned / 2,
                 about,
             ),

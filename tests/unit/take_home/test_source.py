@@ -12,6 +12,10 @@ def test_every_line_is_in_the_files_and_has_the_traces_shape(encoder):
     for line in lines:
         sizes = [int(word) for word in line.shape.split() if word.isdigit()]
         assert tuple(sizes) == getattr(view.trace, line.makes).shape
+    row = view.trace.attention_weights[0, 1]
+    assert lines[5].result == f"{row.max():.4f}"
+    assert lines[1].result.startswith(f"{view.trace.k[0, row.argmax(), 0]:.2f}, ")
+    assert lines[0].result.startswith(f"{view.trace.q[0, 1, 0]:.2f}, {view.trace.q[0, 1, 1]:.2f}, ")
     core = text_of(attention)
     assert all(line.code in core for line in lines[3:])
     assert lines[-1].step.startswith("Step 4")
