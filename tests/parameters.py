@@ -22,6 +22,7 @@ CHOICES = {
 }
 # What takes minutes on a busy machine: parameters that bring no other one, and folds without a text of somebody's.
 SLOW_CHOICES, SLOW_FOLDS = {"three_every", "else_more"}, {"three_quality", "sqrt_quality", "else_more"}
+BEHIND_A_BUTTON = {"layer": "selectbox", "head": "selectbox", "query": "selectbox"}  # of which no widget is bound
 _names: dict[str, dict[str, str]] = {}
 
 
@@ -46,7 +47,7 @@ def names_of(page: str) -> dict[str, str]:
             chosen = dict.fromkeys(found.keys() - SLOW_CHOICES, "true")
             at = open_page(page, **chosen | {"text": SENTENCE} | choice)
             found |= dict(pair for block in (at.main, at.sidebar) for pair in _bound(block))
-    return found
+    return found | BEHIND_A_BUTTON
 
 
 def folds_of(page: str) -> dict[str, str]:

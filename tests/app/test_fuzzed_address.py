@@ -34,7 +34,7 @@ def check(at) -> None:
     """What the page is about, or the sentence that says what is missing; `open_page` has seen that nothing failed."""
     trains = "learn_play" in {button.key for button in at.button}
     lives = any(mount.proto.component_name in ("qkv_picture", "qkv_toy") for mount in at.get("bidi_component"))
-    assert lives or trains or at.get("plotly_chart") or at.code or at.radio or at.info
+    assert lives or trains or at.get("plotly_chart") or at.table or at.radio or at.info
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -93,7 +93,7 @@ def test_a_touched_cell_tells_its_number_and_keeps_telling_it(page, app_url):
 
 
 def test_training_runs_by_itself_to_the_end_and_can_be_looked_back_on(page, app_url):
-    open_training(page, app_url, "?learn_speed=fast&learn_task=library&learn_steps=100")
+    open_training(page, app_url, "?learn_speed=fast&learn_task=library&learn_steps=100&depth=numbers")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_text("learns the task").or_(page.get_by_text("Both learn"))).to_be_visible()
     expect(page.get_by_text(re.compile(r"untied, step 100: loss 0\.0\d+, accuracy 100%"))).to_be_visible()
@@ -105,7 +105,7 @@ def test_training_runs_by_itself_to_the_end_and_can_be_looked_back_on(page, app_
 
 
 def test_pause_one_step_and_reset(page, app_url):
-    open_training(page, app_url)
+    open_training(page, app_url, "?depth=numbers")
     page.get_by_role("button", name="Start").click()
     expect(titles(page).first).to_have_text(re.compile(r"untied, step [1-9]"))
     page.get_by_role("button", name="Pause").click()

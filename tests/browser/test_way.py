@@ -50,9 +50,8 @@ def test_two_lines_stand_above_the_page(new_page, app_url, width):
     expect(view_button(page)).to_be_visible()
     expect(page.get_by_text("Comparing with the published model")).to_have_count(0)  # or the proof moves the line below
     settle(page)
-    tops = page.evaluate("""() => [...document.querySelectorAll(
-        '.stMain input[aria-label="Your sentence"], .st-key-bar-choice button, .stMain h1')]
-        .map((element) => element.getBoundingClientRect().top)""")
+    tops = page.evaluate("""() => ['input[aria-label="Your sentence"]', '.st-key-bar-choice button', 'h1']
+        .map((place) => document.querySelector(`.stMain ${place}`).getBoundingClientRect().top)""")
     assert tops == sorted(tops)
     assert tops[-1] < MOST_ABOVE_THE_TITLE[width]
     open_view(page)

@@ -1,7 +1,7 @@
 """Widgets bound to the address: none fails on junk in it, none makes it too long to share."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -43,10 +43,31 @@ def whole_number(label: str, *, most: int, default: int, key: str) -> int:
     return int(st.number_input(label, 0, most, default, key=key, bind="query-params"))
 
 
-def asked_of(key: str, options: Sequence[Option], default: Option) -> Option:
-    """What a menu that is drawn further down will say."""
-    said = str(st.session_state.get(key, st.query_params.get(key)))
-    return next((option for option in options if str(option) == said), default)
+def behind_a_button(
+    key: str,
+    options: Sequence[Option],
+    *,
+    default: Option,
+    page: str,
+    nearest: Callable[[str], Option] | None = None,
+) -> Option:
+    """What a menu says that the browser draws only when its button is pressed; the address holds it all the same.
+
+    A bound widget writes its parameter when it is drawn, so that of such a menu would be lost with each change of page.
+    Here the address goes first wherever it changed by itself, as by a link or the browser's Back, else the choice. For
+    what is none of the options stands the `nearest` one, or the default.
+    """
+    said, seen = st.query_params.get(key), st.session_state.get(f"{key}_seen")
+    is_news = seen is None or (said != seen[1] and (said is not None or seen[0] == page))
+    asked = said if is_news else st.session_state.get(key)
+    other = default if asked is None or nearest is None else nearest(str(asked))
+    chosen = next((option for option in options if str(option) == str(asked)), other)
+    if chosen == default:
+        st.query_params.pop(key, None)
+    elif said != str(chosen):
+        st.query_params[key] = str(chosen)
+    st.session_state[key], st.session_state[f"{key}_seen"] = chosen, (page, st.query_params.get(key))
+    return chosen
 
 
 def text_field(label: str, default: str, *, key: str, **layout: Any) -> str:

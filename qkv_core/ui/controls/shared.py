@@ -1,6 +1,6 @@
 """The one way to choose: sentence, layer, head and query token above every page, bound to the address."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache, site
 from qkv_core.ui.badge import badge
-from qkv_core.ui.controls.bound import asked_of, one_from, one_of, text_field
+from qkv_core.ui.controls.bound import behind_a_button, one_of, text_field
 from qkv_core.ui.controls.model import choose_model
 from qkv_core.ui.depth import choose_depth
 from qkv_core.view import View, first_view
@@ -34,26 +34,35 @@ def bar(entry: site.Entry) -> None:
             # Hidden, not left out, where it concerns nothing: a menu that is not drawn leaves the address.
             choose_model()
             with st.container(key="bar-choice" if entry.has_view else "bar-choice-hidden", width="content"):
-                encoding = _choose_view()
+                encoding = _choose_view(entry.file)
             choose_depth()
             if encoding.text.strip():
                 badge(encoding)
             site.next_page(entry.file)
 
 
-def _choose_view() -> Encoding:
+def _choose_view(page: str) -> Encoding:
     """One button, which says what is chosen, with a menu for each part of it."""
-    place = st.container(width="content")
     encoding = cache.encode(st.session_state.text or "")
     first, labels = first_view(encoding), token_labels(encoding.tokens)
-    _keep_token(encoding, labels, first.query)
     layers, heads = range(encoding.encoder.n_layers), range(encoding.encoder.n_heads)
-    layer, head = asked_of("layer", layers, first.layer), asked_of("head", heads, first.head)
-    asks = name_of(encoding.tokens, labels.index(asked_of("query", labels, labels[first.query])))
-    with place.popover(f"L{layer}H{head} · {asks}", help="The layer, the head and the word that asks."):
-        one_from("Layer", layers, default=first.layer, key="layer")
-        one_from("Head", heads, default=first.head, key="head")
-        st.selectbox("Query: who asks", labels, index=first.query, key="query", bind="query-params")
+    layer = behind_a_button("layer", layers, default=first.layer, page=page)
+    head = behind_a_button("head", heads, default=first.head, page=page)
+    asked = st.session_state.get("query") or st.query_params.get("query")
+    query = behind_a_button(
+        "query",
+        labels,
+        default=labels[first.query],
+        page=page,
+        nearest=lambda asked: labels[_same_word(asked, encoding, first.query)],
+    )
+    if asked is not None and asked not in labels:
+        st.caption(f"This sentence has no token {code(asked, 40)}; its place is taken by another.")
+    says = f"L{layer}H{head} · {name_of(encoding.tokens, labels.index(query))}"
+    with st.popover(says, help="The layer, the head and the word that asks."):
+        st.selectbox("Layer", layers, key="layer")
+        st.selectbox("Head", heads, key="head")
+        st.selectbox("Query: who asks", labels, key="query")
     return encoding
 
 
@@ -73,14 +82,6 @@ def choose() -> View:
     encoding, state = cache.encode(text), st.session_state
     query = token_labels(encoding.tokens).index(state.query)
     return View(encoding, state.layer, state.head, query, state.hide_special)
-
-
-def _keep_token(encoding: Encoding, labels: Sequence[str], default: int) -> None:
-    """A query that this sentence does not have is replaced, and the reader told."""
-    asked = st.session_state.get("query") or st.query_params.get("query")
-    if asked is not None and asked not in labels:
-        st.session_state.query = labels[_same_word(asked, encoding, default)]
-        st.caption(f"This sentence has no token {code(asked, 40)}; its place is taken by another.")
 
 
 def choose_step() -> str:
