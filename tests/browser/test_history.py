@@ -60,10 +60,10 @@ def test_another_page_is_one_entry_and_back_finds_the_lesson_as_it_was(page, app
     answered = query_of(page)
     assert answered
     page.get_by_role("link", name="See it").first.click()
-    expect(page.locator("h1")).not_to_have_text("Guided lesson")
+    expect(page.locator("h1")).not_to_have_text("Can you predict what the model does?")
     assert entries(page) == start + 1
     page.go_back()
-    expect(page.locator("h1")).to_have_text("Guided lesson")
+    expect(page.locator("h1")).to_have_text("Can you predict what the model does?")
     assert query_of(page) == answered
     expect(question.get_by_role("radio").nth(1)).to_be_checked()
 

@@ -34,6 +34,8 @@ def test_a_sentence_a_head_a_query_the_numbers_and_the_next_page(page, app_url):
     page.keyboard.press("Enter")
     expect(view.get_by_role("option", name="cat", selected=True)).to_be_visible()
     page.keyboard.press("Escape")
+    expect(view_button(page)).to_be_focused()
+    expect(page.get_by_role("combobox", name="Head", exact=True)).to_be_hidden()
     settle(page)
     tab_to(page, view.get_by_role("button", name="Play a scene"))
     tab_to(page, view.get_by_role("button", name="Make"))

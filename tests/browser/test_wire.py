@@ -9,7 +9,7 @@ from tests.browser.conftest import PATIENCE
 from tests.browser.steps import FINISHED, picture, settle
 
 SCRIPT = "/scripts/journey-"
-LAST_STILL = re.compile("/stills/guided_lesson-")
+LAST_STILL = re.compile("/stills/the_code-")
 MOST_OF_A_PICTURE = 500_000  # bytes of 16 tokens: q, k and v of all heads, 442 KB, and the stylesheet
 MOST_AGAIN = 40_000  # bytes of a whole page that has been shown before
 

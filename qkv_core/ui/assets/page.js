@@ -1,5 +1,5 @@
-// What the browser does by itself on every page: it counts a visitor's acts, opens pages at their top, keeps swipes, writes
-// from the right where the text does, and cuts what is pasted without end.
+// What the browser does by itself on every page: it counts a visitor's acts, opens pages at their top, keeps swipes,
+// leads the focus into panels, writes from the right where the text does, and cuts what is pasted without end.
 //
 // One act is one entry of its history. Streamlit writes what a widget says over the current entry, so that Back would leave the site, and adds an entry for
 // each thing that the server changes, so that one click could make three. Here the first change of the address after
@@ -65,6 +65,29 @@ function clicker(window) {
   });
 }
 
+const PANEL = "[data-testid=stPopoverBody]";
+
+/** A panel that a key opens lies at the end of the document: the focus goes into it, and with Escape back to its button. */
+function panelsByKeyboard(window) {
+  const { document } = window;
+  let opener = null;
+  window.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-testid=stPopoverButton]");
+    if (!button || event.detail !== 0) return; // a mouse counts its clicks, a key makes one without
+    opener = button;
+    let frames = 60; // Streamlit draws it some frames later, if the press opened it at all
+    const enter = () => {
+      const first = document.querySelector(`${PANEL} :is(input, button, [tabindex="0"])`);
+      if (first) first.focus();
+      else if (--frames > 0) window.requestAnimationFrame(enter);
+    };
+    enter();
+  }, true);
+  window.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest?.(PANEL)) opener?.focus();
+  }, true);
+}
+
 /** Arabic and Hebrew are written from the right: each field follows what is typed into it. */
 function directionOfText(window) {
   const fields = "textarea:not([dir]), input[type=text]:not([dir])";
@@ -97,6 +120,7 @@ export default function () {
   countActs(window);
   scrollOverFigures(window);
   clicker(window);
+  panelsByKeyboard(window);
   directionOfText(window);
   cutPastes(window);
 }

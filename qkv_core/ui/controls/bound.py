@@ -62,10 +62,11 @@ def behind_a_button(
     asked = said if is_news else st.session_state.get(key)
     other = default if asked is None or nearest is None else nearest(str(asked))
     chosen = next((option for option in options if str(option) == str(asked)), other)
-    if chosen == default:
-        st.query_params.pop(key, None)
-    elif said != str(chosen):
-        st.query_params[key] = str(chosen)
+    if said != str(chosen):  # what a link says stays, though it be the default
+        if chosen != default:
+            st.query_params[key] = str(chosen)
+        elif said is not None:
+            del st.query_params[key]
     st.session_state[key], st.session_state[f"{key}_seen"] = chosen, (page, st.query_params.get(key))
     return chosen
 

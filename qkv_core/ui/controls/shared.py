@@ -58,8 +58,7 @@ def _choose_view(page: str) -> Encoding:
     )
     if asked is not None and asked not in labels:
         st.caption(f"This sentence has no token {code(asked, 40)}; its place is taken by another.")
-    says = f"L{layer}H{head} · {name_of(encoding.tokens, labels.index(query))}"
-    with st.popover(says, help="The layer, the head and the word that asks."):
+    with st.popover(f"L{layer}H{head} · {name_of(encoding.tokens, labels.index(query))}", key="bar-menus"):
         st.selectbox("Layer", layers, key="layer")
         st.selectbox("Head", heads, key="head")
         st.selectbox("Query: who asks", labels, key="query")
