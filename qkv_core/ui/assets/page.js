@@ -53,18 +53,6 @@ function scrollOverFigures(window) {
   window.addEventListener("touchstart", keep, { capture: true, passive: true });
 }
 
-/** A lecturer's clicker sends page keys: where a page has ideas to go through, they go on and back. */
-function clicker(window) {
-  const buttons = { PageDown: ".st-key-lesson-next button", PageUp: ".st-key-lesson-back button" };
-  window.addEventListener("keydown", (event) => {
-    const place = buttons[event.key];
-    const button = place && window.document.querySelector(place);
-    if (!button || event.defaultPrevented || event.target.closest("input, textarea")) return;
-    event.preventDefault();
-    button.click();
-  });
-}
-
 const PANEL = "[data-testid=stPopoverBody]";
 
 /** A panel that a key opens lies at the end of the document: the focus goes into it, and with Escape back to its button. */
@@ -119,7 +107,6 @@ export default function () {
   openAtTheTop(window);
   countActs(window);
   scrollOverFigures(window);
-  clicker(window);
   panelsByKeyboard(window);
   directionOfText(window);
   cutPastes(window);

@@ -1,5 +1,7 @@
 """The lesson's ideas one at a time: predict, then see; where it stands and what was predicted live in the address."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from qkv_core.ui import site
@@ -9,6 +11,9 @@ from qkv_core.words.lesson_stop import Stop
 from qkv_core.words.markdown import code
 
 _AT, _SLIDES = "lesson_at", "lesson_slides"
+_KEYS = "Full screen. A clicker, arrows or space go on and back; B makes the screen black; Esc ends the slides."
+_ASSETS = Path(__file__).parents[1] / "assets"
+_clicker = st.components.v2.component("qkv_slides", js=(_ASSETS / "slides.js").read_text(encoding="utf-8"))
 
 
 def choose_stop(stops: list[Stop]) -> Stop:
@@ -75,9 +80,10 @@ def score(stops: list[Stop]) -> None:
 
 def slides() -> None:
     """The lesson as slides: nothing but the idea, larger."""
-    on = st.toggle("As slides, for a lecture: page keys go on and back", key=_SLIDES, bind="query-params")
-    if on:
-        st.html("<style>.stApp { --slides: 1 }</style><i class='slides'></i>")
+    st.toggle("Show as slides", key=_SLIDES, bind="query-params", help=_KEYS)
+    _clicker(key="lesson-clicker", height=0)
+    if st.session_state[_SLIDES]:
+        st.html("<i class='slides'></i>")
 
 
 def sentences(summary: list[tuple[str, str]]) -> None:
