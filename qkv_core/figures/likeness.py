@@ -33,7 +33,7 @@ def all_heads(view: View, found: Likeness) -> Picture:
         rows=len(strips),
         cols=1,
         row_heights=[len(strip.rows) + 0.5 for strip in strips],
-        vertical_spacing=0.1,
+        vertical_spacing=0.2,
         subplot_titles=[strip.title for strip in strips],
     )
     for row, strip in enumerate(strips, start=1):
@@ -48,7 +48,7 @@ def all_heads(view: View, found: Likeness) -> Picture:
     n_layers, n_heads = found.asymmetry.shape
     figure.update_layout(
         title=labels.title(f"All {n_layers * n_heads} heads, {view.head_name} marked; dotted: matrices of no relation"),
-        height=600,
+        height=430,
         showlegend=False,
         margin_t=96,
     )
@@ -62,11 +62,9 @@ def all_heads(view: View, found: Likeness) -> Picture:
 
 
 def _strips(found: Likeness) -> list[_Strip]:
-    smallest = {_NAMES[pair]: found.angles[pair][..., 0] for pair in PAIRS}
     return [
-        _Strip("Smallest principal angle (°)", smallest),
         _Strip(
-            "Overlap (mean cos² of the angles)",
+            "Overlap of what they read (mean cos² of the principal angles)",
             {_NAMES[pair]: found.overlap[pair] for pair in PAIRS},
             found.unrelated_overlap,
         ),
@@ -118,6 +116,6 @@ def _table(found: Likeness, strips: list[_Strip]) -> Table:
     columns: Table = {"head": _head_names(found.asymmetry)}
     for strip in strips:
         columns |= {
-            f"{strip.title.split(' (')[0]}, {name}": values.ravel().tolist() for name, values in strip.rows.items()
+            f"{strip.title.split(' ')[0]}, {name}": values.ravel().tolist() for name, values in strip.rows.items()
         }
-    return columns | {f"Largest angle, {_NAMES[pair]}": found.angles[pair][..., -1].ravel().tolist() for pair in PAIRS}
+    return columns

@@ -23,8 +23,7 @@ _SAME = 1e-12  # the smallest share of the largest eigenvalue that counts as a d
 class Likeness:
     """Measures of all heads, read-only; a pair is of PAIRS."""
 
-    angles: dict[str, Array]  # pair -> [n_layers, n_heads, d_head]: principal angles in degrees, smallest first
-    overlap: dict[str, Array]  # pair -> [n_layers, n_heads]: mean squared cosine of the angles, 0 to 1
+    overlap: dict[str, Array]  # pair -> [n_layers, n_heads]: mean squared cosine of the principal angles, 0 to 1
     asymmetry: Array  # [n_layers, n_heads]: 0 symmetric, 1 antisymmetric
     unrelated_overlap: float  # what two subspaces of this size in directions of no relation have on average
 
@@ -36,11 +35,10 @@ def likeness(layers: Sequence[EncoderLayer]) -> Likeness:
     that two matrices read at all: 0° a shared direction, 90° one that the other does not see. The mean squared
     cosine of two random subspaces is d_head/d_model.
     """
-    kept = {pair: np.stack([angle_cosines(*_pair(layer, pair)) for layer in layers]) for pair in PAIRS}
+    cosines = {pair: np.stack([angle_cosines(*_pair(layer, pair)) for layer in layers]) for pair in PAIRS}
     d_model, d_head = layers[0].W_Q.shape[1:]
     return Likeness(
-        angles={pair: read_only(np.degrees(np.arccos(kept[pair]))) for pair in PAIRS},
-        overlap={pair: read_only(np.mean(kept[pair] ** 2, axis=-1)) for pair in PAIRS},
+        overlap={pair: read_only(np.mean(cosines[pair] ** 2, axis=-1)) for pair in PAIRS},
         asymmetry=read_only(np.stack([asymmetry(layer.W_Q, layer.W_K) for layer in layers])),
         unrelated_overlap=d_head / d_model,
     )

@@ -67,12 +67,6 @@ class Followed:
         """The number itself, as the model's float32 has it."""
         return float(self.vector[self.number])
 
-    @property
-    def n_for_half(self) -> int:
-        """How many of the largest products make half of the sum of all products' absolute values."""
-        sizes = np.cumsum(np.abs(self.products[list(self.order)]))
-        return int(np.searchsorted(sizes, sizes[-1] / 2)) + 1
-
 
 def follow(view: View, projection: Projection, number: int | None = None) -> Followed:
     """The products behind one number of the asking token's vector; None: the number largest in absolute value."""

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qkv_core.attention import Array
 from qkv_core.measures.pca import Plane, principal_plane
 from qkv_core.measures.projections import Projection
-from qkv_core.measures.similarity import rank_correlation
 from qkv_core.view import View
 
 # How far the picture stretches the queries and shrinks the keys. Over the bundled model's heads, closeness
@@ -104,40 +102,25 @@ def joint_picture(scaled_scores: Array) -> JointPicture:
 
 @dataclass(frozen=True, eq=False)
 class Joint:
-    """The picture as it is shown, and how far it can be trusted. Counts are of queries."""
+    """The picture as it is shown, and how far it can be trusted."""
 
     picture: JointPicture
     strongest: int  # the asking token's strongest key
     nearest: int  # the key whose point is nearest to the asking token's
-    order: float  # how well closeness orders the keys: the rank correlation with the scores, the queries' mean
-    n_nearest_right: int  # the nearest key is the strongest
-    n_unstretched_right: int  # the same, were nothing stretched
-    n_products_right: int  # the key with the largest product on this plane is the strongest
+    n_nearest_right: int  # for so many queries the nearest key is the strongest
 
 
 def joint(view: View) -> Joint:
     """The view's head on one plane."""
     scaled_scores = view.trace.scaled_scores[view.head]
-    even = joint_picture(scaled_scores)
-    picture = even.stretched(STRETCH)
+    picture = joint_picture(scaled_scores).stretched(STRETCH)
     closeness = picture.closeness
     return Joint(
         picture=picture,
         strongest=int(view.row.argmax()),
         nearest=int(closeness[view.query].argmax()),
-        order=mean_rank_correlation(closeness, scaled_scores),
         n_nearest_right=n_right(closeness, scaled_scores),
-        n_unstretched_right=n_right(even.closeness, scaled_scores),
-        n_products_right=n_right(even.products, scaled_scores),
     )
-
-
-def mean_rank_correlation(prediction: Array, scores: Array) -> float:
-    """How well a prediction [n_query, n_key] orders the keys as the scores do: the mean over the queries, -1 to 1.
-
-    A row that is constant orders nothing: it counts as 0.
-    """
-    return float(np.mean([_order(a, b) for a, b in zip(prediction, scores, strict=True)]))
 
 
 def n_right(prediction: Array, scores: Array) -> int:
@@ -155,10 +138,6 @@ def _space(view: View, projection: Projection) -> Space:
         near=tuple(neighbours(apart[view.query], view.query, visible)) if view.query in visible else (),
         nearest=nearest(apart, visible),
     )
-
-
-def _order(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:
-    return rank_correlation(a, b) if np.ptp(a) > 0 and np.ptp(b) > 0 else 0.0
 
 
 def _two_columns(columns: Array) -> Array:

@@ -5,11 +5,6 @@ from qkv_core.measures.likeness import Likeness
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 
-NOT_THE_COSINE = (
-    "Why not the cosine of the two matrices? Double the first number of every query and halve that of every key: each "
-    "score stays as it is, but that cosine changes. Angles and asymmetry stay too, so they say something of the head."
-)
-
 
 def why_two_matrices(view: View) -> Paragraph:
     """Only the product of W_Q and W_Kᵀ makes scores: what is gained by two, and what it costs."""
@@ -37,40 +32,29 @@ def why_two_matrices(view: View) -> Paragraph:
 
 def how_different(view: View, found: Likeness) -> Paragraph:
     """The chosen head's measures, beside the range over all heads."""
-    return paragraph(_directions(view, found), _asymmetry(view, found), NOT_THE_COSINE, between="\n\n")
-
-
-def _directions(view: View, found: Likeness) -> Paragraph:
-    angles, overlaps = found.angles["QK"][view.place], found.overlap["QK"]
-    overlap, spread = f"{overlaps[view.place]:.3f}", _range(overlaps)
+    overlaps, asymmetries = found.overlap["QK"], found.asymmetry
+    overlap, asymmetry = f"{overlaps[view.place]:.2f}", f"{asymmetries[view.place]:.2f}"
     return paragraph(
-        Claim(
-            "angles",
-            f"In {view.head_name} the {len(angles)} principal angles between what W_Q and W_K read of x run from "
-            f"{angles[0]:.1f}° to {angles[-1]:.1f}°. That is an overlap of **{overlap}** (over all heads {spread}).",
-            about={
-                "first": f"{angles[0]:.1f}",
-                "last": f"{angles[-1]:.1f}",
-                "overlap": overlap,
-                "spread": spread,
-            },
+        paragraph(
+            Claim(
+                "overlap",
+                f"**Overlap.** W_Q and W_K of {view.head_name} read parts of x that overlap by **{overlap}** "
+                f"({_range(overlaps)} over all heads).",
+                about={"overlap": overlap, "spread": _range(overlaps)},
+            ),
+            f"1 means the same part; unrelated matrices would overlap by {found.unrelated_overlap:.2f}.",
         ),
-        f"1 would be the same directions; directions of no relation have {found.unrelated_overlap:.3f} on average.",
-    )
-
-
-def _asymmetry(view: View, found: Likeness) -> Paragraph:
-    asymmetry, spread = f"{found.asymmetry[view.place]:.3f}", _range(found.asymmetry)
-    return paragraph(
-        Claim(
-            "asymmetry",
-            f"Asymmetry is the antisymmetric part's share in W_Q·W_Kᵀ: **{asymmetry}** here, {spread} over all heads.",
-            about={"asymmetry": asymmetry, "spread": spread},
+        paragraph(
+            Claim(
+                "asymmetry",
+                f"**Asymmetry.** For W_Q·W_Kᵀ it is **{asymmetry}** ({_range(asymmetries)} over all heads).",
+                about={"asymmetry": asymmetry, "spread": _range(asymmetries)},
+            ),
+            "0 means that “i asks j” scores as “j asks i”, but for the biases; unrelated matrices have 0.5.",
         ),
-        "At 0, “i asks j” would always score as “j asks i” but for the biases. One matrix for both would need more "
-        "than that: with k = q, the score of a token with itself is a squared length, which is never below 0.",
+        between="\n\n",
     )
 
 
 def _range(values: Array) -> str:
-    return f"{values.min():.3f} to {values.max():.3f}"
+    return f"{values.min():.2f} to {values.max():.2f}"

@@ -18,7 +18,13 @@ FOLDED = {  # below what is drawn in the browser
     "why_sqrt_dk": {"sqrt_model": "true", "sqrt_gradients": "true", "sqrt_spread": "true"},
 }
 WITH_TITLES = {  # folds whose pictures name the query
-    "projections": {"proj_largest": "true", "proj_all": "true", "proj_joint": "true", "proj_biases": "true"},
+    "projections": {
+        "proj_largest": "true",
+        "proj_maps": "true",
+        "proj_all": "true",
+        "proj_joint": "true",
+        "proj_biases": "true",
+    },
     "weight_worth": {"worth_heads": "true", "worth_loop": "true"},
     "why_three": {"three_z": "true", "three_pair": "true"},
 }

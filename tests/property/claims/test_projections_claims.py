@@ -25,7 +25,6 @@ class Number:
         letter = role[0].upper()
         x, W = view.layer_trace.x[view.query].tolist(), getattr(view.layer_trace.layer, f"W_{letter}")[view.head]
         self.products = [one * other for one, other in zip(x, W[:, number].tolist(), strict=True)]
-        self.sizes = [abs(product) for product in self.products]
         self.traced = float(getattr(view.trace, role[0])[view.head, view.query, number])
 
 
@@ -63,11 +62,6 @@ def adds_up(number, products, bias, value):
     )
 
 
-def half(number, n):
-    sizes = sorted(number.sizes, reverse=True)
-    return sum(sizes[:n]) >= sum(sizes) / 2 - 1e-9 and sum(sizes[: n - 1]) < sum(sizes) / 2
-
-
 def nothing_moves(pair, at_most):
     """By mathematics nothing at all: so what is left against the trace is rounding, and no more than is said."""
     left = np.abs(pair.view.head_weights - pair.without_b_K).max()
@@ -82,21 +76,30 @@ def pays(pair, without, with_it):
     return is_share(without, pair.without_b_Q[pair.view.query, pair.key]) and is_share(with_it, pair.row[pair.key])
 
 
+def three_of_one_x(view):
+    """Each of the three is x times its own matrix, number by number, and the bias that the page has below its line."""
+    x, layer = view.layer_trace.x[view.query].tolist(), view.layer_trace.layer
+    for letter in "QKV":
+        W, b = getattr(layer, f"W_{letter}")[view.head].tolist(), getattr(layer, f"b_{letter}")[view.head].tolist()
+        made = [sum(one * row[i] for one, row in zip(x, W, strict=True)) + b[i] for i in range(len(b))]
+        if not np.allclose(made, getattr(view.trace, letter.lower())[view.head, view.query], atol=1e-4):
+            return False
+    return True
+
+
 ORACLES = {
+    "three_of_one_x": three_of_one_x,
     "number_adds_up": adds_up,
     "float32_differs": lambda number, value, of_the_model: (
         f"{number.traced:.6f}" == f"{of_the_model:f}" != f"{value:f}"
     ),
-    "largest_product": lambda number, dimension, x, weight, result: (
-        number.sizes[dimension] == max(number.sizes) and round(x * weight, 4) == result
-    ),
-    "largest_is_half": lambda number: half(number, 1),
-    "several_are_half": lambda number, n: n > 1 and half(number, n),
     "parts_add_up": lambda pair, parts, score: sum(parts) == score and abs(float(score) - pair.score) < 2.1e-4,
     "score_is_rounded": lambda pair, of_the_model: abs(float(of_the_model) - pair.score) < 1.1e-4,
     "b_K_changes_nothing": nothing_moves,
-    "b_K_is_not_learned": lambda pair: 20 * pair.length("b_K") < pair.length("b_Q"),
-    "lengths_of_two": lambda pair: 20 * pair.length("b_K") >= pair.length("b_Q"),
+    "b_K_is_not_learned": lambda pair, lengths: (
+        20 * pair.length("b_K") < pair.length("b_Q")
+        and lengths == tuple(f"{pair.length(bias):.2f}" for bias in ("b_K", "b_Q"))
+    ),
     "b_Q_is_felt": lambda pair: moves(pair) > 9e-4,
     "b_Q_is_hardly_felt": lambda pair: moves(pair) < 1.1e-3,
     "pays_the_same_without_b_Q": lambda pair, without, with_it: without == with_it and pays(pair, without, with_it),
@@ -106,13 +109,17 @@ ORACLES = {
 }
 
 
+def test_where_the_three_come_from():
+    assert sum(check(words.answer(view), ORACLES, view) for view in views(N_VIEWS // 9, seed=3)) == N_VIEWS // 9
+
+
 def test_every_claim_about_one_number():
     checked = 0
     for place, view in enumerate(views(N_VIEWS)):
         role = ROLES[place % 3]
         found = follow(view, projections(view)[role], None if place % 2 else place % 32)
         checked += check(words.one_number(view, found), ORACLES, Number(view, role, found.number))
-    assert checked > 3 * N_VIEWS
+    assert checked > N_VIEWS
 
 
 def test_every_claim_about_the_biases():
@@ -122,11 +129,11 @@ def test_every_claim_about_the_biases():
         found, pair = biases(view, key, projections(view)), Pair(view, key)
         checked += check(words.score_split(view, found), ORACLES, pair)
         checked += check(words.what_biases_do(view, found), ORACLES, pair)
-    assert checked > 5 * (N_VIEWS // 3)
+    assert checked > 4 * (N_VIEWS // 3)
 
 
 def test_a_calculator_agrees_with_what_is_printed():
-    """Read from the text alone: sums are sums, products are products, to the last digit."""
+    """Read from the text alone: sums are sums, to the last digit."""
     number = r"\(?(-?\d+\.\d+)\)?"
     for view in views(N_VIEWS // 3, seed=5):
         three = projections(view)
@@ -135,8 +142,6 @@ def test_a_calculator_agrees_with_what_is_printed():
             rf" is {number}\*\*: .* up to {number}, and the bias adds {number}", said
         ).groups()
         assert Decimal(products) + Decimal(bias) == Decimal(value)
-        x, weight, result = re.search(rf"in size is {number} × {number} = {number},", said).groups()
-        assert round(Decimal(x) * Decimal(weight), len(result.partition(".")[2])) == Decimal(result)
         split = words.score_split(view, biases(view, 0, three))
         *parts, total = re.search(
             rf"four parts: {number} \+ {number} \+ {number} \+ {number} = \*\*{number}", split

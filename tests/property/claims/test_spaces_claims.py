@@ -32,20 +32,11 @@ class Apart:
         apart = self._apart[role]
         return apart[token, other] <= min(apart[token, any_] for any_ in self.others(token)) + TIE
 
-    def place_as_value(self, friend):
-        asks, apart = self.view.query, self._apart["value"]
-        return 1 + sum(apart[asks, other] < apart[asks, friend] - TIE for other in self.others(asks))
-
     def n_that_get_another(self):
         return sum(self._nearest("query", token) != self._nearest("value", token) for token in self.view.visible)
 
     def _nearest(self, role, token):
         return min(self.others(token), key=lambda other: self._apart[role][token, other])
-
-
-def place_as_a_value(apart, friend, place, n):
-    nearest = apart.is_nearest("query", apart.view.query, friend)
-    return nearest and apart.place_as_value(friend) == place > 1 and n == len(apart.view.visible) - 1
 
 
 class Plane:
@@ -71,31 +62,22 @@ class Plane:
         centred = scores - scores.mean(axis=1, keepdims=True)
         return np.sum((np.array(self.queries) @ np.array(self.keys).T) ** 2) / np.sum(centred**2)
 
-    def counts(self, n_unstretched, n_products, of):
-        even = self.n_right(lambda query, key: -math.dist([x / 2 for x in query], [x * 2 for x in key]))
-        by_product = self.n_right(lambda query, key: query[0] * key[0] + query[1] * key[1])
-        return of == self.n and even == n_unstretched and by_product == n_products
-
 
 ORACLES = {
     "nearest_by_role": lambda apart, first: all(
         apart.is_nearest(role, apart.view.query, token) for role, token in first.items()
     ),
-    "nearest_as_both": lambda apart, friend, **_: apart.place_as_value(friend) == 1,
-    "place_as_a_value": place_as_a_value,
     "all_keep_their_nearest": lambda apart: apart.n_that_get_another() == 0,
     "some_get_another": lambda apart, n_other, n: (
         apart.n_that_get_another() == n_other > 0 and n == len(apart.view.visible)
     ),
-    "nearest_is_strongest": lambda plane, n, of, **_: (
+    "nearest_is_strongest": lambda plane, n, of: (
         of == plane.n and n == plane.n_right(lambda query, key: -math.dist(query, key))
     ),
     "line_to_the_strongest": lambda plane: (
         plane.view.query in plane.view.visible and plane.strongest(plane.view.query) & set(plane.view.visible)
     ),
     "share_of_two": lambda plane, share: abs(float(share.rstrip("%")) / 100 - plane.share()) < 0.0051,
-    "all_right_on_the_plane": lambda plane, **about: about["n_products"] == about["of"] and plane.counts(**about),
-    "some_missed": lambda plane, **about: about["n_products"] < about["of"] and plane.counts(**about),
 }
 
 
@@ -104,7 +86,7 @@ def test_every_claim_about_the_maps():
     for view in views(N_VIEWS):
         if len(view.tokens) <= LONGEST:
             checked += check(words.three_views(view, spaces(view, projections(view))), ORACLES, Apart(view))
-    assert checked > 2 * N_VIEWS
+    assert checked > 1.5 * N_VIEWS
 
 
 def test_every_claim_about_the_joint_map():
@@ -112,5 +94,7 @@ def test_every_claim_about_the_joint_map():
     for view in views(N_VIEWS, seed=4):
         if len(view.tokens) <= LONGEST:
             found = joint(view)
-            checked += check(words.joint_reading(view, found), ORACLES, Plane(view, found))
-    assert checked > 3 * N_VIEWS
+            plane = Plane(view, found)
+            checked += check(words.joint_reading(view, found), ORACLES, plane)
+            checked += check(words.joint_note(found), ORACLES, plane)
+    assert checked > 2 * N_VIEWS

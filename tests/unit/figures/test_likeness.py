@@ -10,11 +10,11 @@ def test_all_heads_marks_this_one_among_all(encoder):
     found = likeness(encoder.layers)
     picture = all_heads(View(encoder.encode("it"), 3, 1, 1), found)
     marked = [trace for trace in picture.figure.data if trace.marker.color == KEY]
-    assert marked[0].x[0] == found.angles["QK"][3, 1, 0]
+    assert marked[0].x[0] == found.overlap["QK"][3, 1]
     assert marked[-1].x[0] == found.asymmetry[3, 1]
     assert all(trace.text[0] == "L3H1" for trace in marked)
     table = picture.table()
     assert len(table["head"]) == encoder.n_layers * encoder.n_heads
     row = table["head"].index("L4H9")
     assert table["Asymmetry, Q, K"][row] == found.asymmetry[4, 9]
-    assert table["Largest angle, K, V"][row] == found.angles["KV"][4, 9, -1]
+    assert table["Overlap, K, V"][row] == found.overlap["KV"][4, 9]

@@ -5,7 +5,7 @@ import pytest
 
 from qkv_core.figures import projections as figures
 from qkv_core.figures.sums import running_sum
-from qkv_core.figures.theme import KEY, QUERY, VALUE
+from qkv_core.figures.theme import QUERY
 from qkv_core.measures.projections import biases, follow, projections
 from qkv_core.view import View
 
@@ -20,24 +20,6 @@ def view(encoder):
 @pytest.fixture(scope="module")
 def three(view):
     return projections(view)
-
-
-@pytest.mark.parametrize(("role", "colour"), [("query", QUERY), ("key", KEY), ("value", VALUE)])
-def test_product_shows_x_the_whole_matrix_and_the_result(view, three, role, colour):
-    x, matrix, result, products = figures.product(view, follow(view, three[role], 7)).figure.data
-    layer, letter = view.layer_trace, role[0].upper()
-    np.testing.assert_array_equal(x.y, layer.x[10])
-    np.testing.assert_array_equal(matrix.z, getattr(layer.layer, f"W_{letter}")[1].T)
-    np.testing.assert_array_equal(result.x, getattr(layer.attention, role[0])[1, 10])
-    bias = getattr(layer.layer, f"b_{letter}")[1, 7]
-    assert np.sum(products.y) + bias == pytest.approx(result.x[7], abs=2e-6)
-    assert result.marker.color == products.marker.color == colour
-    assert [output for output, opacity in enumerate(result.marker.opacity) if opacity == 1] == [7]
-
-
-def test_the_followed_row_is_framed(view, three):
-    frame = figures.product(view, follow(view, three["query"], 7)).figure.layout.shapes[0]
-    assert (frame.y0, frame.y1, frame.yref) == (6.5, 7.5, "y2")
 
 
 def test_largest_contributions_end_at_the_traces_number(view, three):
@@ -66,13 +48,6 @@ def test_score_parts_end_at_the_traces_score(view, three):
     assert table["sum so far"][-1] == pytest.approx(view.trace.scores[1, 10, 2], abs=5e-5)
 
 
-def test_three_vectors_wear_their_roles_colours(view, three):
-    bars = figures.three_vectors(view, three).figure.data
-    for bar, vectors, colour in zip(bars, (view.trace.q, view.trace.k, view.trace.v), (QUERY, KEY, VALUE), strict=True):
-        np.testing.assert_array_equal(bar.y, vectors[1, 10])
-        assert bar.marker.color == colour
-
-
 def test_all_tokens_hides_markers_without_changing_numbers(view, three):
     hidden = View(view.encoding, 3, 1, 10, hide_special=True)
     np.testing.assert_array_equal(figures.all_tokens(hidden, three["key"]).figure.data[0].z, view.trace.k[1, 1:-1])
@@ -81,6 +56,6 @@ def test_all_tokens_hides_markers_without_changing_numbers(view, three):
 def test_user_text_is_escaped(encoder):
     marked = encoder.encode("a <b>bold</b> $claim$")
     view = View(marked, 0, 0, marked.tokens.index("<"))
-    spec = figures.three_vectors(view, projections(view)).figure.to_json()
+    spec = figures.largest_contributions(view, follow(view, projections(view)["key"])).figure.to_json()
     assert '"<"' not in spec
     assert " <," not in spec
