@@ -1,6 +1,7 @@
 """All heads of the model in one figure: every head's weights as a small tile, drawn as one image."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
@@ -8,51 +9,95 @@ from numpy.typing import NDArray
 
 from qkv_core.attention import Array
 from qkv_core.figures.labels import title
+from qkv_core.figures.matrix import COLOUR_BAR_BELOW
 from qkv_core.figures.picture import Picture
-from qkv_core.figures.theme import QUERY, SMALL_FONT_SIZE
+from qkv_core.figures.theme import NEUTRAL, QUERY, SMALL_FONT_SIZE
 from qkv_core.measures.habits import NO_HABIT
 from qkv_core.measures.overview import AS_IN_THE_MODEL, Overview
 from qkv_core.view import View
 
 # A tile is at most so many cells wide; a longer text is down-sampled, each cell the largest weight that falls in it.
 TILE = 24
-_ROW_HEIGHT = 62  # pixels from one tile's top to the next one's
-_MOST_NAMED = 6  # tiles side by side that a phone has room to name
+_SORTED_COLUMNS = 6  # tiles side by side that a phone has room to name
+_GRID_HEIGHT, _LEAST_ROW, _MOST_ROW = 360, 30, 60  # pixels: the grid is whole in sight, a tile is no speck
+_SORTED_ROW = 62  # pixels from one tile's top to the next one's
 # A marker must be no wider than a phone's tile, or its neighbour takes its clicks; from a tile's edge to its centre
 # is further than that, so the nearest marker answers from so many pixels away.
-_MARKER, _NARROW_MARKER, _REACH = 24, 12, 60
+_MARKER, _REACH = 12, 60
 _STEPS = 255  # weights travel as bytes: 72 tiles of a long text weigh less than one heatmap of floats
+_PLAIN = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Where the tiles stand, in cells: each is `size` wide and high, with a gap above and beside it."""
+
+    size: int
+    n_tiles: int
+    n_columns: int
+    above: int
+    beside: int
+
+    @property
+    def n_rows(self) -> int:
+        return -(-self.n_tiles // self.n_columns)
+
+    def corner(self, index: int) -> tuple[int, int]:
+        """A tile's (x, y), row by row."""
+        row, column = divmod(index, self.n_columns)
+        return column * (self.size + self.beside), row * (self.size + self.above) + self.above
+
+    @property
+    def centres(self) -> list[tuple[float, float]]:
+        half = (self.size - 1) / 2
+        return [(x + half, y + half) for x, y in map(self.corner, range(self.n_tiles))]
+
+    def image(self, tiles: Sequence[Array]) -> NDArray[np.uint8]:
+        """All tiles on one canvas."""
+        height, width = self.n_rows * (self.size + self.above), self.n_columns * (self.size + self.beside)
+        canvas = np.zeros((height, width), dtype=np.uint8)
+        for index, tile in enumerate(tiles):
+            x, y = self.corner(index)
+            canvas[y : y + self.size, x : x + self.size] = np.round(tile * _STEPS)
+        return canvas
 
 
 def all_heads(view: View, found: Overview) -> Picture:
-    """Every head's weights, in the order that was measured."""
+    """Every head's weights: as in the model, a layer a row and a head a column, or in the order that was measured."""
     rows = view.visible
     heatmaps = [layer.attention.attention_weights[:, rows][:, :, rows] for layer in view.encoding.layers]
     tiles = [_pooled(heatmaps[layer][head]) for layer, head in found.places]
-    size, as_in_model = len(tiles[0]), found.order == AS_IN_THE_MODEL
-    n_columns = len(heatmaps) if as_in_model else min(len(heatmaps), _MOST_NAMED)
-    image, centres = _tiled(tiles, n_columns)
+    as_in_model, size = found.order == AS_IN_THE_MODEL, len(tiles[0])
+    n_layers, n_heads = len(heatmaps), len(heatmaps[0])
+    gap = max(1, size // 6)
+    sheet = (
+        _Sheet(size, len(tiles), n_heads, gap, gap)
+        if as_in_model
+        else _Sheet(size, len(tiles), _SORTED_COLUMNS, max(2, -(-size // 3)), gap)
+    )
     names = [f"L{layer}H{head}" for layer, head in found.places]
-    hovers = [_hover(found, place) for place in found.places]
-    is_named = n_columns <= _MOST_NAMED
-    figure = go.Figure([_heatmap(image), _targets(centres, names, hovers, _MARKER if is_named else _NARROW_MARKER)])
-    if is_named:
-        figure.add_trace(_names(centres, names, size))
-    across, down = [-1, image.shape[1] - _gaps(size)[1]], [image.shape[0] + 0.5, -0.5]
-    _frame(figure, centres[found.places.index(view.place)], size)
-    plain = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
+    image = sheet.image(tiles)
+    figure = go.Figure([_heatmap(image), _targets(sheet, names, [_hover(found, place) for place in found.places])])
+    if as_in_model:
+        figure.add_trace(_lines(sheet))
+        _name_the_edges(figure, sheet, n_layers, n_heads)
+    else:
+        figure.add_trace(_names(sheet, names))
+        figure.update_layout(
+            xaxis={"title": "Rank, from left to right"} | _PLAIN, yaxis={"title": "then downwards"} | _PLAIN
+        )
+    _frame(figure, sheet.centres[found.places.index(view.place)], size)
+    row = max(_LEAST_ROW, min(_MOST_ROW, _GRID_HEIGHT // n_layers)) if as_in_model else _SORTED_ROW
+    figure.update_xaxes(range=[-1, image.shape[1] - sheet.beside])
+    figure.update_yaxes(range=[image.shape[0] + 0.5, -0.5])
     figure.update_layout(
         title=title(f"{_heading(found.order, len(rows))}; {view.head_name} is framed"),
-        height=150 + _ROW_HEIGHT * -(-len(tiles) // n_columns),
+        height=130 + row * sheet.n_rows,
+        margin={"l": 8, "r": 8, "b": 56},
         showlegend=False,
         hoverdistance=_REACH,
-        xaxis={"title": "Layer, 0 at the left" if as_in_model else "Rank, from left to right", "range": across} | plain,
-        yaxis={"title": "Head, 0 on top" if as_in_model else "then downwards", "range": down} | plain,
-        coloraxis={"cmin": 0, "cmax": _STEPS, "colorbar": {"tickvals": [0, _STEPS], "ticktext": ["0", "1"]}},
+        coloraxis={"cmin": 0, "cmax": _STEPS, "colorbar": _COLOUR_BAR},
     )
-    figure.update_layout(coloraxis_colorbar_title_text="weight")
-    if not is_named:
-        _number_the_edges(figure, centres, n_columns)
     return Picture(
         name="all-heads",
         figure=figure,
@@ -65,6 +110,14 @@ def all_heads(view: View, found: Overview) -> Picture:
     )
 
 
+_COLOUR_BAR = COLOUR_BAR_BELOW | {
+    "tickvals": [0, _STEPS],
+    "ticktext": ["0", "1"],
+    "title": {"text": "weight", "side": "right"},
+    "len": 0.4,
+}
+
+
 def _pooled(weights: Array) -> Array:
     """[n, n] to at most [TILE, TILE]: the largest weight of each block, so that no peak is lost."""
     n = len(weights)
@@ -74,49 +127,28 @@ def _pooled(weights: Array) -> Array:
     return np.maximum.reduceat(np.maximum.reduceat(weights, starts, axis=0), starts, axis=1)
 
 
-def _tiled(tiles: Sequence[Array], n_columns: int) -> tuple[NDArray[np.uint8], list[tuple[float, float]]]:
-    """All tiles on one canvas, and the (x, y) of each tile's centre."""
-    size = len(tiles[0])
-    above, beside = _gaps(size)
-    n_rows = -(-len(tiles) // n_columns)
-    canvas = np.zeros((n_rows * (size + above), n_columns * (size + beside)), dtype=np.uint8)
-    centres = []
-    for index, tile in enumerate(tiles):
-        y, x = (index // n_columns) * (size + above) + above, (index % n_columns) * (size + beside)
-        canvas[y : y + size, x : x + size] = np.round(tile * _STEPS)
-        centres.append((x + (size - 1) / 2, y + (size - 1) / 2))
-    return canvas, centres
-
-
-def _gaps(size: int) -> tuple[int, int]:
-    """Cells above a tile, where its name stands, and beside it: shares of its size, as the figure's height is fixed."""
-    return max(2, -(-size // 3)), max(1, size // 6)
-
-
 def _heatmap(image: NDArray[np.uint8]) -> go.Heatmap:
     return go.Heatmap(z=image, coloraxis="coloraxis", hoverinfo="skip")
 
 
-def _targets(
-    centres: Sequence[tuple[float, float]], names: Sequence[str], hovers: Sequence[str], marker: int
-) -> go.Scatter:
+def _targets(sheet: _Sheet, names: Sequence[str], hovers: Sequence[str]) -> go.Scatter:
     """One invisible point a head: what hovering says, and a place to click."""
     return go.Scatter(
-        x=[x for x, _ in centres],
-        y=[y for _, y in centres],
+        x=[x for x, _ in sheet.centres],
+        y=[y for _, y in sheet.centres],
         text=names,
         mode="markers",
-        marker={"symbol": "square", "size": marker, "opacity": 0},
+        marker={"symbol": "square", "size": _MARKER, "opacity": 0},
         customdata=hovers,
         hovertemplate="%{text}<br>%{customdata}<br>touch to choose<extra></extra>",
     )
 
 
-def _names(centres: Sequence[tuple[float, float]], names: Sequence[str], size: int) -> go.Scatter:
+def _names(sheet: _Sheet, names: Sequence[str]) -> go.Scatter:
     """Each head's name above its tile, with room for a frame between them."""
     return go.Scatter(
-        x=[x for x, _ in centres],
-        y=[y - size / 2 - _gaps(size)[0] / 6 for _, y in centres],
+        x=[x for x, _ in sheet.centres],
+        y=[y - sheet.size / 2 - sheet.above / 6 for _, y in sheet.centres],
         text=names,
         mode="text",
         textposition="top center",
@@ -125,12 +157,28 @@ def _names(centres: Sequence[tuple[float, float]], names: Sequence[str], size: i
     )
 
 
-def _number_the_edges(figure: go.Figure, centres: Sequence[tuple[float, float]], n_columns: int) -> None:
-    """The layers' numbers above and the heads' beside tiles that are too narrow for names."""
-    columns, rows = [x for x, _ in centres[:n_columns]], [y for _, y in centres[::n_columns]]
+def _lines(sheet: _Sheet) -> go.Scatter:
+    """Lines between the tiles, in the middle of the gaps: no weight at all looks like the page."""
+    across, down = sheet.size + sheet.beside, sheet.size + sheet.above
+    width, height = sheet.n_columns * across, sheet.n_rows * down
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for column in range(1, sheet.n_columns):
+        place = column * across - sheet.beside / 2 - 0.5
+        x, y = [*x, place, place, None], [*y, 0, height, None]
+    for row in range(1, sheet.n_rows):
+        place = row * down + sheet.above / 2 - 0.5
+        x, y = [*x, -0.5, width - sheet.beside, None], [*y, place, place, None]
+    return go.Scatter(x=x, y=y, mode="lines", line={"color": NEUTRAL, "width": 0.5}, hoverinfo="skip")
+
+
+def _name_the_edges(figure: go.Figure, sheet: _Sheet, n_layers: int, n_heads: int) -> None:
+    """The heads' numbers above and the layers' beside tiles that are too narrow for names."""
     shown = {"showticklabels": True, "tickfont": {"size": SMALL_FONT_SIZE}, "tickangle": 0}
-    figure.update_xaxes(shown, side="top", tickvals=columns, ticktext=[str(layer) for layer in range(len(columns))])
-    figure.update_yaxes(shown, tickvals=rows, ticktext=[str(head) for head in range(len(rows))])
+    columns, rows = [x for x, _ in sheet.centres[:n_heads]], [y for _, y in sheet.centres[::n_heads]]
+    heads, layers = [f"H{head}" for head in range(n_heads)], [f"L{layer}" for layer in range(n_layers)]
+    figure.update_xaxes(_PLAIN | shown, title="Head", side="top", tickvals=columns, ticktext=heads)
+    figure.update_yaxes(_PLAIN | shown, title="Layer", tickvals=rows, ticktext=layers)
 
 
 def _hover(found: Overview, place: tuple[int, int]) -> str:
@@ -151,4 +199,6 @@ def _frame(figure: go.Figure, centre: tuple[float, float], size: int) -> None:
 
 def _heading(order: str, n: int) -> str:
     sampled = f"; {n} tokens, each cell the largest weight in its block" if n > TILE else ""
-    return f"All heads {'as in the model' if order == AS_IN_THE_MODEL else f'by “{order}”, the largest first'}{sampled}"
+    if order == AS_IN_THE_MODEL:
+        return f"Every head: a row asks, a column answers{sampled}"
+    return f"All heads by “{order}”, the largest first{sampled}"

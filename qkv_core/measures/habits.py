@@ -83,6 +83,12 @@ def habit(numbers: Mapping[str, float]) -> Habit:
     return Habit(strongest, known[strongest])
 
 
+def agrees(view: View, habit: Habit) -> bool:
+    """Whether what the view's query looks at most is what the habit names."""
+    strongest = view.row == view.row.max()
+    return bool(np.any(_targets(view.encoding)[habit.measure][view.query] & strongest))
+
+
 def of_head(table: Mapping[str, Array], place: tuple[int, int]) -> dict[str, float]:
     """One head's numbers out of a table of all heads."""
     return {name: float(values[place]) for name, values in table.items()}

@@ -43,10 +43,10 @@ class Overview:
 
 
 def overview(view: View) -> Overview:
-    """Measure all heads on the view's text; they stand as in the model, a column a layer."""
+    """Measure all heads on the view's text; they stand as in the model, a layer a row."""
     table = measures(view.encoding)
     n_layers, n_heads = table["same"].shape
     rows = np.stack([layer.attention.attention_weights[:, view.query].copy() for layer in view.encoding.layers])
     is_strongest = rows == rows.max(axis=-1, keepdims=True)
-    places = tuple((layer, head) for head in range(n_heads) for layer in range(n_layers))
+    places = tuple((layer, head) for layer in range(n_layers) for head in range(n_heads))
     return Overview(table, is_strongest.sum(axis=(0, 1)), places)

@@ -1,50 +1,84 @@
-"""All heads at once: how far they agree, and how to read their tiles."""
+"""All heads at once: how far they agree, and what the chosen one does."""
 
-from qkv_core.measures.habits import MEASURES
-from qkv_core.measures.overview import AS_IN_THE_MODEL, Overview
+from qkv_core.measures.habits import MEASURES, agrees
+from qkv_core.measures.overview import Overview
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.naming import listed, name_of, plural
+from qkv_core.words.naming import few_or_count, name_of
+from qkv_core.words.shares import share, tied
 
-_FEW = 3  # so many tokens are called by their names
+TO_TRY = "Find a head that looks one word back: a dark line just below the diagonal. Touch it to choose it."
+_LOOKS = {
+    "previous": "at the token before",
+    "next": "at the token after",
+    "same": "at the token itself",
+    "cls": "at `[CLS]`",
+    "sep": "at `[SEP]`",
+    "punctuation": "at punctuation",
+    "same_word": "at the same word elsewhere",
+}
 
 
-def many_questions(view: View, found: Overview) -> Paragraph:
+def answer(view: View, found: Overview) -> Paragraph:
     """How far the heads agree on what the chosen query should look at."""
-    n_heads = len(found.places)
+    counts, n_heads, asks = found.favoured_by.tolist(), len(found.places), name_of(view.tokens, view.query)
+    first = [key for key, count in enumerate(counts) if count == max(counts)]
+    leader, most = name_of(view.tokens, first[0]), share(max(counts) / n_heads)
     return paragraph(
-        f"The same sentence, {n_heads} heads, {n_heads} searches at once.",
-        _favourites(view, found),
-        f"Their outputs are added up, so one layer asks {len(view.trace.z)} questions at once.",
+        either(
+            Claim("heads_agree", f"For {asks}, all heads look most at {leader}.", max(counts) == n_heads),
+            Claim(
+                "one_leads",
+                f"For {asks}, **{most}** of all heads look most at {leader}; the others look elsewhere.",
+                len(first) == 1,
+                {"key": first[0], "share": most},
+            ),
+            Claim(
+                "none_leads",
+                f"For {asks}, the heads disagree: no token is the favourite of more than **{most}** of them.",
+                about={"share": most},
+            ),
+        )
     )
 
 
-def _favourites(view: View, found: Overview) -> Claim:
-    """Which tokens the heads look most at, and which of them most heads do."""
-    counts = found.favoured_by.tolist()
-    different = sum(count > 0 for count in counts)
-    first = tuple(key for key, count in enumerate(counts) if count == max(counts))
-    names = listed([name_of(view.tokens, key) for key in first[:_FEW]])
-    asks, about = name_of(view.tokens, view.query), {"different": different, "first": first, "heads": max(counts)}
-    they = f"For {asks} they look most at {different} different tokens:"
-    return either(
-        Claim("heads_agree", f"For {asks} all of them look most at {names}.", different == 1, about),
-        Claim(
-            "one_leads", f"{they} {plural(max(counts), 'head')} at {names}, fewer at any other.", len(first) == 1, about
+def the_chosen_one(view: View, found: Overview) -> Paragraph:
+    """The chosen head's habit, and whether its query keeps to it: a head of one habit has its exceptions."""
+    habit = found.habit(view.place)
+    mostly, strongest = f"{habit.weight:.0%}", tied(view.row, view.row.argsort()[::-1].tolist())
+    asks = name_of(view.tokens, view.query)
+    most = share(float(view.row.max()))
+    return paragraph(
+        either(
+            Claim(
+                "has_a_habit",
+                f"**{view.head_name}** mostly looks {_LOOKS[habit.measure]}: {mostly} of its attention, on average.",
+                habit.is_named,
+                {"measure": habit.measure, "share": mostly},
+            ),
+            Claim(
+                "has_no_habit",
+                f"**{view.head_name}** has no single habit in this sentence.",
+                about={"measure": habit.measure, "share": mostly},
+            ),
         ),
-        Claim("some_lead", f"{they} {plural(max(counts), 'head')} each at {names}.", len(first) <= _FEW, about),
-        Claim("none_leads", f"{they} none of them is that of more than {plural(max(counts), 'head')}.", about=about),
+        Claim(
+            "is_an_exception",
+            f"But {asks} looks most at {few_or_count(view.tokens, strongest)} ({most}).",
+            habit.is_named and not agrees(view, habit),
+            {"measure": habit.measure, "keys": strongest, "share": most},
+        ),
     )
 
 
 def order_in_words(found: Overview) -> Paragraph:
-    """What a measure measures, and how to read a tile."""
-    tile = "In each tile a row is a query, a column a key."
-    if found.asked == AS_IN_THE_MODEL:
-        return paragraph(f"A column of tiles is a layer, a row of them a head; both count from 0. {tile}")
-    nothing = "This text has none, so the heads stand as in the model."
+    """What the heads are sorted by."""
     return paragraph(
         f"“{found.asked}”: {MEASURES[found.asked]}.",
-        Claim("nothing_to_measure", nothing, not found.has_numbers, {"measure": found.asked}),
-        tile,
+        Claim(
+            "nothing_to_measure",
+            "This text has none, so the heads stand as in the model.",
+            not found.has_numbers,
+            {"measure": found.asked},
+        ),
     )

@@ -14,6 +14,7 @@ PAGES = [entry.file for entry in ENTRIES]
 WITHOUT_SENTENCE = {"library_search", "head_library"}
 WITHOUT_FIGURES = {"home", "the_code", "guided_lesson"}  # of Plotly: Home has the living picture
 FOLDED = {  # below what is drawn in the browser
+    "projections": {"proj_maps": "true", "proj_likeness": "true"},
     "learn_w": {"learn_figures": "true"},
     "why_sqrt_dk": {"sqrt_model": "true", "sqrt_gradients": "true", "sqrt_spread": "true"},
 }
@@ -60,7 +61,8 @@ def test_every_figure_has_a_title_a_sentence_and_named_axes(open_page, page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_of_two_equal_words_pictures_say_which_is_meant(open_page, page):
-    at = open_page(page, text="A cat sees a cat.", query="5 cat", **FOLDED.get(page, {}), **WITH_TITLES.get(page, {}))
+    folds = FOLDED.get(page, {}) | WITH_TITLES.get(page, {})
+    at = open_page(page, text="A cat sees a cat.", query="5 cat", **folds)
     for said in [*(chart.alt for chart in figures(at)), *titles(at)]:
         assert not re.search(r"\bcat\b(?! \([12]\))", said), said
 

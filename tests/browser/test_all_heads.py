@@ -6,8 +6,8 @@ from tests.browser.steps import figure, query_of, settle, title_of
 
 
 def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kept(page, app_url):
-    page.goto(f"{app_url}/all_heads?text=The+cat+sat+because+it+was+warm.&heads_order=previous")
-    points = figure(page, "heads_overview").locator(".scatterlayer .points path")
+    page.goto(f"{app_url}/all_heads?text=The+cat+sat+because+it+was+warm.&heads_sorted=true&heads_order=previous")
+    points = figure(page, "heads_ranked").locator(".scatterlayer .points path")
     expect(points).to_have_count(72)
     points.first.click(force=True)
     page.get_by_role("link", name="Open L0H2 step by step").click()
@@ -21,9 +21,9 @@ def test_a_tile_answers_up_to_its_corner_on_a_phone_too(new_page, app_url):
     page.goto(f"{app_url}/all_heads")
     tiles = figure(page, "heads_overview").locator(".scatterlayer .points path")
     expect(tiles).to_have_count(72)
-    chosen = tiles.nth(6 * 4 + 3)
+    chosen = tiles.nth(12 * 3 + 4)
     chosen.scroll_into_view_if_needed()
-    here, right = chosen.bounding_box(), tiles.nth(6 * 4 + 4).bounding_box()
+    here, right = chosen.bounding_box(), tiles.nth(12 * 3 + 5).bounding_box()
     middle = here["x"] + here["width"] / 2, here["y"] + here["height"] / 2
     page.mouse.click(middle[0] + 0.4 * (right["x"] - here["x"]), middle[1] + 18)
     expect(page.get_by_role("link", name="Open L3H4 step by step")).to_be_visible()

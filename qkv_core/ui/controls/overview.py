@@ -5,14 +5,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from qkv_core.measures.habits import MEASURES
-from qkv_core.measures.overview import AS_IN_THE_MODEL, Overview
+from qkv_core.measures.overview import Overview
+from qkv_core.ui.controls.bound import one_from
 
 
 def choose_order() -> str:
-    """AS_IN_THE_MODEL, or the measure to sort by."""
-    options = [AS_IN_THE_MODEL, *MEASURES]
-    order: str = st.selectbox("Order of the heads", options, key="heads_order", bind="query-params")
-    return order
+    """The measure to sort by."""
+    return one_from("Sort by", list(MEASURES), default=next(iter(MEASURES)), key="heads_order")
 
 
 def take_head(chart: str, found: Overview) -> Callable[[], None]:

@@ -23,7 +23,8 @@ def test_without_numbers_the_heads_stand_as_in_the_model(encoder):
     found = overview(View(encoder.encode("no repeats here"), 3, 1, 1))
     assert found.sorted_by("same_word").places == found.places
     assert found.sorted_by("same_word").order == "model"
-    assert found.places[:7] == ((0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (0, 1))
+    assert found.places[:2] == ((0, 0), (0, 1))
+    assert found.places[12] == (1, 0)
 
 
 def test_favourites_are_counted_and_equal_ones_count_for_each():
