@@ -13,9 +13,10 @@ from qkv_core.figures.labels import MANY_TOKENS, token_ticks
 from qkv_core.figures.picture import Table
 from qkv_core.figures.theme import QUERY
 
-_ROW_HEIGHT = 22  # pixels
+_ROW_HEIGHT, _LOW_ROW_HEIGHT = 22, 15  # pixels
 _LETTER = 7  # pixels of a column's name, which stands upright
 _AROUND = 220  # pixels above and below the cells: titles and colour bar
+_LITTLE_AROUND = 176
 _BESIDE = 70  # pixels at the sides of the cells
 _MANY_ROWS_HEIGHT = 720  # pixels, for the whole matrix in one view
 # Beside the figure it would take a third of a phone's width, and the names of the columns would run into each other.
@@ -59,6 +60,7 @@ class Matrix:
     columns: Axis
     quantity: str  # what a cell is: "weight"
     colours: Colours = Colours.SIGNED
+    is_beside: bool = False  # another picture, of whose height it is: low rows, and as wide as its column
 
     def figure(self, title: str, *, framed_row: int | None = None) -> go.Figure:
         """A heatmap with exact numbers on hover; user text in the title must come escaped."""
@@ -79,7 +81,7 @@ class Matrix:
                 | token_ticks(self.rows.names),
             },
         )
-        if self._is_square():
+        if self._is_square() and not self.is_beside:
             # On a narrower page cells get narrower, not lower: axes that Plotly keeps square would leave a gap below.
             figure.update_layout(width=self._square_width())
         if framed_row is not None:
@@ -110,7 +112,11 @@ class Matrix:
         return list(self.rows.names) == list(self.columns.names)
 
     def _height(self) -> int:
-        return _AROUND + _LETTER * _longest(self.columns.names) + self._cells_height()
+        return (
+            (_LITTLE_AROUND if self.is_beside else _AROUND)
+            + _LETTER * _longest(self.columns.names)
+            + self._cells_height()
+        )
 
     def _square_width(self) -> int:
         """Pixels that let cells be as wide as they are high."""
@@ -118,7 +124,9 @@ class Matrix:
 
     def _cells_height(self) -> int:
         n_rows = len(self.values)
-        return _MANY_ROWS_HEIGHT if n_rows > MANY_TOKENS else _ROW_HEIGHT * max(8, n_rows)
+        if n_rows > MANY_TOKENS:
+            return _MANY_ROWS_HEIGHT
+        return (_LOW_ROW_HEIGHT if self.is_beside else _ROW_HEIGHT) * max(8, n_rows)
 
 
 def _longest(names: Sequence[str]) -> int:

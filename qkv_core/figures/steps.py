@@ -34,8 +34,8 @@ def _matrix(view: View, step: Step) -> Matrix:
     colours = Colours.SHARE if step.name == "weights" else Colours.SIGNED
     if step.name == "output":
         dimensions = Axis("Dimension of z", [str(dimension) for dimension in range(values.shape[1])])
-        return Matrix(values, queries, dimensions, step.quantity, colours)
-    return Matrix(values[:, rows], queries, Axis(KEY_AXIS, queries.names), step.quantity, colours)
+        return Matrix(values, queries, dimensions, step.quantity, colours, is_beside=True)
+    return Matrix(values[:, rows], queries, Axis(KEY_AXIS, queries.names), step.quantity, colours, is_beside=True)
 
 
 def _alt(view: View, step: Step, matrix: Matrix) -> str:

@@ -24,10 +24,10 @@ class Step:
 STEPS = {
     step.name: step
     for step in (
-        Step("scores", "Step 1, scores", "Q·Kᵀ", "score", "scores"),
-        Step("scaled", "Step 2, scaled scores", "Q·Kᵀ/√dₖ", "scaled score", "scaled_scores"),
-        Step("weights", "Step 3, attention weights", "softmax(Q·Kᵀ/√dₖ)", "weight", "attention_weights"),
-        Step("output", "Step 4, weighted sum z", "softmax(Q·Kᵀ/√dₖ)·V", "z", "z"),
+        Step("scores", "Step 1, Match", "Q·Kᵀ", "score", "scores"),
+        Step("scaled", "Step 2, Scale", "Q·Kᵀ/√dₖ", "scaled score", "scaled_scores"),
+        Step("weights", "Step 3, Share", "softmax(Q·Kᵀ/√dₖ)", "weight", "attention_weights"),
+        Step("output", "Step 4, Blend", "softmax(Q·Kᵀ/√dₖ)·V", "z", "z"),
     )
 }
 
@@ -54,12 +54,9 @@ class Range:
 class Ranges:
     """Between which numbers the steps of one head lie, over all queries and keys."""
 
-    n_tokens: int
     d_head: int
     scores: Range
     scaled: Range
-    row_sums: Range  # of the attention weights: 1 but for rounding
-    n_zeros: int  # weights too small for float32, of all n_tokens²
     largest_weight: float  # of a row, the mean over all queries
     largest_weight_unscaled: float  # the same if the scores were not scaled
 
@@ -68,12 +65,9 @@ def ranges(view: View) -> Ranges:
     """The chosen head's steps in numbers."""
     trace, head, weights = view.trace, view.head, view.head_weights
     return Ranges(
-        n_tokens=trace.q.shape[1],
         d_head=trace.q.shape[2],
         scores=Range.of(trace.scores[head]),
         scaled=Range.of(trace.scaled_scores[head]),
-        row_sums=Range.of(weights.sum(axis=1)),
-        n_zeros=int((weights == 0).sum()),
         largest_weight=float(weights.max(axis=1).mean()),
         largest_weight_unscaled=float(softmax(trace.rescaled(1)[head]).max(axis=1).mean()),
     )

@@ -29,7 +29,6 @@ from qkv_core.words.toy import WORDS as TOY_WORDS
 _STEPS = ("scores", "scores", "scores", "scaled", "weights", "output", "output")
 _SCENES = tuple(WORDS["scenes"])
 _LAST_OF = {"scores": "match", "scaled": "scale", "weights": "share", "output": "blend"}  # where a chosen step rests
-_FINISHED = "blend"  # the scene that a page just opened rests at
 _RESTS, _WANTED = "journey_rests", "journey_wanted"
 
 
@@ -57,6 +56,7 @@ def journey(
     rest: str | None = None,
     quiet: bool = False,
     guess: str | None = None,
+    alone: bool = False,
 ) -> None:
     """The whole picture. A kept head or token becomes the choice of every page.
 
@@ -64,10 +64,11 @@ def journey(
     `no_key` is what the latter says where none is kept. `rest` is the scene, by its name, at which a page without a
     step lets it rest: a later one than before is played up to. While it is `quiet`, no key shows its numbers when
     touched. `guess` names the widget of a page that begins with a question, `ask_first`: the key that was guessed.
+    Beside another picture it stands `alone`, without the grid of heads and the formula.
     """
     layers = layers_to_send(view.encoding, view.layer)
     numbers = cache.packed(view.encoding, layers, None)
-    choice: dict[str, Any] = {"layer": view.layer, "head": view.head, "query": view.query}
+    choice: dict[str, Any] = {"layer": view.layer, "head": view.head, "query": view.query, "alone": alone}
     if step is not None:
         choice["scene"] = _scene_of(_said(step) or DEFAULT_STEP)
     if rest is not None:
@@ -162,12 +163,10 @@ def _said(widget: str) -> Any:
 def _scene_of(step: str) -> int:
     """The scene, from 1, at which the picture rests while this step is shown: the one that led to the step.
 
-    Where no scene did, it is the step's own; of a page just opened the last one, the finished picture.
+    Where no scene did, it is the step's own.
     """
-    if _RESTS not in st.session_state and step == DEFAULT_STEP:
-        st.session_state[_RESTS] = step, _number(_FINISHED)
-    elif st.session_state.get(_RESTS, ("", 0))[0] != step:
-        st.session_state[_RESTS] = step, _number(_LAST_OF.get(step, _FINISHED))
+    if st.session_state.get(_RESTS, ("", 0))[0] != step:
+        st.session_state[_RESTS] = step, _number(_LAST_OF.get(step, _LAST_OF["output"]))
     scene: int = st.session_state[_RESTS][1]
     return scene
 

@@ -2,13 +2,31 @@
 
 from math import sqrt
 
+from qkv_core.measures.rows import Row
 from qkv_core.measures.steps import Ranges
 from qkv_core.view import View
 from qkv_core.words.arithmetic import printed, quotient
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_more
+from qkv_core.words.naming import few_or_count, name_of
+from qkv_core.words.shares import each, share, tied
 
-_SCORE, _WEIGHT = ".2f", ".1%"  # as they are printed
+TO_TRY = "Step through with ‹ and ›: the heatmap follows. Match, Scale, Share and Blend are the four steps."
+_SCORE, _WEIGHT = ".2f", ".0%"  # as they are printed
+
+
+def answer(view: View, row: Row) -> Paragraph:
+    """The four steps of the chosen query, and whom they end at."""
+    first = tied(row.attention_weights, row.order)
+    most = f"{share(float(row.attention_weights[first[0]]))}{each(first)}"
+    return paragraph(
+        Claim(
+            "takes_home",
+            f"In four steps, {name_of(view.tokens, view.query)} takes home a blend of values: {most} from "
+            f"{few_or_count(view.tokens, first, strong=True)}.",
+            about={"keys": first, "share": most.split()[0]},
+        )
+    )
 
 
 def step_in_words(view: View, found: Ranges, step: str) -> Paragraph:
@@ -19,17 +37,17 @@ def step_in_words(view: View, found: Ranges, step: str) -> Paragraph:
         case "scaled":
             return _scaled(found)
         case "weights":
-            return _weights(found)
+            return _weights()
         case _:
             return _output(found, view.encoding.encoder.n_heads)
 
 
 def _scores(found: Ranges) -> Paragraph:
-    n, low, high = found.n_tokens, f"{found.scores.smallest:{_SCORE}}", f"{found.scores.largest:{_SCORE}}"
+    low, high = f"{found.scores.smallest:{_SCORE}}", f"{found.scores.largest:{_SCORE}}"
     return paragraph(
-        f"Every query meets every key: the dot product of two lists of {found.d_head} numbers, {n} × {n} times.",
-        Claim("scores_run", f"Here they run from {low} to {high}.", about={"low": low, "high": high}),
-        "Large means: what this token asks for is what that token offers.",
+        f"Every query meets every key: a dot product of {found.d_head} numbers each time.",
+        Claim("scores_run", f"Here the scores run from {low} to {high}.", about={"low": low, "high": high}),
+        "A high score means that this key offers what that query asks for.",
     )
 
 
@@ -39,67 +57,42 @@ def _scaled(found: Ranges) -> Paragraph:
     narrow = quotient(wide, scale, 2)
     bare, gentle = f"{found.largest_weight_unscaled:{_WEIGHT}}", f"{found.largest_weight:{_WEIGHT}}"
     return paragraph(
-        f"All scores are divided by √dₖ = √{found.d_head} = {scale}.",
-        Claim("no_order_changes", "No order changes;"),
+        f"Every score is divided by √dₖ = √{found.d_head} = {scale}.",
         either(
             Claim(
                 "spread_shrinks",
-                f"the spread shrinks from {wide} to {narrow}.",
+                f"No order changes, but the spread shrinks from {wide} to {narrow}.",
                 wide > narrow,
                 {"before": str(wide), "after": str(narrow)},
             ),
-            Claim("no_spread", f"here there is no spread to shrink: it is {narrow}.", about={"spread": str(narrow)}),
+            Claim("no_spread", f"Here there is no spread to shrink: it is {narrow}.", about={"spread": str(narrow)}),
         ),
         either(
             Claim(
                 "softmax_is_gentler",
-                f"That keeps the softmax to come gentle: the largest weight of a row is {gentle} on average, and would "
-                f"be {bare} without the division.",
+                f"So a query's favourite key will get {gentle} on average, not {bare}.",
                 is_more(found.largest_weight_unscaled, found.largest_weight, _WEIGHT),
                 {"with_division": gentle, "without": bare},
             ),
             Claim(
-                "softmax_is_the_same",
-                f"For the softmax to come it makes no difference here: the largest weight of a row is {gentle} on "
-                "average, with the division and without.",
-                found.largest_weight_unscaled == found.largest_weight,
-                {"largest": gentle},
-            ),
-            Claim(
                 "softmax_is_hardly_gentler",
-                f"For the softmax to come it makes a difference too small to print: the largest weight of a row is "
-                f"{gentle} on average, with the division and without.",
+                f"A query's favourite key will get {gentle} on average, as it would without the division.",
                 about={"largest": gentle},
             ),
         ),
     )
 
 
-def _weights(found: Ranges) -> Paragraph:
-    low, high = f"{found.row_sums.smallest:.7f}", f"{found.row_sums.largest:.7f}"
-    are = "is" if found.n_zeros == 1 else "are"
+def _weights() -> Paragraph:
     return paragraph(
-        "Each row becomes a set of shares: exp of every scaled score, divided by the row's sum.",
-        either(
-            Claim("all_are_positive", "All are positive,", found.n_zeros == 0),
-            Claim(
-                "some_are_zero",
-                f"All are positive by the formula ({found.n_zeros:,} of them {are} so small that "
-                "float32 can only write 0),",
-                about={"zeros": found.n_zeros},
-            ),
-        ),
-        Claim(
-            "rows_sum_to_1",
-            f"and **each row sums to 1** (here between {low} and {high}; float32 rounds).",
-            about={"low": low, "high": high},
-        ),
-        "Columns need not: a popular key can collect far more than 1.",
+        "Softmax turns each row into shares: exp of every score, divided by the row's sum.",
+        Claim("rows_sum_to_1", "**Each row sums to 1**, up to rounding."),
+        "A column need not: many queries can look at one key.",
     )
 
 
 def _output(found: Ranges, n_heads: int) -> Paragraph:
     return paragraph(
-        f"Each query takes its share of every value and adds them up: {found.d_head} numbers, its z. The z of all "
-        f"{n_heads} heads then go through W_O; their sum, and the bias b_O, is the layer's attention output."
+        f"Each query takes its share of every value and adds them up: its z, {found.d_head} numbers.",
+        f"W_O then mixes the z of all {n_heads} heads into what the layer adds to x.",
     )

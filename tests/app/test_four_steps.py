@@ -8,12 +8,13 @@ from tests.app.screen import captions, prose
 NUMBER = r"-?\d+\.\d+"
 
 
-def test_says_whom_the_query_looks_at(open_page):
-    assert "In L3H1, `it` looks most at **`animal`**: 68%" in prose(open_page("four_steps"))
+def test_says_what_the_query_takes_home_and_below_whom_it_looks_at(open_page):
+    assert "`it` takes home a blend of values: 68% from **`animal`**" in prose(open_page("four_steps"))
+    assert "In L3H1, `it` looks most at **`animal`**: 68%" in prose(open_page("four_steps", steps_why="true"))
 
 
 def test_ledger_lines_agree_with_a_calculator(open_page):
-    text = prose(open_page("four_steps", layer="1", head="8", query="7 the", steps_key="8 street"))
+    text = prose(open_page("four_steps", layer="1", head="8", query="7 the", steps_key="8 street", steps_ledger="true"))
     score = float(re.search(rf"add up to \*\*({NUMBER})", text)[1])
     factor, scaled = map(float, re.search(rf"× ({NUMBER}) = \*\*({NUMBER})", text).groups())
     assert math.isclose(score * factor, scaled, abs_tol=2e-6)
@@ -34,14 +35,14 @@ def test_ledger_lines_agree_with_a_calculator(open_page):
 
 
 def test_the_strongest_key_follows_the_query(open_page):
-    at = open_page("four_steps")
+    at = open_page("four_steps", steps_ledger="true")
     assert "k of `animal`" in prose(at)
     at.selectbox(key="query").select("6 cross").run()
     assert "k of `street`" in prose(at)
 
 
 def test_hidden_markers_are_announced(open_page):
-    at = open_page("four_steps", hide_special="true")
+    at = open_page("four_steps", hide_special="true", steps_why="true")
     assert "nothing is renormalised" in captions(at)
 
 
@@ -65,10 +66,10 @@ def test_examples_fill_the_sentence(open_page):
     at = open_page(
         "four_steps", text="The trophy doesn't fit into the brown suitcase because it is too big.", layer="4", head="3"
     )
-    assert "`it` looks most at **`trophy`**" in prose(at)
+    assert "from **`trophy`**" in prose(at)
 
 
 def test_a_term_is_explained_where_it_is_said_first(open_page):
-    words = "\n".join(element.value for element in open_page("four_steps").markdown)
+    words = "\n".join(element.value for element in open_page("four_steps", depth="numbers").markdown)
     assert words.count('[L3H1](#term "L3H1: head 1 of layer 3') == 1
     assert words.count('](#term "softmax: ') == 1

@@ -30,7 +30,7 @@ def test_what_is_folded_away_is_not_computed(open_page, monkeypatch):
 
 @pytest.mark.parametrize("text", ["The animal was tired.", "Hello", "?! ... --", "<b>x</b> $x^2$ `z`"])
 def test_the_numbers_open_every_fold(open_page, text):
-    at = open_page("projections", text=text, depth="Numbers")
+    at = open_page("projections", text=text, depth="numbers")
     assert [title[:8] for title in titles(at)[1:4]] == ["As a que", "As a key", "As a val"]
     assert len(titles(at)) == 1 + 3 + 1 + 3 + 1 + 1
     for chart in at.get("plotly_chart"):

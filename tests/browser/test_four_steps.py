@@ -1,10 +1,11 @@
 """The ledger by mouse and by keyboard, and the files to take away."""
 
 import csv
+import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, query_of, save, settle, title_of
+from tests.browser.steps import figure, picture, query_of, save, settle, title_of
 
 
 def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
@@ -15,11 +16,11 @@ def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
     cells.nth(6 * n_tokens + 2).click(force=True)  # row 6 asks, column 2 answers
     expect(page.get_by_text("The 32 products of q of cross with k of animal")).to_be_visible()
     figure(page, "steps_products")
-    assert query_of(page) == {"query": "6 cross", "steps_key": "2 animal"}
+    assert query_of(page) == {"query": "6 cross", "steps_key": "2 animal", "steps_ledger": "true"}
 
 
 def test_the_same_by_keyboard(page, app_url):
-    page.goto(f"{app_url}/four_steps")
+    page.goto(f"{app_url}/four_steps?steps_ledger=true")
     settle(page)
     key = page.get_by_role("combobox", name="Key: the token that answers")
     key.focus()
@@ -33,6 +34,19 @@ def test_every_step_has_its_matrix(page, app_url):
     for step, formula in [("scores", "Q·K"), ("scaled", "√d"), ("weights", "softmax"), ("output", "V")]:
         page.get_by_role("radio", name=step, exact=True).click()
         expect(title_of(page, "steps_matrix")).to_contain_text(formula)
+
+
+def test_the_picture_and_the_heatmap_show_the_same_step_side_by_side(page, app_url):
+    page.goto(f"{app_url}/four_steps")
+    expect(title_of(page, "steps_matrix")).to_contain_text("Step 3, Share")
+    view = picture(page)
+    expect(view).to_have_attribute("data-drawn", re.compile(r" 5\.00 "))
+    expect(view.get_by_role("gridcell")).to_have_count(0)
+    assert view.bounding_box()["width"] >= 560  # narrower, it would be a phone's
+    view.get_by_role("option", selected=True).press("ArrowLeft")
+    expect(title_of(page, "steps_matrix")).to_contain_text("Step 2, Scale")
+    page.get_by_role("radio", name="output", exact=True).click()
+    expect(view).to_have_attribute("data-drawn", re.compile(r" 6\.00 "))
 
 
 def test_image_and_numbers_download(page, app_url, tmp_path):
@@ -50,6 +64,7 @@ def test_image_and_numbers_download(page, app_url, tmp_path):
 
 def test_hidden_markers_are_not_renormalised(page, app_url):
     page.goto(f"{app_url}/four_steps")
+    page.get_by_text("Why does it look there?").click()
     page.get_by_text("Hide [CLS] and [SEP]").click()
     expect(page.get_by_text("nothing is renormalised")).to_be_visible()
     ticks = figure(page, "steps_matrix").locator(".xtick")

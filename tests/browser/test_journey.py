@@ -335,7 +335,7 @@ def test_on_a_phone_a_finger_hits_what_it_means(new_page, app_url):
 
 
 def test_scene_and_key_go_with_the_page_of_four_steps(page, app_url):
-    page.goto(f"{app_url}/four_steps")
+    page.goto(f"{app_url}/four_steps?steps_ledger=true")
     view = picture(page)
     settle(page)
     view.get_by_role("button", name="Match").click()
@@ -343,7 +343,7 @@ def test_scene_and_key_go_with_the_page_of_four_steps(page, app_url):
     expect(view).to_have_attribute("data-drawn", re.compile(r" 3\.00 "))
     view.get_by_role("group", name="The tokens that answer").get_by_role("button", name="street").click()
     expect(page.get_by_text("The 32 products of q of")).to_contain_text("k of street")
-    assert query_of(page) == {"steps_step": "scores", "steps_key": "8 street"}
+    assert query_of(page) == {"steps_step": "scores", "steps_key": "8 street", "steps_ledger": "true"}
     page.get_by_role("radio", name="weights", exact=True).click()
     expect(view).to_have_attribute("data-drawn", re.compile(r" 5\.00 "))
     page.reload()

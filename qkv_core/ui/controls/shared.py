@@ -85,7 +85,9 @@ def choose() -> View:
 
 def choose_step() -> str:
     """Which of the four steps to look at."""
-    return one_of("Step of the formula", list(STEPS), default=DEFAULT_STEP, key="steps_step")
+    return one_of(
+        "Step of the formula", list(STEPS), default=DEFAULT_STEP, key="steps_step", label_visibility="collapsed"
+    )
 
 
 def choose_key(key: str, view: View) -> int:
@@ -97,14 +99,16 @@ def choose_key(key: str, view: View) -> int:
     return int(view.row.argmax()) if chosen == STRONGEST else options.index(chosen) - 1
 
 
-def take_cell(chart: str, key: str, view: View) -> Callable[[], None]:
-    """A callback for a clicked cell: its row becomes the query, its column the key."""
+def take_cell(chart: str, key: str, view: View, *, opens: str | None = None) -> Callable[[], None]:
+    """A callback for a clicked cell: its row becomes the query, its column the key; the fold `opens` is about it."""
     labels, visible = token_labels(view.tokens), view.visible
 
     def take() -> None:
         for point in st.session_state[chart].selection.points:
             st.session_state.query = labels[visible[point["y"]]]
             st.session_state[key] = labels[visible[point["x"]]]
+            if opens is not None:
+                st.session_state[opens] = True
 
     return take
 

@@ -239,6 +239,7 @@ export class Picture {
     this.places = p;
     this.controls.arrange(this.hasModel);
     root.classList.toggle("phone", p.phone);
+    root.classList.toggle("alone", Boolean(this.chosen.kept.alone));
     this.stage.style.height = `${p.height}px`;
     setStyle(this.invitation, { bottom: `${p.height - p.first + 6 * unit}px`, width: p.phone ? "auto" : `${p.token}px` });
     this.surface ??= new CanvasSurface(this.stage.firstChild, "");
