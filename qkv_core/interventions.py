@@ -47,8 +47,8 @@ class Kind(StrEnum):
 
 
 NAMES = {
-    Kind.TIE_QK: "keys made by W_Q",
-    Kind.TIE_KQ: "queries made by W_K",
+    Kind.TIE_QK: "one matrix for q and k, W_Q",
+    Kind.TIE_KQ: "one matrix for q and k, W_K",
     Kind.SWAP_QK: "W_Q and W_K swapped",
     Kind.V_FROM_K: "values are the keys",
     Kind.V_FROM_X: "values are slices of x",

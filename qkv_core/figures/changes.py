@@ -1,4 +1,4 @@
-"""A change in pictures: the head before and after, and what z brings back."""
+"""A change in pictures: the head under it, and what z brings back."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,24 +10,28 @@ from qkv_core.figures import labels
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.steps import step_matrix
 from qkv_core.figures.theme import NEUTRAL, OUTPUT
-from qkv_core.interventions import NAMES, Intervention, Kind, format_interventions
+from qkv_core.interventions import NAMES, Intervention, Kind
 from qkv_core.measures.changes import ChangedHead, Experiment
 from qkv_core.view import View
 
-_MAX_NAMED = 60  # characters of the interventions in a title
+_FEW_ROWS = 32
+_LOW_ROW, _WIDE_COLUMN, _TITLE = 18, 34, 52  # pixels
 _VALUES = {Kind.RANDOM_W: " with seed {:g}", Kind.SHARED_KV: " in {:g} sets"}
 
 
-def before_and_after(experiment: Experiment, matrix: str) -> tuple[Picture, Picture]:
-    """The head's "weights" or "scores", untouched and changed, on one scale of colours."""
-    head = experiment.untouched.head_name
-    before = _titled(experiment.untouched, matrix, f"{head} untouched")
-    after = _titled(experiment.changed, matrix, f"{head}{_named(experiment.interventions, head)}")
-    axes = [picture.figure.layout.coloraxis for picture in (before, after)]
-    lowest, highest = min(axis.cmin for axis in axes), max(axis.cmax for axis in axes)
-    for axis in axes:
-        axis.update(cmin=lowest, cmax=highest)
-    return before, after
+def head_under(experiment: Experiment) -> Picture:
+    """The head's weights as the experiment leaves them, low enough to be whole in sight: what moves is seen at once."""
+    picture = _named_by_state(experiment, "weights")
+    n = len(picture.figure.data[0].z)
+    if n <= _FEW_ROWS:
+        picture.figure.update_layout(height=150 + _LOW_ROW * n, width=220 + _WIDE_COLUMN * n)
+    picture.figure.update_layout(coloraxis_showscale=False, margin_t=_TITLE)
+    return picture
+
+
+def changed_matrix(experiment: Experiment, matrix: str) -> Picture:
+    """The changed head's "weights" or "scores" in full."""
+    return _named_by_state(experiment, matrix)
 
 
 def brought_back(view: View, head: ChangedHead) -> Picture:
@@ -36,7 +40,7 @@ def brought_back(view: View, head: ChangedHead) -> Picture:
     states = (("untouched z", found.before, NEUTRAL), ("changed z", found.after, OUTPUT))
     figure = go.Figure([_cosine_bars(*state) for state in states])
     figure.update_layout(
-        title=labels.title(f"{view.head_name}: is the token's value in z of {labels.escape(asks)}?"),
+        title=labels.title(f"{view.head_name}: whose value is in z of {labels.escape(asks)}?"),
         height=380,
         xaxis={"title": labels.KEY_AXIS, "tickangle": -90} | labels.token_ticks(tokens),
         yaxis={"title": "Cosine of z with the untouched value", "range": [-1, 1]},
@@ -57,11 +61,20 @@ def brought_back(view: View, head: ChangedHead) -> Picture:
     )
 
 
+def _named_by_state(experiment: Experiment, matrix: str) -> Picture:
+    """The step's picture; the step's own title has the formula, which may be what was changed."""
+    view, changes = experiment.changed, experiment.interventions
+    title = f"{view.head_name}{_named(changes, view.head_name) if changes else ' as it was trained'}"
+    picture = step_matrix(view, matrix, clickable=True)
+    picture.figure.update_layout(title=labels.title(title))
+    kind = "changed" if changes else "untouched"
+    return replace(picture, name=f"{kind}-{picture.name}", alt=f"{title}. {picture.alt}")
+
+
 def _named(changes: Sequence[Intervention], head: str) -> str:
-    """One change in words, with its place unless that is the head itself; several as they are written."""
+    """One change in words, with its place unless that is the head itself; several as a number."""
     if len(changes) > 1:
-        written = format_interventions(changes)
-        return f" under {written if len(written) <= _MAX_NAMED else f'{len(changes)} changes'}"
+        return f" under {len(changes)} changes"
     (change,) = changes
     value = "" if change.value is None else _VALUES.get(change.kind, " {:g}").format(change.value)
     return f": {NAMES[change.kind]}{value}{_place(change, head)}"
@@ -73,14 +86,6 @@ def _place(change: Intervention, head: str) -> str:
     if change.head is None:
         return f", in layer {change.layer}"
     return "" if change.place == head else f", in {change.place}"
-
-
-def _titled(view: View, matrix: str, title: str) -> Picture:
-    """The step's picture, named by its state: the step's own title has the formula, which may be what was changed."""
-    picture = step_matrix(view, matrix, clickable=True)
-    picture.figure.update_layout(title=labels.title(title))
-    kind = "changed" if view.encoding.interventions else "untouched"
-    return replace(picture, name=f"{kind}-{picture.name}", alt=f"{title}. {picture.alt}")
 
 
 def _cosine_bars(name: str, cosines: Array, colour: str) -> go.Bar:

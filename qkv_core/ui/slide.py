@@ -1,4 +1,4 @@
-"""What a new search moves in the shelf's picture slides from where it stood; `assets/slide.js` says how."""
+"""What a choice moves in a figure goes there before the reader's eyes; `assets/slide.js` says how."""
 
 from pathlib import Path
 
@@ -9,5 +9,5 @@ _mount = st.components.v2.component("qkv_slide", js=_SCRIPT.read_text(encoding="
 
 
 def slide(chart: str) -> None:
-    """Let the bars of the chart drawn under this key slide, also while it is redrawn; takes no room."""
+    """Let the bars of the chart under this key slide, or its cells change colour, when it is redrawn; takes no room."""
     _mount(key=f"slide-{chart}", data={"chart": chart}, height=0)

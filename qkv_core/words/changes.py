@@ -9,7 +9,7 @@ from math import isnan
 
 import numpy as np
 
-from qkv_core.interventions import RULES
+from qkv_core.interventions import RULES, Intervention
 from qkv_core.measures.changes import ChangedHead, Experiment, HeadMeasures
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
@@ -19,9 +19,10 @@ from qkv_core.words.comparatives import (
     is_more,
     is_much_more_of_an_echo,
 )
-from qkv_core.words.markdown import code
 from qkv_core.words.naming import few_or_count, listed, name_of
 from qkv_core.words.shares import each, leaders, share
+
+TO_TRY = "Choose *One matrix for q and k*, and watch the diagonal."
 
 # What float32 leaves of two ways to add up the same products, as a share of the largest score.
 _ROUNDING = 1e-5
@@ -30,23 +31,51 @@ _MATRICES = {letter: f"W_{letter}" for letter in "QKV"}
 
 def what_happens(experiment: Experiment, head: ChangedHead) -> Paragraph:
     """What is changed, what that shows in this head, and the head's measures."""
-    parts = (what_is_changed(experiment), argument(experiment, head), measures_table(experiment, head))
-    return paragraph(*parts, between="\n\n")
+    parts = (what_is_changed(experiment), where_the_query_looks(experiment), argument(experiment, head))
+    return paragraph(*parts, measures_table(experiment, head), between="\n\n")
+
+
+def answer(experiment: Experiment, tied: Experiment) -> Paragraph:
+    """The head as chosen: with one matrix for q and k, with its key as value, or, where nothing is shared, as it is.
+
+    `tied` is the first of these, whichever is chosen.
+    """
+    view, first, then = experiment.untouched, leaders(experiment.untouched.row), leaders(tied.changed.row)
+    asks, most = _asks(view), few_or_count(view.tokens, first, strong=True)
+    if not experiment.interventions:
+        return paragraph(_if_tied(view, first, then))
+    if experiment.interventions != tied.interventions:
+        text = f"The value has no say in where {asks} looks: it still looks most at {most}."
+        return paragraph(Claim("value_has_no_say", text, about={"keys": first}))
+    share_now = f"{share(float(tied.changed.row[then[0]]))}{each(then)}"
+    now = "**itself**" if then == (view.query,) else few_or_count(view.tokens, then, strong=True)
+    text = f"With one vector for query and key, {asks} looks most at {now}: {share_now}."
+    return paragraph(Claim("tied_looks_at", text, about={"keys": then, "now": share_now}))
+
+
+def _if_tied(view: View, first: tuple[int, ...], then: tuple[int, ...]) -> Claim:
+    opening = f"With one vector for query and key, {_asks(view)} would"
+    most, other = (few_or_count(view.tokens, keys) for keys in (first, then))
+    about = {"first": first, "then": then}
+    return either(
+        Claim("tied_no_other", f"{opening} still look most at {most}.", first == then, about),
+        Claim("tied_itself", f"{opening} look most at **itself**, not at {most}.", then == (view.query,), about),
+        Claim("tied_another", f"{opening} look most at {other}, not at {most}.", about=about),
+    )
 
 
 def what_is_changed(experiment: Experiment) -> Paragraph:
     """The rules in force with their places, and whose numbers these are no longer."""
     encoder, n_named = experiment.untouched.encoding.encoder, experiment.n_heads_named
-    rules = "; ".join(f"{RULES[change.kind]} ({code(str(change))})" for change in experiment.interventions)
+    rules = (f"{RULES[change.kind]}, {_place(change)}." for change in experiment.interventions)
     return paragraph(
-        Claim("rules", f"{rules[:1].upper()}{rules[1:]}."),
+        Claim("rules", " ".join(f"{rule[:1].upper()}{rule[1:]}" for rule in rules)),
         Claim(
             "heads_named",
-            f"That concerns {n_named} of {encoder.n_layers * encoder.n_heads} heads; all that follows is computed "
-            "anew.",
+            f"You changed {n_named} of {encoder.n_layers * encoder.n_heads} heads.",
             about={"n": n_named},
         ),
-        "**Changed numbers are not the published model's**: the badge at the top vouches for the untouched model only.",
+        "These numbers are no longer the published model's.",
     )
 
 
@@ -57,32 +86,30 @@ def where_the_query_looks(experiment: Experiment) -> Paragraph:
     was, now = (f"{share(float(row[keys[0]]))}{each(keys)}" for row, keys in ((before, first), (after, then)))
     n_seen = experiment.n_keys_seen
     everybody = "every token" if n_seen == len(after) else f"every one of the {n_seen} tokens that it may see"
-    own = ", **its own token**" if then == (view.query,) else ""
     return paragraph(
         Claim(
             "looks_most_at",
-            f"In {view.head_name}, {_asks(view)} gives most, {was}, to "
-            f"{few_or_count(view.tokens, first, strong=True)}.",
+            f"In {view.head_name}, {_asks(view)} looks most at {few_or_count(view.tokens, first, strong=True)}: {was}.",
             about={"keys": first, "was": was},
         ),
         either(
-            Claim("looks_at_nothing", "Under this change it may look at no token at all.", not after.any()),
+            Claim("looks_at_nothing", "Now it may look at no token at all.", not after.any()),
             Claim(
                 "looks_at_all_alike",
-                f"Under this change {everybody} gets the same, {share(float(after.max()))}.",
+                f"Now {everybody} gets the same: {share(float(after.max()))}.",
                 1 < n_seen == len(then),
                 {"n": n_seen, "now": share(float(after.max()))},
             ),
             Claim(
                 "still_looks_most_at",
-                f"Under this change it still does: {now}.",
+                f"It still does: {now}.",
                 first == then,
                 {"keys": then, "now": now},
             ),
             Claim(
                 "now_looks_most_at",
-                f"Under this change it gives {now} to {few_or_count(view.tokens, then, strong=True)}{own}.",
-                about={"keys": then, "now": now, "own": bool(own)},
+                f"Now it looks most at {few_or_count(view.tokens, then, strong=True)}: {now}.",
+                about={"keys": then, "now": now},
             ),
         ),
     )
@@ -100,14 +127,11 @@ def argument(experiment: Experiment, head: ChangedHead) -> Paragraph:
     name = experiment.untouched.head_name
     if head.nothing_changed:
         return paragraph(
-            Claim(
-                "nothing_changes",
-                f"**Nothing changes in {name}**: it reads, weighs and hands over what it did before.",
-            )
+            Claim("nothing_changes", f"**Nothing changes in {name}.**"),
         )
     if head.silent:
         return paragraph(
-            Claim("silent", f"{name} is silent: its z is 0 for every token, and it adds nothing to the layer's output.")
+            Claim("silent", f"{name} is switched off: its z is 0, and it adds nothing to the layer's output."),
         )
     return paragraph(
         _queries_and_keys(experiment, head),
@@ -116,7 +140,7 @@ def argument(experiment: Experiment, head: ChangedHead) -> Paragraph:
         _z(experiment, head),
         _scale(experiment, head),
         _past(head),
-        Claim("only_reads", f"{name} itself is unchanged; it reads a changed x.", head.only_reads),
+        Claim("only_reads", f"{name} itself is unchanged, but it reads another x.", head.only_reads),
         _moved(head),
     )
 
@@ -125,14 +149,13 @@ def brought_back(experiment: Experiment, head: ChangedHead) -> Paragraph:
     """Which token's value the query's z is most like, before and after, and how far z has turned."""
     view, found = experiment.untouched, head.retrieval
     if head.silent:
-        return paragraph(Claim("hands_over_nothing", "The changed head hands over nothing: its z is 0."))
+        return paragraph(Claim("hands_over_nothing", "The changed head brings back nothing: its z is 0."))
     best, then = int(found.before.argmax()), int(found.after.argmax())
     return paragraph(
         Claim(
             "most_like",
-            f"Untouched, z of {_asks(view)} is most like the value of {name_of(view.tokens, best)}, with the cosine "
-            f"{found.before[best]:.2f}; changed, most like the untouched value of {name_of(view.tokens, then)}, with "
-            f"{found.after[then]:.2f}.",
+            f"Untouched, z of {_asks(view)} is most like the value of {name_of(view.tokens, best)}. Changed, it is "
+            f"most like the untouched value of {name_of(view.tokens, then)}.",
             about={"before": best, "after": then},
         ),
         _turned(experiment, head),
@@ -151,39 +174,33 @@ def _tied(experiment: Experiment, head: ChangedHead) -> Paragraph:
     view, query, key = experiment.untouched, experiment.untouched.query, head.other
     before, after = view.trace.scores[view.head], experiment.changed.trace.scores[view.head]
     asks, answers, own = _asks(view), name_of(view.tokens, key), float(after[query, query])
-    opening = f"and its score with itself is the squared length of its vector: {own:.2f} for {asks},"
+    opening = f"A token's score with itself is now its vector's squared length. For {asks} that is"
     return paragraph(
         Claim(
             "symmetric",
-            f"Now **S = Sᵀ**: {asks} → {answers} and {answers} → {asks} both score {after[query, key]:.2f}; untouched "
-            f"they scored {before[query, key]:.2f} and {before[key, query]:.2f}.",
+            f"Now **S = Sᵀ**: {asks} and {answers} score {after[query, key]:.2f} both ways. Untouched, they scored "
+            f"{before[query, key]:.2f} and {before[key, query]:.2f}.",
             about={"key": key, "scores": (after[query, key], before[query, key], before[key, query])},
         ),
-        "With one matrix, a token **offers exactly what it asks**,",
         either(
-            Claim("own_is_largest", f"{opening} the largest of its row.", bool(own >= after[query].max())),
-            Claim("own_is_not_largest", f"{opening} yet not the largest of its row."),
+            Claim("own_is_largest", f"{opening} the largest score.", bool(own >= after[query].max())),
+            Claim("own_is_not_largest", f"{opening} still not the largest score."),
         ),
     )
 
 
 def _swapped(experiment: Experiment, head: ChangedHead) -> Paragraph:
-    view, query, key = experiment.untouched, experiment.untouched.query, head.other
-    before, after = view.trace.scores[view.head], experiment.changed.trace.scores[view.head]
-    asks, answers = _asks(view), name_of(view.tokens, key)
+    before = experiment.untouched.trace.scores[experiment.untouched.head]
     return paragraph(
         either(
             Claim(
                 "transposed",
-                f"**Questions and offers have changed places**: S is the untouched Sᵀ. {asks} → {answers} scores "
-                f"{after[query, key]:.2f}, as {answers} → {asks} did; untouched it scored {before[query, key]:.2f}.",
+                "**Queries and keys have changed places**: S is the untouched Sᵀ.",
                 head.from_transpose <= _ROUNDING * np.abs(before).max(),
-                {"key": key},
             ),
             Claim(
                 "swapped_on_another_x",
-                "Questions and offers have changed places, in what the head reads now: S differs from the untouched Sᵀ "
-                f"by up to {head.from_transpose:.2f}, because x has changed as well.",
+                "Queries and keys have changed places. S isn't the untouched Sᵀ, because x has changed too.",
             ),
         ),
     )
@@ -193,16 +210,16 @@ def _values(head: ChangedHead) -> Paragraph:
     """Where the values no longer come from x through W_V: from where, and that the weights don't depend on it."""
     matrix = _MATRICES.get(head.made_by["V"], "")
     others = (
-        Claim("blend_of_keys", "z is a blend of keys now, the labels and not the books.", head.values_are_keys),
+        Claim("blend_of_keys", "z is now a blend of keys: labels instead of books.", head.values_are_keys),
         Claim(
             "blend_by_another_matrix",
-            f"z is a blend of what the untouched {matrix} makes of x.",
+            f"z is now a blend of what the untouched {matrix} makes of x.",
             head.made_by["V"] in ("Q", "K"),
             {"letter": head.made_by["V"]},
         ),
         Claim(
             "blend_of_x",
-            "z is a blend of numbers of x as they come, which W_V did not choose.",
+            "z is now a blend of numbers of x: W_V chooses nothing.",
             head.made_by["V"] == "x",
         ),
     )
@@ -211,12 +228,12 @@ def _values(head: ChangedHead) -> Paragraph:
 
 
 def _no_part_in_weights(head: ChangedHead) -> Claim:
-    opening = "V has no part in the weights of its own head; they differ because"
+    opening = "The values have no say in their own head's weights. These differ because"
     return either(
-        Claim("weights_as_they_were", "V has no part in the weights, so they are as they were.", head.same_weights),
-        Claim("weights_differ_by_x", f"{opening} the head reads a changed x.", not head.own_parts_changed),
-        Claim("weights_differ_by_the_rest", f"{opening} of what else was changed in it.", head.reads_the_same),
-        Claim("weights_differ_by_both", f"{opening} of what else was changed in it, and of a changed x."),
+        Claim("weights_as_they_were", "The values have no say in the weights, so no weight moves.", head.same_weights),
+        Claim("weights_differ_by_x", f"{opening} the head reads another x.", not head.own_parts_changed),
+        Claim("weights_differ_by_the_rest", f"{opening} you changed more in it.", head.reads_the_same),
+        Claim("weights_differ_by_both", f"{opening} you changed more in it, and it reads another x."),
     )
 
 
@@ -228,7 +245,7 @@ def _other_matrices(head: ChangedHead) -> Paragraph:
     return paragraph(
         Claim(
             "drawn_anew",
-            f"Nothing learned is left in {listed(drawn)}; W_O, which hands z on, is as it was.",
+            f"Nothing learned is left in {listed(drawn)}. W_O is as it was.",
             bool(drawn),
             {"matrices": tuple(drawn)},
         ),
@@ -271,10 +288,8 @@ def _echo(head: ChangedHead) -> Claim:
 def _scale(experiment: Experiment, head: ChangedHead) -> Paragraph:
     n, factor = len(experiment.untouched.tokens), head.rescaled
     if factor == 0:
-        even = (
-            f"Nobody is asked: each of the {n} tokens gets 1/{n} = {1 / n:.4f}, and z is the plain mean of all values."
-        )
-        seen = "Nobody is asked: each query gives the same to every token that it may see, and z is the mean of those."
+        even = f"Each of the {n} tokens gets 1/{n} = {1 / n:.4f}, so z is the mean of all values."
+        seen = "Every token that a query may see gets the same weight, so z is the mean of their values."
         return paragraph(either(Claim("even_in_sight", seen, head.looks_back_only), Claim("even", even)))
     if factor == 1:
         return paragraph()
@@ -300,7 +315,7 @@ def _scale(experiment: Experiment, head: ChangedHead) -> Paragraph:
 def _past(head: ChangedHead) -> Claim:
     return Claim(
         "looks_back_only",
-        "No query sees what comes after it: above the diagonal every weight is 0, and the first token has only itself.",
+        "No query sees what comes after it: above the diagonal every weight is 0.",
         head.looks_back_only,
     )
 
@@ -312,7 +327,7 @@ def _moved(head: ChangedHead) -> Claim:
         Claim("weights_are_the_same", "", head.moved == 0),
         Claim(
             "hardly_moved",
-            f"**Attention hardly moves here**: {some} of what a query gives, on average.",
+            f"**Attention hardly moves here**: {some} of it, on average.",
             hardly_differs(head.moved, 0),
             {"moved": head.moved},
         ),
@@ -322,6 +337,13 @@ def _moved(head: ChangedHead) -> Claim:
             about={"moved": head.moved},
         ),
     )
+
+
+def _place(change: Intervention) -> str:
+    """Where a change acts, in words."""
+    if change.layer is None:
+        return "everywhere"
+    return f"in layer {change.layer}" if change.head is None else f"in {change.place}"
 
 
 def _asks(view: View) -> str:

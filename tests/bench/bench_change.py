@@ -32,7 +32,7 @@ def another_head(page: Page, chart: str, head: int) -> float:
 
     def click_and_wait() -> None:
         option.click()
-        wait_for_title(page, chart, f"L3H{head} ")
+        wait_for_title(page, chart, f"L3H{head}")
 
     return seconds(click_and_wait)
 
@@ -44,7 +44,7 @@ def another_number(page: Page, label: str, number: int) -> float:
 
     def enter_and_wait() -> None:
         field.press("Enter")
-        wait_for_title(page, "three_head_1", f"={number}@")
+        wait_for_title(page, "three_changed", f" {number}")
 
     return seconds(enter_and_wait)
 
@@ -56,14 +56,14 @@ def main() -> None:
         page.wait_for_timeout(6000)
         steps.goto(f"{url}/four_steps?query=10+it")
         for what, (kind, place, label) in KINDS.items():
-            page.goto(f"{url}/why_three?query=10+it&three_kind={kind}&three_place={place}")
-            wait_for_title(page, "three_head_1", "L3H1")
+            page.goto(f"{url}/why_three?three_lab=true&query=10+it&three_kind={kind}&three_place={place}")
+            wait_for_title(page, "three_changed", "L3H1")
             wait_for_title(steps, "steps_matrix", "L3H")
             page.wait_for_timeout(2000)
             changes, heads, heads_of_steps = [], [], []
             for turn in range(ROUNDS):
                 heads_of_steps.append(another_head(steps, "steps_matrix", 2 + turn % 10))
-                heads.append(another_head(page, "three_head_1", 2 + turn % 10))
+                heads.append(another_head(page, "three_changed", 2 + turn % 10))
                 changes.append(another_number(page, label, next(numbers)))
             report(f"another {what} against another head", changes, heads)
             report(f"another {what} against another head on Four steps", changes, heads_of_steps)

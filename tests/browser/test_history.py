@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import figure, paste, query_of, settle
+from tests.browser.steps import figure, paste, query_of, settle, view_button
 
 SCRIPT = Path(__file__).parents[2] / "qkv_core" / "ui" / "assets" / "page.js"
 OTHER = "The cat sat because it was warm."
@@ -21,34 +21,34 @@ def entries(page: Page) -> int:
 
 def test_each_choice_is_one_entry_and_back_undoes_the_last(page, app_url):
     page.goto(f"{app_url}/why_three")
-    figure(page, "three_head_1")
+    figure(page, "three_head")
     start = entries(page)
-    page.get_by_role("radio", name="this layer").click()
+    page.get_by_role("radio", name="One matrix for q and k").click()
     assert entries(page) == start + 1
-    cells = figure(page, "three_head_1").locator(".scatterlayer .points path")
-    cells.nth(6 * 16 + 8).click(force=True)  # the server changes the query and the key at once
+    cells = figure(page, "three_head").locator(".scatterlayer .points path")
+    cells.nth(6 * 16 + 8).click(force=True)
     assert entries(page) == start + 2
-    assert query_of(page) == {"three_place": "this layer", "query": "6 cross", "three_key": "8 street"}
+    assert query_of(page) == {"three_shared": "One matrix for q and k", "query": "6 cross"}
     paste(page, OTHER)
-    figure(page, "three_head_1")
+    figure(page, "three_head")
     assert entries(page) == start + 3
 
     page.go_back()
     expect(page.get_by_label("Your sentence")).to_have_value(
         "The animal didn't cross the street because it was too tired."
     )
-    assert query_of(page) == {"three_place": "this layer", "query": "6 cross", "three_key": "8 street"}
+    assert query_of(page) == {"three_shared": "One matrix for q and k", "query": "6 cross"}
     page.go_back()
-    assert query_of(page) == {"three_place": "this layer"}
-    expect(page.get_by_text("A row asks, a column answers.")).not_to_contain_text("of its attention to street")
+    assert query_of(page) == {"three_shared": "One matrix for q and k"}
+    expect(view_button(page)).to_contain_text("it")
     page.go_back()
     assert query_of(page) == {}
     page.go_forward()
-    assert query_of(page) == {"three_place": "this layer"}
+    assert query_of(page) == {"three_shared": "One matrix for q and k"}
     page.reload()
-    figure(page, "three_head_1")
-    assert query_of(page) == {"three_place": "this layer"}
-    expect(page.get_by_role("radio", name="this layer")).to_be_checked()
+    figure(page, "three_head")
+    assert query_of(page) == {"three_shared": "One matrix for q and k"}
+    expect(page.get_by_role("radio", name="One matrix for q and k")).to_be_checked()
     assert entries(page) == start + 3
 
 

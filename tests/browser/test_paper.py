@@ -28,8 +28,8 @@ def test_a_sheet_is_one_page(page, text, answers):
 
 
 def test_a_handout_cuts_nothing_off(page, new_page, app_url, tmp_path):
-    page.goto(f"{app_url}/why_three")
-    figure(page, "three_head_1")
+    page.goto(f"{app_url}/why_three?depth=numbers")
+    figure(page, "three_changed")
     paper = new_page(width=720)  # an A4 page between its margins, at a browser's 96 pixels an inch
     paper.goto(save(page, "Save page as handout", tmp_path).as_uri())
     paper.emulate_media(media="print")

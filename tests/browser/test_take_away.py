@@ -52,8 +52,8 @@ def test_the_number_with_its_link_leads_back_to_it(page, new_page, app_url):
 
 def test_the_image_has_the_title_that_stands_above_the_figure(page, app_url, tmp_path):
     page.goto(f"{app_url}/why_three")
-    figure(page, "three_head_0")
-    page.locator(".st-key-three_head_0-twin summary").click()
+    figure(page, "three_head")
+    page.locator(".st-key-three_head-twin summary").click()
     image = save(page, "Save SVG", tmp_path).read_text(encoding="utf-8")
-    assert "L3H1 untouched" in image
-    expect(figure(page, "three_head_0").locator(".gtitle")).to_have_count(0)  # and the page is as it was
+    assert "L3H1 as it was trained" in image
+    expect(figure(page, "three_head").locator(".gtitle")).to_have_count(0)  # and the page is as it was

@@ -16,13 +16,21 @@ from qkv_core.interventions import (
     check_interventions,
     parse_interventions,
 )
-from qkv_core.ui.controls.bound import one_of, whole_number
+from qkv_core.measures.changes import Experiment
+from qkv_core.ui import cache
+from qkv_core.ui.controls.bound import asked_of, one_of, whole_number
 from qkv_core.view import View
 from qkv_core.words.markdown import code
 
 KINDS = {name: kind for kind, name in NAMES.items()}
 PLACES = ("this head", "this layer", "everywhere")
 VIEWS = ("weights", "scores")
+_SHARED: dict[str, tuple[Kind, ...]] = {
+    "Nothing shared": (),
+    "One matrix for q and k": (Kind.TIE_QK,),
+    "The key is the value": (Kind.V_FROM_K,),
+}
+_WHAT_SHARES = list(_SHARED)
 _SENTENCES = {
     "three_a": "A cat sits on the mat.",
     "three_b": "A dog lies on the rug.",
@@ -30,7 +38,7 @@ _SENTENCES = {
 }
 _MAX_SENTENCE = 200  # characters
 _LONGEST_FAULT = 400  # characters: what was written is cut in it, the kinds of changes are named
-_EVERY_HELP = "Every change reads all texts anew: that takes a while, once for all visitors."
+_EVERY_HELP = "Each change reads all texts again. That takes a while, once for all visitors."
 _DEFAULT_VALUES = {Kind.TEMPERATURE: 0.5, Kind.RANDOM_W: 0, Kind.SHARED_KV: 1}
 
 
@@ -42,10 +50,43 @@ class Change:
     place: str  # of PLACES
 
 
+def choose_shared() -> None:
+    """What shares a vector in the view's head."""
+    one_of(
+        "What shares a vector",
+        _WHAT_SHARES,
+        default=_WHAT_SHARES[0],
+        key="three_shared",
+        label_visibility="collapsed",
+        width="stretch",
+    )
+
+
+def chosen_shared(view: View) -> tuple[Intervention, ...]:
+    """What was chosen there, above which its answer stands: nothing, as the head was trained, or two of the three."""
+    chosen = asked_of("three_shared", _WHAT_SHARES, _WHAT_SHARES[0])
+    return tuple(at_place(kind, PLACES[0], view) for kind in _SHARED[chosen])
+
+
+def under(view: View, interventions: tuple[Intervention, ...]) -> Experiment:
+    """The view, and the same in the model so changed."""
+    return Experiment(view, view.of(cache.encode(view.encoding.text, interventions)))
+
+
+def tied(view: View) -> tuple[Intervention, ...]:
+    """One matrix for q and k in the view's head."""
+    return (at_place(Kind.TIE_QK, PLACES[0], view),)
+
+
+def as_chosen(chosen: Experiment) -> Change:
+    """What the numbers below tell of while their own menus are folded away: the choice above, or else the tied head."""
+    return Change(chosen.interventions or tied(chosen.untouched), PLACES[0])
+
+
 def choose_change(view: View) -> Change:
     """The interventions in force: those written out, if they can be read, else the one in the menus."""
     place, chosen = _from_menus(view)
-    with st.expander("Several changes at once, written out", icon=":material/edit:"):
+    with st.popover("Combine several", icon=":material/edit:"):
         written = st.text_input(
             "Changes, with commas between",
             key="three_change",
@@ -53,7 +94,7 @@ def choose_change(view: View) -> Change:
             help="\n".join(f"- `{kind}`: {RULES[kind]}" for kind in Kind),
             bind="query-params",
         )
-        st.caption("A kind, `@` and a place: `L3H1`, `L3` or `all`. While this field is empty, the menus choose.")
+        st.caption("Write a kind, `@` and a place: `L3H1`, `L3` or `all`. If the field is empty, the menus choose.")
     return Change(_read(written or "", view.encoding.encoder) or (chosen,), place)
 
 
@@ -130,7 +171,7 @@ def _read(text: str, encoder: Encoder) -> tuple[Intervention, ...]:
         interventions = parse_interventions(text)
         check_interventions(interventions, encoder.n_layers, encoder.n_heads)
     except ValueError as error:
-        st.warning(f"{code(str(error), _LONGEST_FAULT)} So the change in the menus is shown.")
+        st.warning(f"{code(str(error), _LONGEST_FAULT)} The change in the menus is shown instead.")
         return ()
     return interventions
 
@@ -138,4 +179,4 @@ def _read(text: str, encoder: Encoder) -> tuple[Intervention, ...]:
 def _tell_if_unknown(key: str, options: Collection[str]) -> None:
     asked = st.query_params.get(key)
     if asked is not None and asked not in options:
-        st.caption(f"There is no choice {code(asked, 40)} here; the choices are {', '.join(options)}.")
+        st.caption(f"There is no choice {code(asked, 40)} here. Choose one of: {', '.join(options)}.")
