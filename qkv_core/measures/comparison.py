@@ -13,6 +13,8 @@ from qkv_core.encoder import Encoding
 from qkv_core.measures.similarity import cosine
 from qkv_core.view import View
 
+CLEAR = 0.05  # of attention: a change that can be seen
+
 
 @dataclass(frozen=True)
 class Alignment:
@@ -53,6 +55,18 @@ class Comparison:
         return changes
 
     @property
+    def lit(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The keys whose weight from the query differs by five points or more, in the first and in the second sentence.
+
+        A key without a partner is compared with 0; a query without one has nothing to compare.
+        """
+        if not self.is_followed:
+            return frozenset(), frozenset()
+        losses = self.first.row.copy()
+        losses[self.alignment.first] -= self.second.row[self.alignment.second]
+        return _clear(losses), _clear(self.gains)
+
+    @property
     def gains(self) -> Array:
         """What each key of the second sentence gets more than its partner got, or at all without one: [n_second]."""
         gains = self.second.row.copy()
@@ -78,6 +92,10 @@ def align(first: Encoding, second: Encoding) -> Alignment:
         pairs += [(start + block.a + i, start + block.b + i) for i in range(block.size)]
     pairs += [(len(a) - i, len(b) - i) for i in range(end, 0, -1)]
     return Alignment(*(np.array(positions, dtype=np.intp) for positions in zip(*pairs, strict=True)))
+
+
+def _clear(differences: Array) -> frozenset[int]:
+    return frozenset(np.flatnonzero(np.abs(differences) >= CLEAR).tolist())
 
 
 def _n_alike(a: Sequence[int], b: Sequence[int]) -> int:

@@ -53,6 +53,11 @@ def measures_here(view: View) -> dict[str, float]:
     return of_head(_measured(view.encoding, view.head_weights[None, None]), (0, 0))
 
 
+def follows(encoding: Encoding, measure: str) -> NDArray[np.bool_]:
+    """Which keys are what a habit of this name looks for, for each query: [n_query, n_key]."""
+    return _targets(encoding)[measure]
+
+
 @dataclass(frozen=True)
 class Habit:
     """What most of a head's weight goes to, whether or not that is enough for a name."""

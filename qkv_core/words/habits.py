@@ -1,9 +1,57 @@
 """What the chosen head does: its habit here, and how usual that is."""
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from qkv_core.measures.corpus import Usual
-from qkv_core.measures.habits import HABIT_WEIGHT, Habit
+from qkv_core.measures.habits import Habit
 from qkv_core.view import View
-from qkv_core.words.claims import Claim, Paragraph, paragraph
+from qkv_core.words.claims import Claim, Paragraph, either, paragraph
+from qkv_core.words.comparatives import is_most
+from qkv_core.words.markdown import code
+from qkv_core.words.naming import few_or_count, name_of
+from qkv_core.words.shares import leaders, share
+
+HOW_NAMED = "A head gets a name when at least half its attention follows one pattern."
+_TARGETS = {
+    "previous": "the token before it",
+    "next": "the token after it",
+    "same": "itself",
+    "cls": "{first}, the opening marker",
+    "sep": "{last}, the closing marker",
+    "punctuation": "punctuation",
+    "same_word": "the same word elsewhere",
+}
+_FEW, _MANY = 0.25, 0.75  # of the texts
+
+
+def answer(view: View, habit: Habit, follows: NDArray[np.bool_]) -> Paragraph:
+    """The chosen head's habit on this sentence, and whether the query keeps to it; follows is bool [n_query, n_key]."""
+    about = {"measure": habit.measure, "weight": f"{habit.weight:.2f}", "is_named": habit.is_named}
+    if not habit.is_named:
+        text = f"No single pattern takes half of {view.head_name}'s attention in this sentence."
+        return paragraph(Claim("no_habit_here", text, about=about))
+    target = _TARGETS[habit.measure].format(first=code(view.tokens[0]), last=code(view.tokens[-1]))
+    text = f"Yes: in {view.head_name}, a token gives {share(habit.weight)} of its attention to {target}."
+    most = leaders(view.row)
+    asks, looks = name_of(view.tokens, view.query), few_or_count(view.tokens, most, strong=True)
+    followed = float(view.row[follows[view.query]].sum())
+    return paragraph(
+        Claim("habit_here", text, about={**about, "share": share(habit.weight)}),
+        Claim(
+            "an_exception",
+            f"But {asks} looks most at {looks}.",
+            bool(follows[view.query].any()) and is_most(1 - followed) and not follows[view.query, list(most)].any(),
+            {"keys": most, "measure": habit.measure},
+        ),
+    )
+
+
+def to_try(heads: Sequence[str]) -> str:
+    """The first two heads that are offered, where there are as many."""
+    return f"Choose {heads[0]} below the picture, then {heads[1]}." if len(heads) > 1 else ""
 
 
 def about_the_head(view: View, habit: Habit) -> Paragraph:
@@ -14,19 +62,20 @@ def about_the_head(view: View, habit: Habit) -> Paragraph:
 
 def usually(view: View, found: Usual) -> Paragraph:
     """The chosen head's habit over the corpus, and how usual this sentence is for it."""
-    habit, spread, less = found.habit, f"{found.here['entropy']:.0%}", f"{found.spread_less:.0%}"
+    habit, spread, less = found.habit, found.here["entropy"], found.spread_less
+    focused = not is_most(spread)
+    opening = f"Its attention is {'focused' if focused else 'spread out'} here,"
+    about = {"focused": focused, "less": less}
     return paragraph(
         Claim(
             "habit_in_corpus",
-            f"Over the corpus of {found.n_texts} texts {view.head_name} is: **{habit.with_number}**.",
+            f"Across our sample of {found.n_texts} texts, {view.head_name} is: **{habit.with_number}**.",
             about={"measure": habit.measure, "weight": f"{habit.weight:.2f}", "is_named": habit.is_named},
         ),
-        Claim(
-            "spread_here",
-            f"Its weights here are spread to {spread} of the most even spread;",
-            about={"spread": spread},
+        either(
+            Claim("more_focused", f"{opening} more narrowly than in most texts.", less < _FEW, about),
+            Claim("less_focused", f"{opening} more widely than in most texts.", less > _MANY, about),
+            Claim("focused_as_usual", f"{opening} about as much as usual.", about=about),
         ),
-        Claim("spread_less", f"in {less} of the texts they are spread less.", about={"share": less}),
-        f"A name is given from {HABIT_WEIGHT:.2f} on: at least half of the weight, on average over the queries that "
-        "have such a token to look at.",
+        HOW_NAMED,
     )

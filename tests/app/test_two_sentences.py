@@ -4,7 +4,8 @@ from tests.app.screen import prose
 
 
 def test_the_classic_pair(open_page):
-    assert "`animal` goes from 67.7% to 2" in prose(open_page("two_sentences"))
+    assert "`it` looks most at `animal`, in the second at **`[CLS]`**." in prose(open_page("two_sentences"))
+    assert "`animal` goes from 67.7% to 2" in prose(open_page("two_sentences", depth="numbers"))
 
 
 def test_identical_empty_and_very_different_sentences(open_page):
@@ -14,7 +15,7 @@ def test_identical_empty_and_very_different_sentences(open_page):
     assert any("no second sentence yet" in info.value for info in empty.info)
     long = open_page("two_sentences", text="Hi", two_text="many words in a row " * 20)
     assert any("much longer" in caption.value for caption in long.caption)
-    assert "can't be followed" in prose(open_page("two_sentences", two_text="Nothing in common, friend"))
+    assert "has no `it` in this place" in prose(open_page("two_sentences", two_text="Nothing in common, friend"))
 
 
 def test_unknown_words_of_the_second_sentence_are_named_too(open_page):

@@ -7,11 +7,11 @@ from tests.browser.steps import figure, query_of
 
 def test_a_second_sentence_is_compared_and_shared(page, new_page, app_url):
     page.goto(f"{app_url}/two_sentences")
-    figure(page, "two_change")
+    figure(page, "two_links")
     field = page.get_by_label("The second sentence")
     field.fill("The animal didn't cross the street because it was too busy.")
     field.press("Control+Enter")
-    expect(page.get_by_text("looks most at")).to_contain_text("in the second")
+    expect(page.locator(".st-key-sight-answer")).to_contain_text("looks most at")
     assert query_of(page)["two_text"].endswith("too busy.")
     friend = new_page()
     friend.goto(page.url)

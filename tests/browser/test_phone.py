@@ -44,7 +44,9 @@ def test_no_figure_cuts_its_words_and_nothing_scrolls_sideways(new_page, app_url
     assert cut == []
 
 
-@pytest.mark.parametrize(("path", "key"), [("four_steps", "steps_matrix"), ("two_sentences", "two_change")])
+@pytest.mark.parametrize(
+    ("path", "key"), [("four_steps", "steps_matrix"), ("two_sentences?two_head=true", "two_change")]
+)
 def test_the_names_of_neighbouring_columns_stand_apart(new_page, app_url, path, key):
     page = new_page(width=WIDTH)
     page.goto(f"{app_url}/{path}")

@@ -14,18 +14,17 @@ _FAR_APART = 4  # times as many tokens
 
 def choose_second(first: Encoding) -> Encoding:
     """The second sentence's encoding; what is odd about the pair is said, and a blank one stops the page."""
-    text = text_field("The second sentence", ONE_WORD_CHANGED, key="two_text")
-    if not text.strip():
-        st.info("There is no second sentence yet. Type one above to compare it with the first.", icon="✍️")
-        st.stop()
-    second = cache.encode(text)
+    with st.container(key="two-second", horizontal=True, vertical_alignment="bottom"):
+        text = text_field("The second sentence", ONE_WORD_CHANGED, key="two_text")
+        if not text.strip():
+            st.info("There is no second sentence yet. Type one to compare it with the first.", icon="✍️")
+            st.stop()
+        second = cache.encode(text)
+        badge(second, "the second sentence", "two_audit")
     notices(second, "two_text", "second sentence")
-    badge(second, "the second sentence", "two_audit")
     if second.token_ids == first.token_ids:
-        st.info(
-            "The model reads the same tokens in both sentences, so nothing can differ. Change a word in one of them."
-        )
+        st.info("Both sentences have the same tokens, so nothing can differ. Change a word in one of them.")
     lengths = sorted([len(first.tokens), len(second.tokens)])
     if lengths[1] > _FAR_APART * lengths[0]:
-        st.caption("One sentence is much longer than the other: few tokens have a partner, and little can be compared.")
+        st.caption("One sentence is much longer than the other, so few words can be compared.")
     return second
