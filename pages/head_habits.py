@@ -20,10 +20,11 @@ view = controls.choose()
 text = view.encoding.text
 here = habit(measures_here(view))
 wanted = follows(view.encoding, here.measure)
+others = finder.those_of_the_model(view, finder.WITH_HABITS)
 
-with first_sight(words.answer(view, here, wanted), words.to_try(finder.worth_a_look(view))):
+with first_sight(words.answer(view, here, wanted), words.to_try(others)):
     show(strongest_links(view, wanted), text, key="habits_links")
-    finder.try_another(finder.worth_a_look(view))
+    finder.try_another(others, key="habits_try")
 
 numbers()
 with fold("Is that usual for this head?", "habits_usual", ":material/bar_chart:") as is_open:

@@ -12,35 +12,40 @@ from qkv_core.measures.worth import Worth
 from qkv_core.view import View
 
 
+_AS_EVER = {"marker": {"opacity": 1}}  # a touched bar chooses its token: the others need not fade
+
+
 def weight_and_worth(view: View, found: Worth) -> Picture:
     """For the chosen query: each key's weight, the length of its value through W_O, and their product."""
     rows = [
         (found.row, KEY, "weight"),
-        (found.value_norms, VALUE, "‖v·W_O‖"),
-        (found.added, OUTPUT, "weight × ‖v·W_O‖"),
+        (found.value_norms, VALUE, "length of the value, ‖v·W_O‖"),
+        (found.added, OUTPUT, "weight × length: what the token adds"),
     ]
     figure = make_subplots(
-        rows=3, cols=1, shared_xaxes=True, vertical_spacing=0.09, subplot_titles=[n for *_, n in rows]
+        rows=3, cols=1, shared_xaxes=True, vertical_spacing=0.13, subplot_titles=[n for *_, n in rows]
     )
     for number, (values, colour, name) in enumerate(rows, start=1):
         hover = f"%{{x}}<br>{name}: %{{y:.6f}}<extra></extra>"
-        bars = go.Bar(x=list(range(len(values))), y=values, marker_color=colour, hovertemplate=hover)
+        bars = go.Bar(
+            x=list(range(len(values))), y=values, marker_color=colour, hovertemplate=hover, unselected=_AS_EVER
+        )
         figure.add_trace(bars, row=number, col=1)
     figure.update_annotations(x=0, xanchor="left")
     figure.update_xaxes(token_ticks(view.tokens) | {"tickangle": -90})
     figure.update_xaxes(title=KEY_AXIS, row=3, col=1)
     figure.update_layout(
-        title=title(f"{view.head_name}, query {escape(view.asks)}: what is looked at, and what it adds"),
-        height=560,
+        title=title(f"What “{escape(view.asks)}” looks at in {view.head_name}, and what each token adds"),
+        height=400,
         showlegend=False,
         bargap=0.25,
-        margin_t=96,
+        margin_t=76,
     )
     return Picture(
         name=f"worth-{view.head_name}",
         figure=figure,
-        alt=f"Three rows of bars over {len(view.tokens)} keys for the query “{view.asks}”: weight, length of v·W_O, "
-        f"and their product. Most weight: “{view.named(found.looks_most)}”; most added by "
+        alt=f"Three rows of bars over {len(view.tokens)} keys for the query “{view.asks}”: weight, length of the "
+        f"value, and their product. Most weight: “{view.named(found.looks_most)}”; most added by "
         f"“{view.named(found.adds_most)}”.",
         table=lambda: (
             {"key": [f"{i} {token}" for i, token in enumerate(view.tokens)]}

@@ -29,7 +29,7 @@ _FEW, _MANY = 0.25, 0.75  # of the texts
 
 def answer(view: View, habit: Habit, follows: NDArray[np.bool_]) -> Paragraph:
     """The chosen head's habit on this sentence, and whether the query keeps to it; follows is bool [n_query, n_key]."""
-    about = {"measure": habit.measure, "weight": f"{habit.weight:.2f}", "is_named": habit.is_named}
+    about: dict[str, object] = {"measure": habit.measure, "weight": f"{habit.weight:.2f}", "is_named": habit.is_named}
     if not habit.is_named:
         text = f"No single pattern takes half of {view.head_name}'s attention in this sentence."
         return paragraph(Claim("no_habit_here", text, about=about))
@@ -39,7 +39,7 @@ def answer(view: View, habit: Habit, follows: NDArray[np.bool_]) -> Paragraph:
     asks, looks = name_of(view.tokens, view.query), few_or_count(view.tokens, most, strong=True)
     followed = float(view.row[follows[view.query]].sum())
     return paragraph(
-        Claim("habit_here", text, about={**about, "share": share(habit.weight)}),
+        Claim("follows_a_habit", text, about={**about, "share": share(habit.weight)}),
         Claim(
             "an_exception",
             f"But {asks} looks most at {looks}.",

@@ -10,22 +10,13 @@ from qkv_core.words.naming import name_of
 
 def loop_closes(view: View, loop: Loop) -> Paragraph:
     """That the recomputed number is the one the next layer reads."""
-    opening = (
-        f"Recomputed for {name_of(view.tokens, view.query)} alone, from its heads to the next x, and compared with "
-        f"what the encoder itself went on with: no number differs by more than **{loop.difference:.1e}**,"
-    )
     return paragraph(
-        opening,
+        f"We redid these {len(loop.steps)} steps for {name_of(view.tokens, view.query)} alone.",
         either(
-            Claim(
-                "closes",
-                f"the rounding of float32 on a way where numbers reach {max(loop.reached):.3g}.",
-                not loop.astray,
-            ),
+            Claim("closes", "Every number matches what the model computed.", not loop.astray),
             Claim(
                 "does_not_close",
-                f"but the step “{loop.astray[0].name if loop.astray else ''}” is farther off than float32 rounds: the "
-                "loop does not close.",
+                f"The step “{loop.astray[0].name if loop.astray else ''}” does not match what the model computed.",
             ),
         ),
     )

@@ -4,12 +4,12 @@ from tests.app.screen import prose
 
 
 def test_a_large_weight_may_be_worth_little(open_page):
-    text = prose(open_page("weight_worth", layer="2", head="9", query="8 street"))
-    assert "looks most at `[CLS]`" in text
-    assert "Most is added by" in text
+    at = open_page("weight_worth", query="8 street")
+    at.pills(key="worth_try").select("L2H9").run()
+    assert "No: `street` looks most at `[CLS]`, but **`" in prose(at)
 
 
 def test_the_loop_closes_and_ends_in_the_embedding(open_page):
-    at = open_page("weight_worth", layer="5")
-    assert "no number differs by more than" in prose(at)
+    at = open_page("weight_worth", layer="5", worth_loop="true")
+    assert "Every number matches what the model computed." in prose(at)
     assert any("Sentence embedding" in str(table.value) for table in at.table)

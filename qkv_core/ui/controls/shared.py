@@ -113,6 +113,17 @@ def take_cell(chart: str, key: str, view: View, *, opens: str | None = None) -> 
     return take
 
 
+def take_bar(chart: str, view: View) -> Callable[[], None]:
+    """A callback for a clicked bar over the tokens: its token becomes the query."""
+    labels = token_labels(view.tokens)
+
+    def take() -> None:
+        for point in st.session_state[chart].selection.points:
+            st.session_state.query = labels[int(point["x"])]
+
+    return take
+
+
 def _same_word(asked: str, encoding: Encoding, default: int) -> int:
     """Where the asked token went when the sentence changed around it."""
     word = asked.partition(" ")[2]

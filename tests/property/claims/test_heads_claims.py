@@ -8,14 +8,14 @@ import pytest
 
 from qkv_core.measures.corpus import profile, usual
 from qkv_core.measures.finder import find
-from qkv_core.measures.habits import habit, measures_here
+from qkv_core.measures.habits import follows, habit, measures_here
 from qkv_core.measures.overview import overview
 from qkv_core.view import View
+from qkv_core.words import habits as habit_words
+from qkv_core.words import overview as overview_words
 from qkv_core.words.finder import best_head, finder_table
-from qkv_core.words.habits import about_the_head, usually
-from qkv_core.words.overview import answer, order_in_words, the_chosen_one
 from tests.hand_made import encoding_of, trace_of
-from tests.property.claims.views import check, views
+from tests.property.claims.views import as_shown, check, share_the_lead, views
 
 CORPUS = ("The cat saw the dog.", "Yes, yes, yes!", "It rained and we went home because of it.")
 HALF_A_DIGIT = 0.005 + 1e-5
@@ -77,12 +77,25 @@ def spread_of(encoding, layer, head):
     return sum(entropies) / len(entropies) / math.log(len(rows))
 
 
-def share_below(view, texts, share):
-    """Whether the printed share of the texts has a smaller spread; one that is as good as the same may count or not."""
+def is_usual(view, texts, focused, less, low, high):
+    """So large a share of the texts has a smaller spread; one that is as good as the same may count or not."""
     here = spread_of(view.encoding, view.layer, view.head)
     there = [spread_of(text, view.layer, view.head) for text in texts]
     allowed = {sum(number < here + slack for number in there) / len(there) for slack in (-1e-5, 0, 1e-5)}
-    return any(f"{number:.0%}" == share for number in allowed)
+    return focused == (here <= 0.5) and less in allowed and low <= less <= high
+
+
+def is_an_exception(view, keys, measure):
+    """The query has something of the kind to look for, gives it less than half, and looks most at something else."""
+    row, wanted = view.row.tolist(), looked_for(view.encoding, measure, view.query)
+    lead = share_the_lead(row, keys, as_shown(max(row)))
+    return lead and wanted and not set(keys) & set(wanted) and sum(row[key] for key in wanted) < 0.5 + 1e-5
+
+
+def is_followed(view, share, **about):
+    exact = mean_weight(view.encoding, view.layer, view.head, about["measure"])
+    near = {as_shown(exact + step) for step in (-1e-5, 0, 1e-5)}
+    return about["is_named"] and share in near and habit_holds([view.encoding], view, **about)
 
 
 def strongest_of_every_head(view):
@@ -125,6 +138,20 @@ def is_an_exception(view, measure, keys, share):
     )
 
 
+def are_weaker(view, key, texts, place, share):
+    """The share of a head's weights from a word to another one, over all texts, that are smaller than this one."""
+    layer, head = place
+    others = [
+        number
+        for text in texts
+        for query, row in enumerate(head_of(text, layer, head))
+        for answers, number in enumerate(row)
+        if query != answers and not (text.is_special[query] or text.is_special[answers])
+    ]
+    exact = head_of(view.encoding, layer, head)[view.query][key]
+    return as_shown(sum(number < exact for number in others) / len(others)) == share
+
+
 def are_best(view, key, heads, weight):
     weights = {
         (index, head): row[key]
@@ -132,8 +159,8 @@ def are_best(view, key, heads, weight):
         for head, row in enumerate(layer.attention.attention_weights[:, view.query].tolist())
     }
     named = [weights.pop(place) for place in heads]
-    none_is_more = all(f"{number:.4f}" == weight for number in named) and max(weights.values()) <= min(named)
-    return none_is_more and f"{max(weights.values()):.4f}" != weight
+    none_is_more = all(as_shown(number) == weight for number in named) and max(weights.values()) <= min(named)
+    return none_is_more and as_shown(max(weights.values())) != weight
 
 
 def is_word(view, position):
@@ -157,11 +184,18 @@ OVERVIEW = {
     ),
 }
 FINDER = {
-    "one_head_is_best": lambda view, key, **about: len(about["heads"]) == 1 and are_best(view, key, **about),
-    "some_heads_are_best": are_best,
-    "many_heads_are_best": are_best,
-    "between_words": lambda view, key: key != view.query and is_word(view, key) and is_word(view, view.query),
-    "not_between_words": lambda view, key: key == view.query or not (is_word(view, key) and is_word(view, view.query)),
+    "one_head_is_best": lambda view, key, _texts, **about: len(about["heads"]) == 1 and are_best(view, key, **about),
+    "some_heads_are_best": lambda view, key, _texts, **about: are_best(view, key, **about),
+    "many_heads_are_best": lambda view, key, _texts, **about: are_best(view, key, **about),
+    "between_words": lambda view, key, texts, place, weaker: (
+        key != view.query
+        and is_word(view, key)
+        and is_word(view, view.query)
+        and are_weaker(view, key, texts, place, weaker)
+    ),
+    "not_between_words": lambda view, key, _texts: (
+        key == view.query or not (is_word(view, key) and is_word(view, view.query))
+    ),
 }
 
 
@@ -180,7 +214,11 @@ def test_what_the_heads_look_at_together():
     for index, view in enumerate([*views(200, seed=51), *tied_views(200)]):
         found = overview(view)
         order = HABITS[index % len(HABITS)]
-        for said in (answer(view, found), the_chosen_one(view, found), order_in_words(found.sorted_by(order))):
+        for said in (
+            overview_words.answer(view, found),
+            overview_words.the_chosen_one(view, found),
+            overview_words.order_in_words(found.sorted_by(order)),
+        ):
             checked += check(said, OVERVIEW, view)
             names |= {claim.name for claim in said.claims}
     assert checked > 800
@@ -197,26 +235,36 @@ def test_a_heads_habit_and_how_usual_it_is(usual_heads):
     oracles = {
         "habit_here": lambda view, **about: habit_holds([view.encoding], view, **about),
         "habit_in_corpus": lambda view, **about: habit_holds(texts, view, **about),
-        "spread_here": lambda view, spread: (
-            abs(spread_of(view.encoding, view.layer, view.head) - float(spread.rstrip("%")) / 100) <= HALF_A_DIGIT
-        ),
-        "spread_less": lambda view, share: share_below(view, texts, share),
+        "follows_a_habit": is_followed,
+        "no_habit_here": lambda view, **about: not about["is_named"] and habit_holds([view.encoding], view, **about),
+        "an_exception": is_an_exception,
+        "more_focused": lambda view, **about: is_usual(view, texts, low=0, high=0.25, **about),
+        "less_focused": lambda view, **about: is_usual(view, texts, low=0.75, high=1, **about),
+        "focused_as_usual": lambda view, **about: is_usual(view, texts, low=0.25, high=0.75, **about),
     }
-    checked = 0
-    for view in views(150, seed=52):
-        said = (about_the_head(view, habit(measures_here(view))), usually(view, usual(view, known)))
+    checked, names = 0, set()
+    for view in views(250, seed=52):
+        here = habit(measures_here(view))
+        wanted = follows(view.encoding, here.measure)
+        said = (
+            habit_words.about_the_head(view, here),
+            habit_words.answer(view, here, wanted),
+            habit_words.usually(view, usual(view, known)),
+        )
         checked += sum(check(each, oracles, view) for each in said)
-    assert checked == 4 * 150
+        names |= {claim.name for each in said for claim in each.claims}
+    assert checked > 4 * 250
+    assert names == set(oracles)
 
 
 def test_the_heads_that_see_a_pair(usual_heads):
-    known, _ = usual_heads
+    known, texts = usual_heads
     checked, names = 0, set()
     for index, view in enumerate(views(500, seed=53)):
         key = [0, view.query, int(view.row.argmax()), index % len(view.tokens)][index % 4]
         found = find(view, key, known)
         said = best_head(view, found)
-        checked += check(said, FINDER, view, key)
+        checked += check(said, FINDER, view, key, texts)
         names |= {claim.name for claim in said.claims}
         weights = [float(weight) for weight in finder_table(found)["weight"]]
         assert weights == sorted(weights, reverse=True)

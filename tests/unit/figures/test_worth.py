@@ -19,8 +19,8 @@ def test_bars_hold_weights_lengths_and_their_product(view):
     np.testing.assert_array_equal([bars.y for bars in picture.figure.data], [found.row, found.value_norms, found.added])
     table = picture.table()
     assert table["key"][1] == "1 the"
-    products = np.array(table["weight"]) * np.array(table["‖v·W_O‖"])
-    np.testing.assert_allclose(table["weight × ‖v·W_O‖"], products, rtol=1e-5)
+    products = np.array(table["weight"]) * np.array(table["length of the value, ‖v·W_O‖"])
+    np.testing.assert_allclose(table["weight × length: what the token adds"], products, rtol=1e-5)
 
 
 def test_every_pair_with_the_query_framed(view):

@@ -12,13 +12,14 @@ def found(*, between_words):
 
 def test_between_words_the_table_says_how_unusual_each_weight_is(encoder):
     said = best_head(View(encoder.encode("red fish"), 0, 0, 1), found(between_words=True))
-    assert "**L3H0** lets `red` look at `fish` most: 0.9000" in said
+    assert "**L3H0** links `red` to `fish` most strongly: 90%." in said
+    assert "50% of the links that L3H0 makes between words are weaker" in said
     table = finder_table(found(between_words=True))
-    assert list(table) == ["head", "weight", "larger than so much of its weights in the corpus"]
+    assert list(table) == ["head", "weight", "weaker links in our sample"]
     assert table["head"][-1] == "L3H11"
     assert table["weight"][1] == "0.8500"
 
 
 def test_a_marker_or_the_token_itself_is_not_compared_with_pairs_of_words(encoder):
-    assert "can't be said" in best_head(View(encoder.encode("red fish"), 0, 0, 1), found(between_words=False))
+    assert "we don't compare them" in best_head(View(encoder.encode("red fish"), 0, 0, 1), found(between_words=False))
     assert list(finder_table(found(between_words=False))) == ["head", "weight"]

@@ -1,4 +1,4 @@
-"""The way to the next layer in words: no gap is called rounding that is more."""
+"""The way to the next layer in words: no gap passes for a match."""
 
 from dataclasses import replace
 
@@ -16,12 +16,12 @@ def view(encoder):
     return View(encoder.encode(TEXT), 2, 9, 8)
 
 
-def test_words_do_not_call_a_gap_rounding(view):
+def test_words_do_not_call_a_gap_a_match(view):
     loop = close_the_loop(view)
-    assert "the rounding of float32" in loop_closes(view, loop)
+    assert loop_closes(view, loop).endswith("Every number matches what the model computed.")
     second = replace(loop.steps[1], encoders=loop.steps[1].vector + 1e-3)
     broken = replace(loop, steps=(loop.steps[0], second, *loop.steps[2:]))
-    assert "1.0e-03**, but the step “Attention output” is farther off" in loop_closes(view, broken)
+    assert "The step “Attention output” does not match" in loop_closes(view, broken)
 
 
 def test_the_table_ends_at_the_next_x(view):
