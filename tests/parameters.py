@@ -18,10 +18,12 @@ NAVIGATION = Path(__file__).parents[1] / "pages" / "navigation.py"
 SENTENCE = "The river froze because it was cold."
 # Widgets that only another choice brings on screen.
 CHOICES = {
+    "elsewhere": [{"else_part": part} for part in ("cache", "two texts", "order")],
     "why_three": [{"three_kind": kind} for kind in ("temperature", "random matrices", "keys and values shared")],
 }
 # What takes minutes on a busy machine: parameters that bring no other one, and folds without a text of somebody's.
-SLOW_CHOICES, SLOW_FOLDS = {"three_every", "else_more"}, {"three_quality", "sqrt_quality", "else_more"}
+SLOW_CHOICES = {"three_every", "else_quality", "else_time"}
+SLOW_FOLDS = {"three_quality", "sqrt_quality", "else_quality", "else_time"}
 BEHIND_A_BUTTON = {"layer": "selectbox", "head": "selectbox", "query": "selectbox"}  # of which no widget is bound
 _names: dict[str, dict[str, str]] = {}
 

@@ -15,7 +15,7 @@ from qkv_core.measures.changes import ChangedHead, Experiment
 from qkv_core.view import View
 
 _FEW_ROWS = 32
-_LOW_ROW, _WIDE_COLUMN, _TITLE = 18, 34, 52  # pixels
+_LOW_ROW, _WIDE_COLUMN, _TITLE = 17, 34, 52  # pixels
 _VALUES = {Kind.RANDOM_W: " with seed {:g}", Kind.SHARED_KV: " in {:g} sets"}
 
 

@@ -7,7 +7,7 @@ from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import FIRST, SECOND
 from qkv_core.measures.kv_cache import Costs
 
-_WHOLE, _CACHED = "the whole text anew", "from the cache"
+_WHOLE, _CACHED = "without a cache", "with a cache"
 
 
 def costs(found: Costs, unit: str) -> Picture:
@@ -28,16 +28,16 @@ def costs(found: Costs, unit: str) -> Picture:
         ]
     )
     figure.update_layout(
-        title=title(f"To read one token more: {unit}"),
-        height=360,
+        title=title(f"{unit.capitalize()} that one more token takes"),
+        height=340,
         legend=LEGEND_ABOVE,
-        xaxis={"title": "Which token it is", "type": "log", "tickvals": found.lengths},
+        xaxis={"title": "Number of the token", "type": "log", "tickvals": found.lengths},
         yaxis={"title": unit.capitalize(), "type": "log", "exponentformat": "power"},
     )
     return Picture(
         name=f"cache-{unit}",
         figure=figure,
-        alt=f"Two lines of {unit} for one token more, from token {found.lengths[0]} to {found.lengths[-1]}: the whole "
-        f"text anew costs {found.ratios[0]:.1f} to {found.ratios[-1]:.1f} times what the cache does.",
+        alt=f"Two lines of {unit} for one more token, from token {found.lengths[0]} to {found.lengths[-1]}: without a "
+        f"cache it takes {found.ratios[0]:.1f} to {found.ratios[-1]:.1f} times as many.",
         table=lambda: {"token": list(found.lengths), _WHOLE: list(found.whole), _CACHED: list(found.cached)},
     )

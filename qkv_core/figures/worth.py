@@ -11,7 +11,6 @@ from qkv_core.figures.theme import KEY, NEUTRAL, OUTPUT, VALUE
 from qkv_core.measures.worth import Worth
 from qkv_core.view import View
 
-
 _AS_EVER = {"marker": {"opacity": 1}}  # a touched bar chooses its token: the others need not fade
 
 

@@ -21,7 +21,6 @@ class LookingBack:
     before: Array  # its weights without the mask, [n_key]
     after: Array  # and under it
     largest_later: float  # the largest weight that any query of the head gives to a later token under the mask
-    first_on_itself: float  # what the first token gives itself under the mask
     meaning: float  # cosine of the sentence embedding under the mask with the untouched one
 
 
@@ -36,7 +35,6 @@ def looking_back(view: View, masked: Encoding) -> LookingBack:
         before=before.row,
         after=after.row,
         largest_later=float(np.triu(after.head_weights, 1).max()),
-        first_on_itself=float(after.head_weights[0, 0]),
         meaning=float(cosine(*embeddings)),
     )
 

@@ -1,4 +1,4 @@
-"""A causal mask in words: what it forbids, where it enters, what it does to a query and to the sentence."""
+"""A causal mask in words: what it hides, where it enters, what it does to a query and to the sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,126 +8,92 @@ from qkv_core.measures.causal import LookingBack, MaskedKey
 from qkv_core.view import View
 from qkv_core.words.arithmetic import printed, quotient, total
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.comparatives import prints_alike
-from qkv_core.words.naming import few_or_count, name_of, plural
-from qkv_core.words.shares import each, leaders, share
+from qkv_core.words.naming import few_or_count, name_of
+from qkv_core.words.shares import leaders, share
 from qkv_core.words.turned import how_far
 
-_SHARE = ".1%"
 _MOST_ROWS = 12  # of the table on a page
 _DIGITS = 6
 
+TO_TRY = "Take the mask away and put it back. Which cells come and go?"
 _WHY = (
-    "A model that writes guesses the next word. While it learns, the next word already stands in the text, so it must "
-    "not be seen: no query may look at what comes after it. This model was trained to read both ways and has never met "
-    "such a mask: the numbers show the mechanism, not what a model trained with it can do."
+    "A model that writes learns to guess the next word, so it must not see that word. A causal mask hides it. This "
+    "model was trained without a mask: you see how it works, not what it is good for."
 )
 
 
-def what_it_forbids(view: View, found: LookingBack) -> Paragraph:
-    """How much the query may still see, and where its attention goes."""
+def answer(view: View, found: LookingBack) -> Paragraph:
+    """Whether the query's favourite is another one, now that it may not look ahead."""
     asks, n = name_of(view.tokens, view.query), len(view.tokens)
-    share, own = f"{found.later_share:{_SHARE}}", {"share": f"{found.later_share:{_SHARE}}"}
+    before, after = leaders(found.before), leaders(found.after)
+    was, now = few_or_count(view.tokens, before), few_or_count(view.tokens, after, strong=True)
+    about = {"before": before, "after": after}
+    opening = f"A model that writes can't look ahead: {asks}"
     return paragraph(
         either(
-            Claim(
-                "sees_itself_only", f"{asks} is the first of {n} tokens and may see itself only.", found.n_allowed == 1
-            ),
-            Claim(
-                "sees_all",
-                f"{asks} is the last of {n} tokens: all the others came before, and it may see them.",
-                found.n_allowed == n,
-            ),
-            Claim(
-                "sees_some",
-                f"{asks} may see {plural(found.n_allowed, 'token')} of {n}: itself and what stands before it.",
-                about={"n": found.n_allowed},
-            ),
-        ),
-        either(
-            Claim("nothing_forbidden", "", found.n_allowed == n),
-            Claim(
-                "gave_to_later",
-                f"Without the mask it gave {share} of its attention to what comes later; now that is shared out among "
-                "those it may see.",
-                not prints_alike(found.later_share, 0, _SHARE),
-                own,
-            ),
-            Claim("gave_nothing_to_later", "What comes later had got 0.0% of its attention anyway.", about=own),
-        ),
-        _strongest(view, found),
+            Claim("sees_itself_only", f"{opening} comes first and sees only itself.", found.n_allowed == 1),
+            Claim("sees_all", f"{opening} comes last, so it still sees everything.", found.n_allowed == n),
+            Claim("same_leaders", f"{opening} still looks most at {now}.", before == after, about),
+            Claim("other_leaders", f"{opening} now looks most at {now}, no longer at {was}.", about=about),
+        )
     )
 
 
-def _strongest(view: View, found: LookingBack) -> Claim:
-    before, after = leaders(found.before), leaders(found.after)
-    was, now = (
-        f"{share(float(weights[keys[0]]))}{each(keys)}"
-        for weights, keys in ((found.before, before), (found.after, after))
-    )
-    about = {"before": before, "after": after, "was": was, "now": now}
-    return either(
+def what_it_forbids(view: View, found: LookingBack) -> Paragraph:
+    """How much the query may still see, why there is a mask, and what it does to the sentence."""
+    asks, n = name_of(view.tokens, view.query), len(view.tokens)
+    later = share(found.later_share)
+    seen = paragraph(
+        Claim("sees_some", f"{asks} may see {found.n_allowed} of {n} tokens.", about={"n": found.n_allowed}),
         Claim(
-            "same_leaders",
-            f"It looks most at {few_or_count(view.tokens, after)}, as before: {was} without the mask, {now} under it.",
-            before == after,
-            about,
+            "gave_to_later",
+            f"Without the mask it gave {later} of its attention to later ones.",
+            found.n_allowed < n,
+            {"share": later},
         ),
-        Claim(
-            "other_leaders",
-            f"It looked most at {few_or_count(view.tokens, before)}, {was}; under the mask it looks most at "
-            f"{few_or_count(view.tokens, after)}, {now}.",
-            about=about,
-        ),
-    )
-
-
-def of_the_whole_head(view: View, found: LookingBack, keys: Sequence[MaskedKey]) -> Paragraph:
-    """Why there is a mask and where it enters, what is exact under it, and what it does to the sentence."""
-    exact = paragraph(
         Claim(
             "triangle_is_zero",
-            f"In {view.head_name} every weight above the diagonal is now exactly {found.largest_later:g}, and the "
-            f"first token gives itself {found.first_on_itself:g}: there is nothing else it may see.",
-            about={"largest": found.largest_later, "first": found.first_on_itself},
+            f"Above the diagonal every weight of {view.head_name} is exactly 0.",
+            found.largest_later == 0,
         ),
+    )
+    meaning = paragraph(
         Claim(
             "meaning",
-            f"The cosine of the sentence embedding with the untouched one is {found.meaning:.4f}.",
+            f"The sentence embedding has the cosine {found.meaning:.4f} with the untouched one.",
             about={"printed": f"{found.meaning:.4f}"},
         ),
         how_far(found.meaning),
     )
-    return paragraph(_WHY, exact, _where_it_enters(view, keys), between="\n\n")
+    return paragraph(_WHY, seen, meaning, between="\n\n")
 
 
-def _where_it_enters(view: View, keys: Sequence[MaskedKey]) -> Paragraph:
+def where_it_enters(view: View, keys: Sequence[MaskedKey]) -> Paragraph:
+    """The masked softmax of the query's row, as its table has it."""
+    return paragraph(
+        "The mask enters before softmax. A hidden score becomes −∞, its power of e is 0, and the rest sums to 1.",
+        _this_row(view, keys),
+        between="\n\n",
+    )
+
+
+def _this_row(view: View, keys: Sequence[MaskedKey]) -> Paragraph:
     row = _masked_softmax(keys)
     left_out = max(0, len(keys) - _MOST_ROWS)
-    in_this_row = paragraph(
+    return paragraph(
         Claim(
             "largest_score",
-            f"The largest score that counts is {_signed(row.largest)}, that of {name_of(view.tokens, row.best)}. It is "
-            "taken from every score first, which changes no share and keeps e to the power of it small.",
+            f"The largest score that counts is that of {name_of(view.tokens, row.best)}: {_signed(row.largest)}. It is "
+            "subtracted from every score.",
             about={"key": row.best, "printed": str(row.largest)},
         ),
-        Claim(
-            "sum_of_exponentials",
-            f"In this row the powers of e sum to {row.total}.",
-            about={"printed": str(row.total)},
-        ),
+        Claim("sum_of_exponentials", f"The powers of e sum to {row.total}.", about={"printed": str(row.total)}),
         Claim(
             "rows_left_out",
-            f"The table has the {_MOST_ROWS} keys around the query; {left_out} more are not shown.",
+            f"The table has the {_MOST_ROWS} tokens around the query; {left_out} more are not shown.",
             left_out > 0,
             {"n": left_out},
         ),
-    )
-    return paragraph(
-        "The mask enters before softmax: a forbidden score becomes minus infinity, and e to minus infinity is 0, so "
-        "the rest still sums to 1. To set weights to 0 afterwards would leave a row that sums to less.",
-        in_this_row,
-        between="\n\n",
     )
 
 

@@ -5,32 +5,37 @@ from qkv_core.words.claims import Claim, Paragraph, paragraph
 from qkv_core.words.naming import few_or_count, name_of
 from qkv_core.words.shares import each, share, tied
 
-WHY = (
-    "A translator's decoder asks the sentence that it translates: queries from one text, keys and values from another. "
-    "Only the rows and columns differ; the formula is the same. In this model no head was trained to read another "
-    "text, so what answers here is likeness to what it would look for in its own."
+TO_TRY = "Touch another word of your sentence. Then change the other text."
+_WHY = (
+    "A translator's decoder asks the sentence that it translates. Its queries come from one text, keys and values from "
+    "the other. The formula is the same."
 )
+_UNTRAINED = "No head of this model was trained to read another text: it looks for what it would look for in its own."
 
 
-def who_answers(found: Crossing) -> Paragraph:
-    """Whom the query looks at in the other text, and what its z becomes."""
-    view = found.view
-    tokens = found.answering.tokens
-    asks, order, row = name_of(view.tokens, view.query), found.order, found.row
-    first = tied(row, order)
-    most = share(float(row[first[0]]))
+def answer(found: Crossing) -> Paragraph:
+    """Whom the query looks at in the other text."""
+    view, tokens = found.view, found.answering.tokens
+    first = tied(found.row, found.order)
+    most = share(float(found.row[first[0]]))
     return paragraph(
-        WHY,
         Claim(
             "other_text_leaders",
-            f"In {view.head_name}, {asks} of your sentence looks most at {few_or_count(tokens, first)} of the other: "
-            f"{most}{each(first)}.",
+            f"A translator asks another text: {name_of(view.tokens, view.query)} looks most at "
+            f"{few_or_count(tokens, first, strong=True)} there, {most}{each(first)}.",
             about={"keys": first, "share": most},
-        ),
+        )
+    )
+
+
+def what_comes_back(found: Crossing) -> Paragraph:
+    """What the query's z becomes, and where else that happens."""
+    z = paragraph(
         Claim(
             "values_of_the_other",
-            f"Its z is blended of that text's values alone; cosine with the z of its own text: {found.moved:.4f}.",
+            f"z is now made of the other text's values. Its cosine with the z of its own text is {found.moved:.4f}.",
             about={"printed": f"{found.moved:.4f}"},
         ),
-        "The library search is this, too: the query comes from the desk, keys and values from the shelf.",
+        "The library search is cross-attention too: you ask, the shelf answers.",
     )
+    return paragraph(_WHY, _UNTRAINED, z, between="\n\n")

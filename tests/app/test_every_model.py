@@ -154,17 +154,17 @@ def test_markers_of_another_name_are_told(open_page, offer, folders):
 
 
 OF_ITS_FAMILY = {
-    "mpnet": ["MPNet counts positions", "a text begins at 2", "each head learned what a distance"],
-    "roberta": ["RoBERTa counts positions", "a text begins at 1"],
+    "mpnet": ["MPNet counts positions from 2", "each head also learned what the distance"],
+    "roberta": ["RoBERTa counts positions from 1"],
     "distilbert": ["DistilBERT has no vector for a first and a second sentence"],
-    "albert": ["ALBERT's 3 layers are one and the same, used again"],
+    "albert": ["ALBERT's 3 layers are one layer, used again and again"],
 }
 
 
 @pytest.mark.parametrize("shape", ["odd", *OF_ITS_FAMILY])
 def test_the_page_on_order_says_what_the_models_family_does_otherwise(open_page, offer, folders, shape):
     offer(folders[shape])
-    said = prose(open_page("elsewhere", **folds_of("elsewhere")))
+    said = prose(open_page("elsewhere", else_part="order", else_where="true"))
     for other, sentences in OF_ITS_FAMILY.items():
         for sentence in sentences:
             assert (sentence in said) == (other == shape), sentence

@@ -2,13 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import picture
+from tests.browser.steps import has_horizontal_scroll, picture, query_of, settle, title_of
 
 
 def test_the_mask_strikes_out_what_comes_later(page, app_url):
-    page.goto(f"{app_url}/elsewhere?query=2+animal")
+    page.goto(f"{app_url}/elsewhere?query=2+animal&else_hidden=true")
     view = picture(page)
     expect(view.locator(".answers .line.forbidden")).to_have_count(13)
     expect(view.locator(".answers .line:not(.forbidden)")).to_have_count(3)
@@ -16,10 +17,31 @@ def test_the_mask_strikes_out_what_comes_later(page, app_url):
 
 def test_a_token_asks_the_other_text_and_a_click_keeps_it(page, app_url):
     page.goto(f"{app_url}/elsewhere")
+    page.get_by_role("radio", name="two texts").click()
     view = picture(page, "across")
     expect(view.locator(".answers .line")).to_have_count(11)
     expect(view.locator(".answers .forbidden")).to_have_count(0)
     view.get_by_role("option", name="animal").click()
     expect(view).to_have_attribute("data-drawn", re.compile("^L3H1 2 "))
     expect(page).to_have_url(re.compile(r"[?&]query=2\+animal"))
-    expect(page.get_by_text("of your sentence looks most at")).to_contain_text("animal")
+    expect(page).to_have_url(re.compile(r"[?&]else_part=two\+texts"))
+    expect(page.locator(".st-key-sight-answer")).to_contain_text("animal")
+
+
+@pytest.mark.parametrize("part", ["cache", "two texts", "order"])
+def test_each_part_is_short_and_pans_nowhere(new_page, app_url, part):
+    page = new_page(width=1280, height=720)
+    page.goto(f"{app_url}/elsewhere?else_part={part.replace(' ', '+')}")
+    settle(page)
+    assert page.evaluate("document.querySelector('.stMain').scrollHeight") <= 1600
+    page.set_viewport_size({"width": 360, "height": 740})
+    settle(page)
+    assert not has_horizontal_scroll(page)
+
+
+def test_without_the_mask_later_cells_come_back(page, app_url):
+    page.goto(f"{app_url}/elsewhere")
+    expect(title_of(page, "else_head")).to_contain_text("looking back only")
+    page.get_by_text("The mask", exact=True).click()
+    expect(title_of(page, "else_head")).to_have_text("L3H1 as it was trained")
+    assert query_of(page) == {"else_mask": "false"}

@@ -1,46 +1,61 @@
 """What to choose on the page about the same formula elsewhere."""
 
-from qkv_core.encoder import Encoding
+import streamlit as st
+
+from qkv_core.encoder import MAX_CHARACTERS, Encoding
 from qkv_core.interventions import Intervention, Kind
+from qkv_core.measures.word_order import WITHOUT_POSITIONS
 from qkv_core.ui import cache
 from qkv_core.ui.badge import badge
 from qkv_core.ui.controls.bound import one_of, text_field, whole_number
 from qkv_core.ui.notices import notices
-from qkv_core.view import View
 
-_PLACES = ("everywhere", "this layer", "this head")
+PARTS = ("mask", "cache", "two texts", "order")
+MASK, ONE_SET = Intervention(Kind.CAUSAL), Intervention(Kind.SHARED_KV, value=1)
+NAMES = {MASK: "looking back only", ONE_SET: "one set of keys and values", WITHOUT_POSITIONS: "no positions"}
+_WORD, _OTHER_TEXT = "again", "A tired dog lay down in the road."
 _MOST_SEEDS = 999
 
 
-def choose_mask(view: View) -> tuple[Intervention, ...]:
-    """Where queries look back only."""
-    place = one_of("Where queries look back only", _PLACES, default=_PLACES[0], key="else_place")
-    layer = None if place == "everywhere" else view.layer
-    return (Intervention(Kind.CAUSAL, layer, view.head if place == "this head" else None),)
+def choose_part() -> str:
+    """Which of the four parts is in sight."""
+    return one_of("Part", PARTS, default=PARTS[0], key="else_part", label_visibility="collapsed", width="stretch")
 
 
-def to_grade(mask: tuple[Intervention, ...]) -> dict[str, tuple[Intervention, ...]]:
-    """What the model is graded under: the mask as it was chosen, and the page's other two changes everywhere."""
-    return {
-        "looking back only": mask,
-        "one set of keys and values": (Intervention(Kind.SHARED_KV, value=1),),
-        "no positions": (Intervention(Kind.NO_POSITIONS),),
-    }
+def switch(label: str, key: str) -> bool:
+    """Whether something is there; it is, to begin with."""
+    return st.toggle(label, value=True, key=key, bind="query-params")
 
 
-def choose_word() -> str:
-    """What is written on at the end of the sentence."""
-    return text_field("One more word", "again", key="else_word").strip()
+def chosen_word() -> str:
+    """What is written on at the end of the sentence, above whose field its answer stands."""
+    return _said("else_word", _WORD).strip()
 
 
-def choose_other_text() -> Encoding:
-    """The text that is asked."""
-    other = cache.encode(text_field("The text that is asked", "A tired dog lay down in the road.", key="else_text"))
-    notices(other, "else_text", "text that is asked")
-    badge(other, "the text that is asked", "else_audit")
-    return other
+def choose_word() -> None:
+    """The field for it."""
+    text_field("One more word", _WORD, key="else_word")
+
+
+def chosen_other_text() -> Encoding:
+    """The text that is asked, above whose field its answer stands."""
+    return cache.encode(_said("else_text", _OTHER_TEXT))
+
+
+def choose_other_text() -> None:
+    """The field for it, with its proof and what is odd about it."""
+    with st.container(key="else-other", horizontal=True, vertical_alignment="bottom"):
+        other = cache.encode(text_field("The other text", _OTHER_TEXT, key="else_text"))
+        badge(other, "the other text", "else_audit")
+    notices(other, "else_text", "other text")
 
 
 def choose_shuffle() -> int:
     """Which order of the words."""
     return whole_number("Shuffle number", most=_MOST_SEEDS, default=1, key="else_shuffle")
+
+
+def _said(key: str, otherwise: str) -> str:
+    """What a field further down says, also before it is drawn for the first time."""
+    said = st.session_state.get(key, st.query_params.get(key, otherwise))
+    return (said or "")[:MAX_CHARACTERS]

@@ -30,8 +30,8 @@ PARTS = {
 # Said by another: stops by `lesson.stops`, parts of a change by `what_happens`, of a pair by `both_directions`, and
 # what the site tells by its script, which fills the numbers in.
 IN_PARTS = {"lesson_matrices", "lesson_weights"}
-SAID_BY_ANOTHER = {"argument", "measures_table", "news", "what_is_changed", "why_two_matrices"}
-WITHOUT_NUMBERS = {"summary", "tie_means_nothing", "deeper", "made_of"}
+SAID_BY_ANOTHER = {"argument", "measures_table", "news", "what_is_changed", "where_the_query_looks", "why_two_matrices"}
+WITHOUT_NUMBERS = {"summary", "tie_means_nothing", "deeper", "made_of", "to_try"}
 
 
 def speakers():
