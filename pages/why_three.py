@@ -20,10 +20,9 @@ from qkv_core.words import meaning as meaning_words
 
 view = controls.choose()
 text = view.encoding.text
-chosen = own.under(view, own.chosen_shared(view))
+chosen = own.under(view, own.choose_shared(view))
 
 with first_sight(words.answer(chosen, own.under(view, own.tied(view))), words.TO_TRY):
-    own.choose_shared()
     take = controls.take_cell("three_head", "three_key", view)
     show(figures.head_under(chosen), text, key="three_head", on_click=take)
     slide("three_head")

@@ -28,7 +28,7 @@ def map_of_behaviours(view: View, found: Behaviours) -> Picture:
     figure.add_hline(y=float(y), **cross)
     first, second = found.plane.variance_shares
     figure.update_layout(
-        title=title(f"Heads that behave alike lie together: {first + second:.0%} of all differences"),
+        title=title(f"Heads that behave alike lie together ({first + second:.0%} of the variance)"),
         height=520,
         xaxis={"title": f"First ({first:.0%})"},
         yaxis={"title": f"Second ({second:.0%})"},

@@ -47,9 +47,8 @@ def _behind_a_mask(view: View) -> None:
 
 def _from_a_cache(view: View) -> None:
     text, counted = view.encoding.text, multiplications(view.encoding.encoder)
-    masked, unmasked = one_more_word(text, own.chosen_word(), encode)
+    masked, unmasked = one_more_word(text, own.choose_word(), encode)
     with first_sight(kv_cache.answer(masked), kv_cache.TO_TRY):
-        own.choose_word()
         show(costs(counted, "multiplications"), text, key="else_costs")
     numbers()
     with fold("What one more word changes", "else_changes", ":material/difference:") as is_open:
@@ -67,9 +66,8 @@ def _from_a_cache(view: View) -> None:
 
 
 def _asking_another_text(view: View) -> None:
-    crossing = ask(view, own.chosen_other_text())
+    crossing = ask(view, own.choose_other_text())
     with first_sight(cross_attention.answer(crossing), cross_attention.TO_TRY):
-        own.choose_other_text()
         journey.across(crossing)
     numbers()
     with fold("What comes back", "else_back", ":material/inventory_2:") as is_open:

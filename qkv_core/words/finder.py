@@ -27,8 +27,8 @@ def best_head(view: View, found: Finder) -> Paragraph:
         either(
             Claim(
                 "between_words",
-                f"Is that special? In our sample of texts, {weaker} of the links between words that "
-                f"{found.ranked[0].head_name} makes are weaker.",
+                f"Is that special? In our sample of texts, {weaker} of {found.ranked[0].head_name}'s links between "
+                "words are weaker.",
                 found.is_between_words,
                 {"place": (found.ranked[0].layer, found.ranked[0].head), "weaker": weaker},
             ),

@@ -18,7 +18,7 @@ from qkv_core.interventions import (
 )
 from qkv_core.measures.changes import Experiment
 from qkv_core.ui import cache
-from qkv_core.ui.controls.bound import asked_of, one_of, whole_number
+from qkv_core.ui.controls.bound import one_of, whole_number
 from qkv_core.view import View
 from qkv_core.words.markdown import code
 
@@ -50,9 +50,9 @@ class Change:
     place: str  # of PLACES
 
 
-def choose_shared() -> None:
-    """What shares a vector in the view's head."""
-    one_of(
+def choose_shared(view: View) -> tuple[Intervention, ...]:
+    """What shares a vector in the view's head: nothing, as it was trained, or two of the three."""
+    shared = one_of(
         "What shares a vector",
         _WHAT_SHARES,
         default=_WHAT_SHARES[0],
@@ -60,12 +60,7 @@ def choose_shared() -> None:
         label_visibility="collapsed",
         width="stretch",
     )
-
-
-def chosen_shared(view: View) -> tuple[Intervention, ...]:
-    """What was chosen there, above which its answer stands: nothing, as the head was trained, or two of the three."""
-    chosen = asked_of("three_shared", _WHAT_SHARES, _WHAT_SHARES[0])
-    return tuple(at_place(kind, PLACES[0], view) for kind in _SHARED[chosen])
+    return tuple(at_place(kind, PLACES[0], view) for kind in _SHARED[shared])
 
 
 def under(view: View, interventions: tuple[Intervention, ...]) -> Experiment:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from qkv_core.encoder import MAX_CHARACTERS, Encoding
+from qkv_core.encoder import Encoding
 from qkv_core.interventions import Intervention, Kind
 from qkv_core.measures.word_order import WITHOUT_POSITIONS
 from qkv_core.ui import cache
@@ -13,7 +13,6 @@ from qkv_core.ui.notices import notices
 PARTS = ("mask", "cache", "two texts", "order")
 MASK, ONE_SET = Intervention(Kind.CAUSAL), Intervention(Kind.SHARED_KV, value=1)
 NAMES = {MASK: "looking back only", ONE_SET: "one set of keys and values", WITHOUT_POSITIONS: "no positions"}
-_WORD, _OTHER_TEXT = "again", "A tired dog lay down in the road."
 _MOST_SEEDS = 999
 
 
@@ -27,35 +26,20 @@ def switch(label: str, key: str) -> bool:
     return st.toggle(label, value=True, key=key, bind="query-params")
 
 
-def chosen_word() -> str:
-    """What is written on at the end of the sentence, above whose field its answer stands."""
-    return _said("else_word", _WORD).strip()
+def choose_word() -> str:
+    """What is written on at the end of the sentence."""
+    return text_field("One more word", "again", key="else_word").strip()
 
 
-def choose_word() -> None:
-    """The field for it."""
-    text_field("One more word", _WORD, key="else_word")
-
-
-def chosen_other_text() -> Encoding:
-    """The text that is asked, above whose field its answer stands."""
-    return cache.encode(_said("else_text", _OTHER_TEXT))
-
-
-def choose_other_text() -> None:
-    """The field for it, with its proof and what is odd about it."""
+def choose_other_text() -> Encoding:
+    """The text that is asked, with its proof and what is odd about it."""
     with st.container(key="else-other", horizontal=True, vertical_alignment="bottom"):
-        other = cache.encode(text_field("The other text", _OTHER_TEXT, key="else_text"))
+        other = cache.encode(text_field("The other text", "A tired dog lay down in the road.", key="else_text"))
         badge(other, "the other text", "else_audit")
     notices(other, "else_text", "other text")
+    return other
 
 
 def choose_shuffle() -> int:
     """Which order of the words."""
     return whole_number("Shuffle number", most=_MOST_SEEDS, default=1, key="else_shuffle")
-
-
-def _said(key: str, otherwise: str) -> str:
-    """What a field further down says, also before it is drawn for the first time."""
-    said = st.session_state.get(key, st.query_params.get(key, otherwise))
-    return (said or "")[:MAX_CHARACTERS]

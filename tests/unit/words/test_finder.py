@@ -13,7 +13,7 @@ def found(*, between_words):
 def test_between_words_the_table_says_how_unusual_each_weight_is(encoder):
     said = best_head(View(encoder.encode("red fish"), 0, 0, 1), found(between_words=True))
     assert "**L3H0** links `red` to `fish` most strongly: 90%." in said
-    assert "50% of the links that L3H0 makes between words are weaker" in said
+    assert "50% of L3H0's links between words are weaker" in said
     table = finder_table(found(between_words=True))
     assert list(table) == ["head", "weight", "weaker links in our sample"]
     assert table["head"][-1] == "L3H11"
