@@ -50,11 +50,19 @@ def arc(
     )
 
 
-def words_on_a_line(tokens: Sequence[str], strong: Collection[int]) -> dict[str, Any]:
-    """An axis with every word at its place, the strong ones in bold, turned where there is no room to lie."""
-    plain = {"showgrid": False, "zeroline": False, "ticks": "", "range": [-0.6, len(tokens) - 0.4]}
-    ticks = labels.token_ticks(tokens)
-    if "ticktext" in ticks:
-        words = enumerate(ticks["ticktext"])
-        ticks["ticktext"] = [f"<b>{word}</b>" if place in strong else word for place, word in words]
-    return plain | ticks
+def words_on_a_line(tokens: Sequence[str], strong: Collection[int], places: Sequence[int]) -> dict[str, Any]:
+    """An axis with the words at their places, strong ones in bold, turned where there is no room to lie.
+
+    Of many tokens it has only some.
+    """
+    shown = range(0, len(tokens), 1 + len(tokens) // labels.MANY_TOKENS)
+    words = [labels.escape(tokens[token]) for token in shown]
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "range": [-0.6, max(places) + 0.6],
+        "tickmode": "array",
+        "tickvals": [places[token] for token in shown],
+        "ticktext": [f"<b>{word}</b>" if token in strong else word for token, word in zip(shown, words, strict=True)],
+    }

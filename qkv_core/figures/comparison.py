@@ -1,10 +1,12 @@
 """Two sentences: whom a query looks at in each, what changed between aligned tokens, and how alike they grow."""
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 
 from qkv_core.attention import Array
-from qkv_core.figures.arcs import arc
+from qkv_core.figures.arcs import arc, words_on_a_line
 from qkv_core.figures.labels import KEY_AXIS, QUERY_AXIS, escape, title
 from qkv_core.figures.matrix import Axis, Matrix
 from qkv_core.figures.picture import Picture, Table
@@ -12,7 +14,6 @@ from qkv_core.figures.theme import FIRST, NEUTRAL, OUTPUT, SECOND
 from qkv_core.measures.comparison import Comparison
 from qkv_core.view import View
 
-_FIRST, _SECOND = "The first sentence", "The second sentence"
 _REACH = 0.48  # of the height: arcs of both sentences do not meet
 _LEAST = 0.01  # of attention; less would be no thicker than a hair
 
@@ -20,48 +21,56 @@ _LEAST = 0.01  # of attention; less would be no thicker than a hair
 def links(found: Comparison) -> Picture:
     """Both sentences, one above the other, and between them where the query looks in each: a change has colour."""
     first, second = found.first, found.second
-    places = columns(found)
-    lit = found.lit
-    figure = go.Figure()
-    for view, at, changed, colour, base, height in (
-        (first, places[0], lit[0], FIRST, 1.0, -_REACH),
-        (second, places[1], lit[1], SECOND, 0.0, _REACH),
-    ):
-        followed = view is first or found.is_followed
-        for key in [key for key, weight in enumerate(view.row.tolist()) if followed and weight >= _LEAST]:
-            link = arc(
-                *(view.query, key, float(view.row[key])),
-                names=[view.named(token) for token in range(len(view.tokens))],
-                colour=colour if key in changed else NEUTRAL,
-                opacity=0.9 if key in changed else 0.45,
-                base=base,
-                height=height,
-            )
-            # The arc is drawn between tokens; here each token stands in the column of its partner.
-            link.x = np.interp(link.x, range(len(at)), at)
-            figure.add_trace(link)
-    n_columns = 1 + max(*places[0], *places[1])
-    axis = {"showgrid": False, "zeroline": False, "ticks": "", "range": [-0.6, n_columns - 0.4], "tickmode": "array"}
-    figure.add_scatter(x=[0], y=[1], xaxis="x2", mode="markers", marker_opacity=0, hoverinfo="skip", showlegend=False)
+    (above, below), (lit, then_lit) = columns(found), found.lit
+    figure = go.Figure(_arcs(first, above, lit, FIRST, base=1, height=-_REACH))
+    figure.add_scatter(x=[0], y=[1], xaxis="x2", marker_opacity=0, hoverinfo="skip", showlegend=False)  # draws its axis
+    if found.is_followed:
+        figure.add_traces(_arcs(second, below, then_lit, SECOND, base=0, height=_REACH))
+    bottom, top = (
+        words_on_a_line(view.tokens, {*changed, view.query}, places) | {"range": [-0.6, max(*above, *below) + 0.6]}
+        for view, changed, places in ((second, then_lit, below), (first, lit, above))
+    )
     figure.update_layout(
         title=title(f"Where “{escape(first.asks)}” looks in {first.head_name}. Colour marks a change."),
         height=330,
-        xaxis=axis | {"tickvals": places[1], "ticktext": _words(second, lit[1]), "title": _SECOND},
-        xaxis2=axis
-        | {"tickvals": places[0], "ticktext": _words(first, lit[0]), "title": _FIRST, "side": "top", "overlaying": "x"},
+        xaxis=bottom | {"title": "The second sentence"},
+        xaxis2=top | {"title": "The first sentence", "side": "top", "overlaying": "x"},
         yaxis={"visible": False, "range": [-0.04, 1.04]},
         hovermode="closest",
     )
-    named = [f"“{first.named(key)}” {first.row[key]:.4f}" for key in sorted(lit[0])]
-    then = [f"“{second.named(key)}” {second.row[key]:.4f}" for key in sorted(lit[1])]
     return Picture(
         name=f"links-{first.head_name}",
         figure=figure,
-        alt=f"Two sentences of {len(first.tokens)} and {len(second.tokens)} tokens and arcs from “{first.asks}” in "
-        f"{first.head_name}. What changed, in the first: {', '.join(named) or 'nothing'}; in the second: "
-        f"{', '.join(then) or 'nothing'}.",
+        alt=f"Two sentences of {len(first.tokens)} and {len(second.tokens)} tokens, with arcs from “{first.asks}” in "
+        f"{first.head_name}. What changed in the first: {_listed(first, lit)}; in the second: "
+        f"{_listed(second, then_lit)}.",
         table=lambda: _table(found),
     )
+
+
+def _arcs(
+    view: View, places: Sequence[int], lit: Collection[int], colour: str, *, base: float, height: float
+) -> list[go.Scatter]:
+    """From the query to every key that gets a hair's width and more; each token stands in a column of the picture."""
+    drawn = []
+    for key in np.flatnonzero(view.row >= _LEAST).tolist():
+        link = arc(
+            view.query,
+            key,
+            float(view.row[key]),
+            names=[view.named(token) for token in range(len(view.tokens))],
+            colour=colour if key in lit else NEUTRAL,
+            opacity=0.9 if key in lit else 0.45,
+            base=base,
+            height=height,
+        )
+        link.x = np.interp(link.x, range(len(places)), places)
+        drawn.append(link)
+    return drawn
+
+
+def _listed(view: View, lit: Collection[int]) -> str:
+    return ", ".join(f"“{view.named(key)}” {view.row[key]:.4f}" for key in sorted(lit)) or "nothing"
 
 
 def columns(found: Comparison) -> tuple[list[int], list[int]]:
@@ -80,12 +89,6 @@ def columns(found: Comparison) -> tuple[list[int], list[int]]:
             column += 1
         a, b = next_a + 1, next_b + 1
     return first, second
-
-
-def _words(view: View, lit: frozenset[int]) -> list[str]:
-    """The tokens, those whose link changed and the one that asks in bold."""
-    strong = {*lit, view.query}
-    return [f"<b>{escape(token)}</b>" if place in strong else escape(token) for place, token in enumerate(view.tokens)]
 
 
 def _table(found: Comparison) -> Table:

@@ -45,7 +45,8 @@ def strongest_links(view: View, follows: NDArray[np.bool_]) -> Picture:
     figure.update_layout(
         title=title(f"{view.head_name}: from each token, an arc to the one it looks at most"),
         height=360,
-        xaxis=words_on_a_line(view.tokens, {view.query}) | {"title": "Tokens. A dot marks the one that is looked at."},
+        xaxis=words_on_a_line(view.tokens, {view.query}, range(len(names)))
+        | {"title": "Tokens. A dot marks the one that is looked at."},
         yaxis={"visible": False, "range": [-0.06 * highest, 1.04 * highest]},
         hovermode="closest",
     )

@@ -118,7 +118,7 @@ def _masked_softmax(keys: Sequence[MaskedKey]) -> _MaskedSoftmax:
     return _MaskedSoftmax(best, scores[best], scores, powers)
 
 
-def row_table(view: View, keys: Sequence[MaskedKey]) -> dict[str, list[str]]:
+def row_table(view: View, keys: Sequence[MaskedKey]) -> dict[str, Sequence[str]]:
     """The query's row through the masked softmax, around the query; each column follows from the one before."""
     first = max(0, min(view.query - _MOST_ROWS // 2, len(keys) - _MOST_ROWS))
     shown, row = keys[first : first + _MOST_ROWS], _masked_softmax(keys)

@@ -33,7 +33,7 @@ def what_is_saved(found: Sequence[Sharing]) -> Paragraph:
     )
 
 
-def table(found: Sequence[Sharing]) -> dict[str, list[str]]:
+def table(found: Sequence[Sharing]) -> dict[str, Sequence[str]]:
     """A line for each number of sets."""
     return {
         "Sets of keys and values a layer": [str(sharing.n_sets) for sharing in found],
