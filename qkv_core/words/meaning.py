@@ -41,13 +41,13 @@ def worth_of_heads(view: View, cosines: Array) -> Paragraph:
     return paragraph(
         Claim(
             "needed_most",
-            f"The sentence embedding needs **L{layer}H{head}** most: without it the cosine is {least:.4f}.",
+            f"The sentence embedding needs **L{layer}H{head}** most. Without it, the cosine is {least:.4f}.",
             about={"place": (layer, head)},
         ),
         Claim("rank", f"{view.head_name} is number {rank} of {cosines.size}, with {own:.4f}.", about={"rank": rank}),
         Claim(
             "can_go",
-            f"{n_little} of {cosines.size} heads can go, one at a time, with a cosine of 0.99 or more left.",
+            f"You can switch off any one of {n_little} heads and keep a cosine of 0.99.",
             about={"n": n_little},
         ),
     )
@@ -63,14 +63,17 @@ def _of_first(found: Grading) -> Paragraph:
     pairs, (name, changed) = sentence_pairs(), next(iter(found.changes.items()))
     n_long = sum(". " in pair.first for pair in pairs)
     return paragraph(
-        f"{len(pairs)} pairs of texts, {n_long} of them of several sentences, written and graded for this project from "
-        "0 (different subjects) to 5 (the same meaning) before any model had scored them; nobody else has checked the "
-        f"grades. The rank correlation of the model's cosines with the grades is **{_with_interval(found.untouched)}** "
-        f"untouched and **{_with_interval(changed)}** under {name}.",
-        _verdict(found.untouched, changed),
-        f"For scale: {_with_interval(found.without_heads)} with all heads knocked out, and "
-        f"{_with_interval(found.word_vectors)} for a bag of words, the mean of the word vectors that the model begins "
-        "with. In brackets: where 95 % of the results lie when pairs are drawn again, with replacement (bootstrap).",
+        paragraph(
+            _verdict(found.untouched, changed),
+            f"Its cosines have a rank correlation of **{_with_interval(changed)}** with our grades under {name}. "
+            f"Untouched, it is **{_with_interval(found.untouched)}**.",
+        ),
+        f"With all heads switched off it is {_with_interval(found.without_heads)}. For a bag of words, the mean of the "
+        f"word vectors, it is {_with_interval(found.word_vectors)}.",
+        f"We wrote and graded {len(pairs)} pairs of texts, {n_long} of them of several sentences. The grades go from 0 "
+        "(different subjects) to 5 (the same meaning). Nobody else has checked them. In brackets: where 95 % of the "
+        "results lie when we draw the pairs again (bootstrap).",
+        between="\n\n",
     )
 
 
@@ -81,19 +84,19 @@ def _of_all(found: Grading) -> Paragraph:
     n_open = len(verdicts) - n_worse - n_better
     lowest = min(found.changes, key=lambda name: found.changes[name].correlation)
     level = [name for name in found.changes if name != lowest and not _is_below(found, lowest, name)]
-    opening = f"Lowest is *{lowest}* with {found.changes[lowest].correlation:.3f}"
+    opening = f"*{lowest}* is lowest, at {found.changes[lowest].correlation:.3f}"
     return paragraph(
         Claim(
             "told_from_untouched",
-            f"Of {plural(len(verdicts), 'change')}, {n_worse} {'is' if n_worse == 1 else 'are'} worse than the "
-            f"untouched model and {n_better} better; {n_open} can't be told from it on these pairs.",
+            f"Of {plural(len(verdicts), 'change')}, {n_worse} {'makes' if n_worse == 1 else 'make'} the model worse "
+            f"and {n_better} better. For {n_open} these pairs can't tell.",
             about={"n_worse": n_worse, "n_better": n_better, "n_open": n_open},
         ),
         either(
-            Claim("clearly_lowest", f"{opening}, below every other.", not level, {"name": lowest}),
+            Claim("clearly_lowest", f"{opening}, clearly below all others.", not level, {"name": lowest}),
             Claim(
                 "lowest",
-                f"{opening}; {', '.join(f'*{name}*' for name in level)} can't be told from it.",
+                f"{opening}. These may be as low: {', '.join(f'*{name}*' for name in level)}.",
                 about={"name": lowest, "level": tuple(level)},
             ),
         ),
@@ -103,17 +106,17 @@ def _of_all(found: Grading) -> Paragraph:
 def _verdict(untouched: Quality, changed: Quality) -> Claim:
     """Worse or better only where the interval of the difference leaves no doubt."""
     between = changed.less(untouched)
-    spread = f"the difference lies between {between.low:+.3f} and {between.high:+.3f}"
+    spread = f"the difference is between {between.low:+.3f} and {between.high:+.3f}"
     return either(
         Claim("unchanged", "The change makes **no difference** here.", between.low == between.high == 0),
         Claim("worse", f"The change makes the model **worse** here: {spread}.", is_worse(between.low, between.high)),
         Claim("better", f"The change even **helps** here: {spread}.", is_better(between.low, between.high)),
         Claim(
             "hardly_moves",
-            f"The quality **hardly moves**, for better or worse: {spread}.",
+            f"The change **hardly matters**: {spread}.",
             hardly_moves(between.low, between.high),
         ),
-        Claim("not_told", f"Whether the change helps or harms **can't be told** from these pairs: {spread}."),
+        Claim("not_told", f"These pairs **can't tell** whether the change helps or harms: {spread}."),
     )
 
 
@@ -133,8 +136,7 @@ def _turned(found: Consequence) -> Paragraph:
     return paragraph(
         Claim(
             "embedding_turned",
-            "The changed sentence embedding of your sentence has the cosine "
-            f"**{found.kept:.4f}** with the untouched one.",
+            f"The changed sentence embedding has the cosine **{found.kept:.4f}** with the untouched one.",
             about={"cosine": f"{found.kept:.4f}"},
         ),
         turned := how_far(found.kept),
@@ -143,23 +145,23 @@ def _turned(found: Consequence) -> Paragraph:
 
 
 def _compared(kept: float, yardstick: float, nouns: str) -> Claim:
-    opening = f"For comparison, sentences {nouns} have {yardstick:.4f} in the untouched model:"
+    opening = f"Sentences {nouns} have the cosine {yardstick:.4f} in the untouched model:"
     return either(
         Claim(
             "less_like_itself",
-            f"{opening} your sentence is now **less like itself than they are like each other**.",
+            f"{opening} your sentence is now **less like itself than those two are**.",
             is_more(yardstick, kept, _FORM),
             {"pair": nouns},
         ),
         Claim(
             "still_nearer_to_itself",
-            f"{opening} it is still nearer to itself than they are to each other.",
+            f"{opening} your sentence is still more like itself than those two are.",
             is_more(kept, yardstick, _FORM),
             {"pair": nouns},
         ),
         Claim(
             "as_like_itself",
-            f"{opening} it is as like itself as they are like each other.",
+            f"{opening} your sentence is as like itself as those two are.",
             about={"pair": nouns},
         ),
     )
@@ -171,12 +173,12 @@ def _order(found: Consequence) -> Paragraph:
     nearest, still = int(found.before.argmax()), int(found.after.argmax())
     largest_change = float(np.abs(found.after - found.before).max())
     was, now = ([printed(cosine, 4) for cosine in cosines] for cosines in (before, after))
-    spread = f"Between the most alike pair and the least alike lay {max(was) - min(was)}, now {max(now) - min(now)}."
+    spread = f"The three cosines spread over {max(was) - min(was)}, now over {max(now) - min(now)}."
     return paragraph(
         either(
             Claim(
                 "hardly_anything_changes",
-                f"**Hardly anything changes** between the three: {largest_change:.4f} at most.",
+                f"**Hardly anything changes** between the three sentences: {largest_change:.4f} at most.",
                 hardly_differs(largest_change, 0),
                 {"at_most": f"{largest_change:.4f}"},
             ),

@@ -8,9 +8,9 @@ import pytest
     [
         ("home", {}),
         ("the_code", {}),
-        ("weight_worth", {}),
-        ("head_habits", {}),
-        ("two_sentences", {}),
+        ("weight_worth", {"worth_loop": "true"}),
+        ("head_habits", {"habits_finder": "true"}),
+        ("two_sentences", {"two_heads": "true"}),
         ("library_search", {"library_blend": "true"}),
         ("head_library", {"hl_side": "true"}),
     ],

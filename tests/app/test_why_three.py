@@ -103,4 +103,4 @@ def test_open_folds(open_page):
 def test_every_kind_of_change(open_page):
     at = open_page("why_three", three_quality="true", three_every="true", **LAB, three_place="this layer")
     assert titles(at)[-1].startswith("How well each model orders pairs")
-    assert "Of 14 changes, 0 are worse" in prose(at)
+    assert "Of 14 changes, 0 make the model worse" in prose(at)
