@@ -128,7 +128,7 @@ def is_percent(printed, exact):
     return abs(float(printed.strip("<>%")) / 100 - exact) <= HALF_A_DIGIT
 
 
-def is_an_exception(view, measure, keys, share):
+def looks_elsewhere(view, measure, keys, share):
     row = head_of(view.encoding, view.layer, view.head)[view.query]
     strongest = {key for key, weight in enumerate(row) if weight == max(row)}
     return (
@@ -177,7 +177,7 @@ OVERVIEW = {
     "has_no_habit": lambda view, measure, share: habit_holds(
         [view.encoding], view, measure, float(share.rstrip("%")) / 100, is_named=False
     ),
-    "is_an_exception": is_an_exception,
+    "is_an_exception": looks_elsewhere,
     "nothing_to_measure": lambda view, measure: (
         mean_weight(view.encoding, 0, 0, measure) is None
         and all(not looked_for(view.encoding, measure, query) for query in range(len(view.tokens)))
