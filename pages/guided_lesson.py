@@ -1,33 +1,34 @@
-"""Twenty minutes, one idea a screen, on the learner's own sentence: predict, then see what the model does."""
+"""One idea a screen, on the learner's own sentence: predict, then see what the model does."""
 
 import streamlit as st
 
+from qkv_core.examples import one_word_changed
 from qkv_core.measures.lesson import answers
-from qkv_core.ui import teachers
+from qkv_core.ui import lesson, teachers
+from qkv_core.ui.cache import encode
+from qkv_core.ui.controls import changes
 from qkv_core.ui.controls import lesson as own
 from qkv_core.ui.controls import shared as controls
-from qkv_core.ui.journey import journey
-from qkv_core.ui.take_away import say
 from qkv_core.words import lesson as words
 
 view = controls.choose()
-stops = words.stops(view, answers(view))
+text = view.encoding.text
+found = answers(view, encode(text, changes.tied(view)), encode(one_word_changed(text)))
+stops = words.stops(view, found)
 
 stop = own.choose_stop(stops)
 answer = own.answer_to(stop)
-st.header(stop.title)
-say(f"{stop.task} **{stop.question}**")
-rest = stop.scenes[answer is not None]
-journey(view, key=own.key_of(stop), no_key=None, rest=rest, quiet=stop.on_picture and answer is None)
-own.ask(stop, stops)
-if answer is not None:
-    own.reveal(stop, answer)
-own.steps(stop, stops)
-own.score(stops)
+with own.screen(stop) as (left, right):
+    with left:
+        lesson.picture(stop, view, found, is_shown=answer is not None, key=own.key_of(stop))
+    with right:
+        own.ask(stop, stops)
+        own.reveal(stop, answer)
+        own.steps(stop, stops)
 
-st.header("The whole story in five sentences")
-own.sentences(words.summary())
-
-st.header("For teachers")
-own.slides()
-teachers.worksheets(view)
+with st.container(key="lesson-rest"):
+    if own.is_over(stops):
+        own.in_your_own_words(words.summary())
+    st.header("For teachers", divider="gray")
+    own.slides(stop)
+    teachers.worksheets(view)

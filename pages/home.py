@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from qkv_core.examples import LESSON
 from qkv_core.measures.rows import row
 from qkv_core.ui import site
 from qkv_core.ui.controls import guess
@@ -19,7 +20,7 @@ asks = guess.ask_first("home_guess")
 
 with first_sight(words.ASKED if asks else row_words.answer(view, row(view)), words.to_try(view.encoding.encoder.name)):
     journey(view, guess="home_guess")
-site.main_link("guided_lesson", "**Start the lesson**: ten short questions about your sentence")
+site.main_link("guided_lesson", words.LESSON, **LESSON)
 
 
 st.divider()

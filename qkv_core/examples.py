@@ -5,6 +5,9 @@ import re
 DEFAULT_SENTENCE = "The animal didn't cross the street because it was too tired."
 ONE_WORD_CHANGED = "The animal didn't cross the street because it was too wide."
 
+# Where the lesson begins: a sentence that Home has not solved, in a head that finds what its "it" stands for.
+LESSON = {"text": "The cat sat on the mat because it was warm.", "layer": "5", "head": "11"}
+
 EXAMPLES = {
     "Animal, tired: what does “it” look at?": DEFAULT_SENTENCE,
     "Animal, wide: does one other word turn “it” to the street?": ONE_WORD_CHANGED,
@@ -38,3 +41,9 @@ def turned(text: str) -> str | None:
     """The sentence with the last of a few telling words turned, "too wide" for "too tired"; None if it has none."""
     other, n_turned = _WORD.subn(lambda found: _TURNED[found[0]], text)
     return other if n_turned else None
+
+
+def one_word_changed(text: str) -> str:
+    """The other half of its pair; of any other text all but its last word, or of a single word twice that."""
+    words = text.split()
+    return turned(text) or " ".join(words[:-1] if len(words) > 1 else words * 2)

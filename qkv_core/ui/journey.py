@@ -54,16 +54,16 @@ def journey(
     key: str | None = None,
     no_key: str | None = STRONGEST,
     rest: str | None = None,
-    quiet: bool = False,
     guess: str | None = None,
+    asks_anew: bool = False,
     alone: bool = False,
 ) -> None:
     """The whole picture. A kept head or token becomes the choice of every page.
 
     `step` and `key` name widgets of the page that go with it: the step of the scene it rests at, the key that was kept;
     `no_key` is what the latter says where none is kept. `rest` is the scene, by its name, at which a page without a
-    step lets it rest: a later one than before is played up to. While it is `quiet`, no key shows its numbers when
-    touched. `guess` names the widget of a page that begins with a question, `ask_first`: the key that was guessed.
+    step lets it rest: a later one than before is played up to. `guess` names the widget of a page that begins with a
+    question, `ask_first`: the key that was guessed; where it `asks_anew`, a link to a view is no answer yet.
     Beside another picture it stands `alone`, without the grid of heads and the formula.
     """
     layers = layers_to_send(view.encoding, view.layer)
@@ -72,10 +72,10 @@ def journey(
     if step is not None:
         choice["scene"] = _scene_of(_said(step) or DEFAULT_STEP)
     if rest is not None:
-        choice |= {"rest": _number(rest), "quiet": quiet}
+        choice["rest"] = _number(rest)
     labels = token_labels(view.tokens)
     if guess is not None:
-        choice["guess"] = _guessed(answer_to(guess), labels)
+        choice["guess"] = _guessed(answer_to(guess, of_a_link=not asks_anew), labels)
     if key is not None:
         choice["key"] = labels.index(_said(key)) if _said(key) in labels else None
     _draw("picture", _picture, numbers, view, choice, step=step, key=key, no_key=no_key, guess=guess)

@@ -128,10 +128,10 @@ def link(file: str, label: str, **query: str) -> None:
     st.page_link(entry(file).page(), label=label, icon=entry(file).icon, query_params=query or None)
 
 
-def main_link(file: str, label: str) -> None:
+def main_link(file: str, label: str, **query: str) -> None:
     """The one link that a newcomer should take, drawn as a button."""
     with st.container(key="main-link"):
-        st.page_link(entry(file).page(), label=label, icon=entry(file).icon)
+        link(file, label, **query)
 
 
 def questions() -> None:

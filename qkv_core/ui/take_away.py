@@ -126,7 +126,7 @@ def foot(title: str, encoding: Encoding) -> None:
     """The row of things to take away."""
     page, link = _page(), address()
     stem = file_stem(encoding.text, title.lower().replace(" ", "-"))
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(key="take-away", horizontal=True, vertical_alignment="center"):
         _mount(key="copy-link")
         save_button(
             "Save page as handout",

@@ -14,8 +14,8 @@ from qkv_core.view import View
 def worksheets(view: View) -> None:
     """Two files to print."""
     say(
-        f"A worksheet for paper and pencil: {view.head_name}, the chosen query and the keys it looks at most, with "
-        "blanks to fill in. Its numbers are the model's, rounded so that the arithmetic closes."
+        f"A worksheet for paper and pencil asks about {view.head_name}, your query and its strongest keys. "
+        "Its numbers are the model's, rounded so that the sums come out."
     )
     sheet = worksheet(view)
     with st.container(horizontal=True):

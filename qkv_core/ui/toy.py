@@ -1,4 +1,4 @@
-"""The toy of random vectors as Streamlit shows it: it answers in the browser, and the address keeps what was chosen."""
+"""The toys as Streamlit shows them: they answer in the browser; the address keeps the number of dimensions."""
 
 import streamlit as st
 
@@ -36,6 +36,12 @@ def dimensions(d_head: int) -> int:
     _mount(key="toy_dimensions", data={"part": "dimensions", "d_k": chosen}, on_choose_change=take)
     arrival.picture_is_sent()
     return chosen
+
+
+def arrows() -> None:
+    """Query, key and value arrows of two numbers each, to be dragged."""
+    _mount(key="toy_arrows", data={"part": "fit"})
+    arrival.picture_is_sent()
 
 
 def _chosen(said: object, otherwise: int) -> int:

@@ -8,6 +8,8 @@ def to_try(model: str) -> str:
     return f"Touch another word, or type a sentence of your own. Every number comes from a real model, **{model}**."
 
 
+LESSON = "**Start the lesson**: nine short questions"
+
 AT_A_GLANCE = {
     "Vector": [
         "Query, q\u00a0=\u00a0x·W_Q\u00a0+\u00a0b_Q",

@@ -11,13 +11,13 @@ from qkv_core.words.lesson_stop import Stop
 _BUILDERS: tuple[Callable[[View, Answers], Stop], ...] = (
     weights.strongest_key,
     matrices.three_views,
-    weights.which_axis_asks,
+    weights.what_fits,
     weights.what_sums_to_one,
+    weights.without_scaling,
     weights.what_comes_back,
     matrices.query_tied_to_key,
-    weights.without_scaling,
-    matrices.where_z_goes,
     matrices.do_heads_agree,
+    matrices.one_word_changed,
 )
 
 
@@ -29,15 +29,9 @@ def stops(view: View, found: Answers) -> list[Stop]:
 def summary() -> list[tuple[str, str]]:
     """The article in five sentences, each with the page that shows it."""
     return [
-        (
-            "A query is what a token looks for, a key is what it can be found by, a value is what it hands over.",
-            "library_search",
-        ),
-        ("All three are learned views of the same token: x times W_Q, W_K and W_V, plus a bias.", "projections"),
-        (
-            "Scores are queries times keys; divided by √dₖ, softmax turns each row into shares that sum to 1.",
-            "four_steps",
-        ),
-        ("What comes back is a blend of the values, weighted by relevance.", "four_steps"),
-        ("Many heads do this in parallel, each with matrices, and habits, of its own.", "all_heads"),
+        ("A query is what a word looks for, a key is what it can be found by, a value is what it passes on.", "home"),
+        ("All three are learned views of the same word: x times W_Q, W_K and W_V, plus a bias.", "projections"),
+        ("Each score is a query times a key, divided by √dₖ. Softmax turns scores into shares of 100%.", "four_steps"),
+        ("What comes back is a blend of the values, each by its share.", "weight_worth"),
+        ("Many heads do this side by side, each with its own matrices.", "all_heads"),
     ]

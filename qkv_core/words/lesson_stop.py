@@ -7,7 +7,7 @@ from qkv_core.words.claims import Paragraph
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop: something to do on a page, a question to answer before looking, and what the model says."""
+    """One stop: something to do with its picture, a question to answer before looking, and what the model says."""
 
     name: str  # short and stable: the answer is kept under it in the address
     title: str

@@ -1,157 +1,157 @@
-"""The lesson's stops about one query's row: whom it asks, what its weights sum to, and what they bring back."""
+"""The lesson's ideas about one query's row: whom it asks, what fits, what its shares sum to and bring back."""
 
 from qkv_core.measures.lesson import Answers
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, either, paragraph
-from qkv_core.words.comparatives import is_more, prints_alike
 from qkv_core.words.lesson_stop import Stop
-from qkv_core.words.naming import name_of, token_labels
+from qkv_core.words.naming import few_or_count, name_of, token_labels
+from qkv_core.words.shares import each, leaders, share, tied
 
-_N_NAMED = 4  # keys whose weights are said
-# Enough digits to tell the strongest key from the next, where four are too few.
-_FORMS = (".4f", ".6f", ".8f", ".10f")
+_WORTH_A_WORD = 0.01  # of the attention: below it, what comes next is nobody's surprise
 
 
 def strongest_key(view: View, found: Answers) -> Stop:
-    best, *others = found.ranked
-    form = next((form for form in _FORMS if not prints_alike(found.row[best], _next_to(found), form)), _FORMS[-1])
-    named = sorted([best, *others[: _N_NAMED - 1]])
-    weights = ", ".join(f"{name_of(view.tokens, key)} {found.row[key]:{form}}" for key in named)
+    """The search itself, on the living picture."""
+    asks, first = name_of(view.tokens, view.query), leaders(found.row)
+    most = share(float(found.row.max()))
+    second = tied(found.row, found.ranked, len(first)) if len(first) < len(found.row) else ()
     return Stop(
         name="strongest",
         title="The search",
-        page="four_steps",
-        task=f"The query is {name_of(view.tokens, view.query)} in {view.head_name}. Say the sentence aloud first.",
-        question="Which token will it look at most? Touch it in the right column of the picture, or choose it below.",
+        page="home",
+        task=f"In {view.head_name}, {asks} looks for something.",
+        question="Which word does it look at most?",
         options=tuple(token_labels(view.tokens)),
-        right=tuple(key for key in found.ranked if prints_alike(found.row[key], found.row[best], form)),
+        right=first,
         because=paragraph(
-            Claim("strongest", f"The model's own weights: {weights}.", about={"best": best, "others": named}),
-            "Where that is not what you expected, the model is what it is: small, and trained to compare sentences.",
+            Claim(
+                "strongest",
+                f"{asks} gives {few_or_count(view.tokens, first)} {most} of its attention{each(first)}.",
+                about={"keys": first, "share": most},
+            ),
+            _runner_up(view, found, second),
+            "Surprised? This model is small, and it learned to compare sentences.",
         ),
         scenes=("ask", "blend"),
         on_picture=True,
     )
 
 
-def _next_to(found: Answers) -> float:
-    """The largest weight beside the strongest key's own; below any weight where there is no other key."""
-    return float(found.row[found.ranked[1]]) if len(found.ranked) > 1 else -1.0
+def _runner_up(view: View, found: Answers, keys: tuple[int, ...]) -> Claim | str:
+    if not keys or found.row[keys[0]] < _WORTH_A_WORD:
+        return ""
+    weight = share(float(found.row[keys[0]]))
+    return Claim(
+        "runner up",
+        f"Next, {few_or_count(view.tokens, keys)}: {weight}{each(keys)}.",
+        about={"keys": keys, "share": weight},
+    )
 
 
-def which_axis_asks(view: View, found: Answers) -> Stop:
-    other = next(key for key in found.ranked if key != view.query)
-    asks, answers = name_of(view.tokens, view.query), name_of(view.tokens, other)
-    there, back = found.row[other], found.back[other]
+def what_fits(view: View, found: Answers) -> Stop:
+    """Why a product measures fit, on the toy of two arrows."""
+    asks = name_of(view.tokens, view.query)
+    best, worst = int(found.scores.argmax()), int(found.scores.argmin())
+    high, low = f"{found.scores[best]:.0f}", f"{found.scores[worst]:.0f}"
+    of_best, of_worst = name_of(view.tokens, best), name_of(view.tokens, worst)
     return Stop(
-        name="axis",
-        scenes=("blend", "blend"),
-        title="Who asks, who answers",
+        name="fit",
+        title="Why multiply?",
         page="four_steps",
-        task=f"Look at the matrix of weights and find the row of {asks}.",
-        question="A token looks at others. Where is the token that asks?",
-        options=("At the left of its row", "At the foot of its column", "In both places"),
+        task="Drag an arrow.",
+        question="When is the product of a query and a key largest?",
+        options=("When both point the same way", "When they stand at a right angle", "When they point apart"),
         right=(0,),
         because=paragraph(
-            f"Rows ask, columns answer. {asks} gives {answers} {there:.4f}, in the row of {asks}; the other way round "
-            f"{answers} gives {asks} {back:.4f}.",
+            "The same way makes it large, a right angle makes it zero, and apart makes it negative.",
             either(
                 Claim(
-                    "two numbers",
-                    "Two questions, two numbers.",
-                    not prints_alike(there, back, ".4f"),
-                    {"other": other},
+                    "scores differ",
+                    f"In {view.head_name}, {asks} scores {high} with {of_best} and {low} with {of_worst}.",
+                    high != low,
+                    {"best": best, "worst": worst, "high": high, "low": low},
                 ),
-                Claim("one number", "Two questions; here their answers print the same.", about={"other": other}),
+                Claim("scores alike", f"In {view.head_name}, {asks} scores {high} with every word."),
             ),
         ),
+        scenes=("ask", "match"),
     )
 
 
 def what_sums_to_one(view: View, found: Answers) -> Stop:
+    """Softmax makes shares."""
     most = int(found.columns.argmax())
-    row = f"Each row: that of {name_of(view.tokens, view.query)} sums to {found.row_sum:.6f}."
-    collects = f"the one of {name_of(view.tokens, most)} collects {found.columns[most]:.4f}"
+    collected = f"{found.columns[most]:.0%}"
+    asks, collects = name_of(view.tokens, view.query), name_of(view.tokens, most)
     return Stop(
         name="sums",
-        scenes=("scale", "share"),
         title="Softmax",
         page="four_steps",
-        task="Choose the step “weights” and open the numbers below the figure.",
-        question="What always sums to 1?",
-        options=("Each row", "Each column", "The whole matrix"),
+        task="Softmax turns scores into shares.",
+        question="Which of these always adds up to 100%?",
+        options=("What one word gives", "What one word gets", "All shares together"),
         right=(0,),
         because=paragraph(
-            Claim("row sum", row),
+            Claim("row sum", f"{asks} gives 100%, whatever its scores are."),
             either(
                 Claim(
                     "column is not 1",
-                    f"A column need not: {collects}.",
-                    not prints_alike(found.columns[most], 1, ".4f"),
-                    {"key": most},
+                    f"{collects} gets {collected}, for any word may look at it.",
+                    collected != "100%",
+                    {"key": most, "sum": collected},
                 ),
-                Claim("columns are 1", f"Here the columns do too, but nothing makes them: {collects}."),
+                Claim("columns are 1", f"Here {collects} gets 100% too, but nothing makes it so.", about={"key": most}),
             ),
-            Claim("total", f"The whole matrix sums to {found.columns.sum():.3f}, one for each token."),
         ),
+        scenes=("scale", "share"),
     )
 
 
 def without_scaling(view: View, found: Answers) -> Stop:
+    """What the division is for."""
     before, after = float(found.row.max()), found.unscaled_largest
-    grows, shrinks = is_more(after, before, ".4f"), is_more(before, after, ".4f")
+    stays = share(before) == share(after)
+    about = {"before": share(before), "after": share(after)}
     return Stop(
         name="scaling",
-        scenes=("match", "scale"),
         title="Why √dₖ",
         page="why_sqrt_dk",
-        task="Turn dₖ up and watch the products spread.",
-        question=f"Without the division by √{view.trace.q.shape[-1]}, what happens to this row's largest weight?",
-        options=("It shrinks", "It stays as it is, to four digits", "It grows"),
-        right=(0 if shrinks else 2 if grows else 1,),
+        task="Pull dₖ up.",
+        question=f"Without the division by √{view.trace.q.shape[-1]}, what happens to your largest share?",
+        options=("It shrinks", "It stays", "It grows"),
+        right=(1 if stays else 0 if after < before else 2,),
         because=paragraph(
             either(
-                Claim("grows", f"It grows from {before:.4f} to {after:.4f}.", grows),
-                Claim("shrinks", f"It shrinks from {before:.4f} to {after:.4f}.", shrinks),
-                Claim("stays", f"It is {after:.4f}, as before."),
+                Claim("stays", f"It stays at {share(after)}.", stays, {"after": share(after)}),
+                Claim("grows", f"It grows from {share(before)} to {share(after)}.", after > before, about),
+                Claim("shrinks", f"It shrinks from {share(before)} to {share(after)}.", about=about),
             ),
-            "Larger scores push softmax towards all or nothing; where it is all or nothing, its gradient is zero, and "
-            "training has nothing to go by.",
+            "Undivided, softmax is close to all or nothing. Then its gradient vanishes, and learning stops.",
         ),
+        scenes=("match", "scale"),
     )
 
 
 def what_comes_back(view: View, found: Answers) -> Stop:
-    best = found.ranked[0]
-    exactness = f"to {found.error_of_values:.1e} in every dimension" if found.error_of_values else "to the last digit"
+    """What is matched is not what is passed on."""
+    asks, best = name_of(view.tokens, view.query), found.ranked[0]
+    most = share(float(found.row[best]))
     return Stop(
         name="value",
-        scenes=("share", "blend"),
         title="A blend comes back",
-        page="four_steps",
-        task=f"Open the ledger of {name_of(view.tokens, view.query)} and {name_of(view.tokens, best)} and follow it to "
-        "z.",
-        question="What is z made of?",
-        options=("All keys, weighted", "All values, weighted", "The value of the best key, whatever its weight"),
+        page="weight_worth",
+        task="Keys are matched.",
+        question=f"And what does {asks} bring home?",
+        options=("A blend of all keys", "A blend of all values", "One value, the strongest word's"),
         right=(1,),
         because=paragraph(
-            Claim("values make z", f"The weighted sum of the values is z, {exactness}."),
-            either(
-                Claim(
-                    "keys do not",
-                    f"That of the keys is off by up to {found.error_of_keys:.1e}.",
-                    is_more(found.error_of_keys, found.error_of_values, ".1e"),
-                ),
-                Claim("keys do too", "In this head that of the keys is the same."),
+            Claim(
+                "blend",
+                f"Of {name_of(view.tokens, best)}'s value it takes {most}, and a share of every other one.",
+                most != "100%",
+                {"key": best, "share": most},
             ),
-            either(
-                Claim(
-                    "best alone does not",
-                    f"The value of {name_of(view.tokens, best)} by itself is off by up to {found.error_of_best:.1e}.",
-                    is_more(found.error_of_best, found.error_of_values, ".1e"),
-                ),
-                Claim("best alone does", f"Here {name_of(view.tokens, best)} has all the weight, and z is its value."),
-            ),
-            "Keys decide who is heard; only values are passed on.",
+            "Keys decide who is heard. Values are what is said.",
         ),
+        scenes=("share", "blend"),
     )

@@ -39,7 +39,21 @@ const DO = {
   black: blacken,
 };
 
-export default function () {
+let shown = null;
+
+/** A new idea is read from its top, also by who hears it; the first is where the page opened. */
+function begin(at) {
+  if (shown !== null && shown !== at) {
+    const question = document.querySelector(".st-key-lesson-question");
+    question?.setAttribute("tabindex", "-1");
+    question?.focus({ preventScroll: true });
+    document.querySelector(".stMain")?.scrollTo(0, 0);
+  }
+  shown = at;
+}
+
+export default function ({ data }) {
+  begin(data.at);
   if (window.qkvSlides) return; // one listener, however often the lesson is drawn
   window.qkvSlides = true;
   window.addEventListener("keydown", (event) => {

@@ -1,13 +1,12 @@
 // What is chosen: what was kept, and over it what is only looked at. What is kept goes to the server, once.
 
 const ECHO = 5000; // milliseconds in which an answer to an earlier click may still come
-const TOLD = ["quiet", "rest", "alone"]; // by the page alone: nothing that is touched changes them
+const TOLD = ["rest", "alone"]; // by the page alone: nothing that is touched changes them
 const SEND_AFTER = 120; // milliseconds without another click before one is sent
 
 /**
  * @typedef {object} Choice `layer`, `head`, `query`, counted from 0; `key` (or null), `scene` and `hide_special`. A page
- * that asks something says with `quiet` that no key shows its numbers yet, and with `rest` which scene to play up to; one with
- * another picture beside it says `alone`; one that begins with a guess has `guess`: null until there is one, then the
+ * says with `rest` which scene to play up to, and with another picture beside this one `alone`; one that begins with a guess has `guess`: null until there is one, then the
  * key, or -1 where the answer was asked for.
  */
 export class Chosen {

@@ -169,18 +169,21 @@ export class Picture {
     }
   }
 
-  /** It is clear where it will rest: what was kept for an earlier scene is let go, and a phone shows the stage. */
+  /**
+   * It is clear where it will rest: what was kept for an earlier scene is let go, and a phone shows the stage, unless it
+   * is the page that plays, on which something else may be read meanwhile.
+   */
   keepScene(scene) {
     this.pinned = false;
     this.cell = this.hovered = null;
-    if (this.clock.playing && this.places) this.telling.bringIntoSight(this.root, this.clock.still.matches);
+    if (this.clock.playing && this.places && scene !== this.rest) this.telling.bringIntoSight(this.root, this.clock.still.matches);
     if (this.chosen.kept) this.chosen.keep({ scene });
   }
 
   /** The key that is pointed at, or was kept in this scene: not while another query is looked at. */
   get pointed() {
     const { kept, looked } = this.chosen;
-    if (kept.quiet || this.isGuessing) return null;
+    if (this.isGuessing) return null;
     const key = this.hovered ?? (looked || !this.pinned ? null : kept.key);
     return key !== null && this.lines?.includes(key) ? key : null;
   }
