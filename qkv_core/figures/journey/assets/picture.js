@@ -108,9 +108,10 @@ export class Picture {
 
   /** Play up to the end of a scene; at first, or where that lies behind, be there. */
   rests(scene) {
-    if (this.rest && scene > this.clock.t) this.clock.run(scene);
-    else this.clock.goTo(scene);
+    const plays = this.rest && scene > this.clock.t;
     this.rest = scene;
+    if (plays) this.clock.run(scene);
+    else this.clock.goTo(scene);
   }
 
   // --- what is touched
