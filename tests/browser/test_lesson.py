@@ -57,7 +57,7 @@ def test_each_idea_begins_on_its_question_with_answers_and_verdict_in_sight(new_
             before = question(page).text_content()
             page.locator(".st-key-lesson-next button").click()
             expect(question(page)).not_to_have_text(before)
-    expect(page.get_by_label("How does a word know where to look?")).to_be_visible()
+    expect(page.get_by_role("textbox", name="How does a word know where to look?")).to_be_visible()
 
 
 def test_the_lesson_by_keyboard_and_by_its_link(page, new_page, app_url):
