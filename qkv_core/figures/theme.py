@@ -82,8 +82,14 @@ def template(mode: str, font_size: int = FONT_SIZE) -> go.layout.Template:
 
 
 def dress(figure: go.Figure, mode: str, font_size: int = FONT_SIZE) -> None:
-    """Give a figure the look of a mode; an axis whose title begins with a role, as in "Key: …", has its colour."""
+    """Give a figure the look of a mode.
+
+    An axis whose title begins with a role, as in "Key: …", has its colour; so have the words of a trace whose `meta` is
+    a role.
+    """
     figure.update_layout(template=template(mode, font_size))
+    for role, colour in ROLE_WORDS[mode].items():
+        figure.update_traces(textfont_color=colour, selector={"meta": role})
     for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
         role = (axis.title.text or "").partition(":")[0].lower()
         if role in ROLE_WORDS[mode]:

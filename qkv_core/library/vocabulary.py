@@ -86,14 +86,13 @@ class Vocabulary:
         scores = attention_scores(self._q(slice(None), head), self._k[head, self._one(word)])[:, 0]
         return Ranking(word, head, self._ranked(scores, top, pieces))
 
-    def blend(self, word: str, head: int, among: Sequence[str] | None = None, *, pieces: bool = False) -> Blend:
-        """This word's look-up in the whole vocabulary, or among a few of its entries."""
+    def blend(self, word: str, head: int, *, pieces: bool = False) -> Blend:
+        """This word's look-up in the whole vocabulary."""
         v = self._x @ self._layer.W_V[head] + self._layer.b_V[head]
         q = self._q(self._one(word), head)
-        rows = slice(None) if among is None else [self._index[token] for token in among]
-        trace = soft_lookup(q, self._k[head, rows], v[rows], scale=q.shape[-1] ** -0.5)
+        trace = soft_lookup(q, self._k[head], v, scale=q.shape[-1] ** -0.5)
         nearest = Ranking(word, head, self._ranked(cosine(v, trace.z[0, 0]), TOP, pieces))
-        return Blend(self.tokens if among is None else among, trace.attention_weights[0, 0], nearest)
+        return Blend(self.tokens, trace.attention_weights[0, 0], nearest)
 
     def every_heads_answers(self, word: str, *, pieces: bool = False) -> list[Ranking]:
         """The best entries of all heads, side by side."""

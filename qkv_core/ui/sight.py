@@ -1,6 +1,6 @@
 """What is seen first: the answer to the page's question, the picture that shows it, one thing to try."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -15,12 +15,22 @@ def short_answer(answer: str) -> None:
 
 
 @contextmanager
-def first_sight(answer: str, to_try: str = "") -> Iterator[None]:
-    """Around the picture. On a wide screen the words stand beside it: assets/page.css."""
+def first_sight(answer: str = "", to_try: str = "") -> Iterator[Callable[[str], None]]:
+    """Around the picture. On a wide screen the words stand beside it: assets/page.css.
+
+    Where controls of the picture decide what the answer is, it is left out, and said by what is yielded.
+    """
     with st.container(key="sight"):
-        short_answer(answer)
+        place = st.container()
+
+        def tell(said: str) -> None:
+            with place:
+                short_answer(said)
+
+        if answer:
+            tell(answer)
         with st.container(key="sight-picture"):
-            yield
+            yield tell
         if to_try:
             with st.container(key="sight-try"):
                 say(f"**Try it.** {to_try}")

@@ -7,24 +7,27 @@ from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import is_most
 from qkv_core.words.markdown import code
-from qkv_core.words.naming import name_of
+from qkv_core.words.naming import listed, name_of
+from qkv_core.words.shares import share
 
-_NAMED = 6
+TO_TRY = "Ask for *eat* instead of *paris*. Then touch an answer: now it asks."
+NOT_ALL_MEAN_SOMETHING = (
+    "Some heads know what belongs together. Others follow spelling, and several show nothing that a person can name."
+)
+_NAMED = 3
 
 
-def who_answers(found: Ranking, n_words: int, *, pieces: bool) -> Paragraph:
+def who_answers(found: Ranking, *, pieces: bool) -> Paragraph:
     """What the head answers, in a line; whether it means anything is the reader's to judge."""
     tokens = [entry.token for entry in found.best[:_NAMED]]
-    which = "The best" if pieces else "The best, pieces of words left out"
+    among = "Of all words and pieces" if pieces else "Of all the words"
     return paragraph(
-        f"In {found.head_name}, {code(found.word)} asks and all {n_words:,} vocabulary entries answer.",
         Claim(
             "best_of_all" if pieces else "best_without_pieces",
-            f"{which}: {', '.join(map(code, tokens))}.",
+            f"{among} it knows, {found.head_name} finds {listed([code(token) for token in tokens])} for "
+            f"{code(found.word)}.",
             about={"tokens": tokens},
-        ),
-        "Some heads seem to know what belongs together, others follow spelling or habit, and several show nothing that "
-        "a person can name.",
+        )
     )
 
 
@@ -36,11 +39,8 @@ def side_by_side(rankings: Sequence[Ranking]) -> dict[str, list[str]]:
 def conditions(vocabulary: Vocabulary) -> str:
     """What was held fixed, and why only layer 0 can do this."""
     return (
-        f"Both the word that asks and every entry that answers stand at position {vocabulary.position}, right after "
-        f"[CLS], as if each were a text of one word. Layer 0's queries and keys depend on nothing else. Deeper ones "
-        f"depend on the whole text, so there your sentence's own tokens are the library. The vocabulary's unused "
-        f"places are left out of every list. "
-        f"The search holds {vocabulary.n_bytes / 1e6:.0f} MB for all visitors together."
+        "Every word stands right after [CLS], as a text of its own: layer 0 looks at a word and its place, at nothing "
+        f"else. The search holds {vocabulary.n_bytes / 1e6:.0f} MB for all visitors together."
     )
 
 
@@ -61,34 +61,19 @@ def made_of(word: str, pieces: Sequence[str]) -> Paragraph:
 
 def what_comes_back(blend: Blend) -> Paragraph:
     """How much the whole vocabulary's blend owes to any one entry."""
-    largest = float(blend.attention_weights.max())
+    most = share(float(blend.attention_weights.max()))
     return paragraph(
         f"Softmax over all {len(blend.shelf):,} entries weighs their values, and the blend comes back.",
         either(
             Claim(
                 "mostly_one",
-                f"The best answer gets {largest:.2%} of it, more than all others together.",
-                is_most(largest),
+                f"The best answer gets {most} of it, more than all others together.",
+                is_most(float(blend.attention_weights.max())),
             ),
             Claim(
                 "nobody_has_most",
-                f"The best answer gets {largest:.2%} of it, less than all others together: the blend's neighbours need "
-                "not be those whose keys answered best.",
+                f"The best answer gets only {most}, so the blend may be nearer to words that answered less well.",
             ),
-        ),
-    )
-
-
-def a_short_shelf(blend: Blend) -> Paragraph:
-    """The blend of a short shelf, where single values count."""
-    weights, shelf = blend.attention_weights, blend.shelf
-    return paragraph(
-        "A sentence has a shorter shelf.",
-        Claim(
-            "best_of_few",
-            f"If only the {len(shelf)} best answers stood in it, {code(shelf[0])} would get {weights[0]:.1%} and the "
-            f"last of them, {code(shelf[-1])}, {weights[-1]:.1%}.",
-            about={"shelf": shelf},
         ),
     )
 
@@ -96,6 +81,6 @@ def a_short_shelf(blend: Blend) -> Paragraph:
 def deeper(view: View) -> str:
     """Where the chosen layer comes in."""
     return (
-        f"In any layer, a head's real shelf is the sentence around the word. Here {view.head_name}, the layer and "
-        f"head chosen at the top, searches for {name_of(view.tokens, view.query)} among your own sentence's tokens."
+        f"A deeper layer sees the whole text, so a head searches the sentence around a word. In yours, "
+        f"{view.head_name} searches for {name_of(view.tokens, view.query)}."
     )
