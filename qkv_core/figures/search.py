@@ -1,10 +1,9 @@
-"""A search as bars, as curves of its sharpness, with several queries at once, and on the map of meanings."""
+"""A search as a table, as curves of its sharpness, with several queries at once, and on the map of meanings."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from qkv_core.attention import AttentionTrace
 from qkv_core.figures.labels import LEGEND_BELOW, escape, title
@@ -15,43 +14,9 @@ from qkv_core.foreign_text import shortened
 from qkv_core.library.search import Search, Sharpness
 from qkv_core.measures.pca import Plane
 
-_MOST_BARS = 24  # more books than that are in the table
 _MOST_CURVES = 12
 _CURVE_POINTS = 90
 _LONGEST_LABEL = 28
-
-
-def bars(found: Search) -> Picture:
-    """Each book a bar as long, and as far from the page's colour, as its weight; the best stands on top."""
-    shown = found.order[:_MOST_BARS]
-    labels = [("➤ " if book == found.best else "") + _short(found.names[book]) for book in shown]
-    figure = make_subplots(rows=2, cols=1, row_heights=[1, 1 / max(4, len(shown))], vertical_spacing=0.16)
-    figure.add_trace(_books(found, shown), row=1, col=1)
-    figure.add_trace(_blend(found, shown), row=2, col=1)
-    figure.update_layout(
-        title=title(f"{_short(found.query)}: the shelf by weight; ➤ is a dictionary's one answer"),
-        height=260 + 30 * max(4, len(shown)),
-        bargap=0.25,
-        showlegend=False,
-        xaxis={"title": "Attention weight", "range": [0, 1.15]},
-        yaxis={
-            "title": "Key: the label of a book",
-            "tickvals": list(range(len(shown))),
-            "ticktext": labels,
-            "range": [len(shown) - 0.5, -0.5],
-        },
-        xaxis2={"title": "Share of the blend", "range": [0, 1.15]},
-        yaxis2={"tickvals": [0], "ticktext": ["blend"]},
-        coloraxis={"cmin": 0, "cmax": 1, "showscale": False},
-    )
-    return Picture(
-        name="library-bars",
-        figure=figure,
-        alt=f"Bars of {len(shown)} books in the order of their attention weights for the query “{found.query}”; the "
-        f"first is “{found.names[found.best]}” with {found.attention_weights[found.best]:.4f}. Below, one bar: the "
-        "blend, made of all contents in these shares.",
-        table=lambda: ranked_books(found),
-    )
 
 
 def ranked_books(found: Search) -> Table:
@@ -63,40 +28,6 @@ def ranked_books(found: Search) -> Table:
         "scaled": found.trace.scaled_scores[0, 0, found.order].tolist(),
         "weight": found.attention_weights[found.order].tolist(),
     }
-
-
-def _books(found: Search, shown: Sequence[int]) -> go.Bar:
-    attention_weights = found.attention_weights[shown]
-    return go.Bar(
-        x=attention_weights,
-        y=list(range(len(shown))),
-        orientation="h",
-        marker={"color": attention_weights, "coloraxis": "coloraxis", "line": {"color": KEY, "width": 1}},
-        text=[_share(weight) for weight in attention_weights],
-        textposition="outside",
-        cliponaxis=False,
-        customdata=[[*map(escape, (found.names[book], found.books[book].value)), found.scores[book]] for book in shown],
-        hovertemplate="key: %{customdata[0]}<br>value: %{customdata[1]}<br>query · key %{customdata[2]:.6f}"
-        "<br>weight %{x:.6f}<extra></extra>",
-    )
-
-
-def _blend(found: Search, shown: Sequence[int]) -> go.Bar:
-    """One bar of length 1, cut into the shares of the contents; those that the picture leaves out are its last."""
-    shares = found.attention_weights[shown].tolist()
-    names = [escape(found.books[book].value) for book in shown]
-    if len(shown) < len(found.books):
-        shares.append(max(0.0, 1 - sum(shares)))
-        names.append(f"the other {len(found.books) - len(shown)} contents together")
-    return go.Bar(
-        x=shares,
-        y=[0] * len(shares),
-        base=np.concatenate([[0.0], np.cumsum(shares)[:-1]]),
-        orientation="h",
-        marker={"color": VALUE, "line": {"color": OUTPUT, "width": 2}},
-        customdata=names,
-        hovertemplate="value: %{customdata}<br>share of the blend %{x:.6f}<extra></extra>",
-    )
 
 
 def curves(found: Search, sharpness: Sharpness) -> Picture:

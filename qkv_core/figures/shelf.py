@@ -1,4 +1,4 @@
-"""The library as a shelf: books drawn out as far as their weight, their pages flowing into the one that comes back."""
+"""The library as a shelf: the better a key fits, the further its book comes out, and the more of its pages flow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from qkv_core.library.search import Search
 
 MOST_SPINES = 16  # more books than that stand together as one
 _LONGEST_LABEL = 24  # characters, as many as a spine has room for on a phone
-_ROW = 32  # pixels
+_ROW = 26  # pixels
 _READABLE = 0.5  # of a row: a slice of the page that is less high has no room for its share
 # From left to right, in shares of the width: where the query asks, how long a spine is and how far it can be drawn
 # out, and where the page begins and ends.
@@ -57,7 +57,7 @@ def shelf(found: Search) -> Picture:
         sign = f'<span style="color:{colour}">■</span> '
         figure.add_annotation(x=x, y=-1, text=sign + text, showarrow=False, xanchor="left")
     figure.update_layout(
-        title=title(f"{query}: each book drawn out as far as its weight"),
+        title=title("The better a key fits, the further its book comes out"),
         height=90 + _ROW * (max(n, 4) + 1),
         barmode="overlay",
         showlegend=False,
@@ -67,7 +67,7 @@ def shelf(found: Search) -> Picture:
     return Picture(
         name="library-shelf",
         figure=figure,
-        alt=f"A shelf of {len(found.books)} books for the query “{found.query}”. Drawn out farthest is "
+        alt=f"A shelf of {len(found.books)} books for the query “{found.query}”. Furthest out is "
         f"“{found.names[found.best]}” with a weight of {found.attention_weights[found.best]:.4f}; pages flow from "
         "every book into one, the blend, as wide as its weight.",
         table=lambda: ranked_books(found),

@@ -8,55 +8,55 @@ from qkv_core.library.search import Search, Sharpness
 from qkv_core.view import View
 from qkv_core.words.arithmetic import printed, product, total
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
-from qkv_core.words.comparatives import is_about_as_much, prints_alike, says_the_same
+from qkv_core.words.comparatives import is_about_as_much, is_most, prints_alike, says_the_same
 from qkv_core.words.markdown import code
-from qkv_core.words.naming import name_of, plural
+from qkv_core.words.naming import name_of
+from qkv_core.words.shares import share
 
-_LEADING = 3
-_WORTH_NAMING = 0.001  # a smaller share would be printed as none at all
 _MOST_NEAREST = 5
 _OPERAND, _RESULT = 8, 6  # digits: a result rounds to what the search itself has
 
-HOW_TO_READ = (
-    "Your query meets the key on every spine. The farther a book comes out, the more of its pages, its value, flows "
-    "into the blend that you get. Touch a book to see its four steps in numbers."
-)
+TO_TRY = "Ask for something that no book is about. Then touch a book: its four steps open in numbers."
 LIMITS = (
-    "A library gives you one book; attention gives a mixture of all: no weight is ever quite zero, but for those that "
-    "are too small for the computer's numbers. In a library "
-    "readers and books are different things; in a sentence every token is both: it asks with its query and answers "
-    "with its key and value at once. And no librarian would send you to an empty shelf, yet heads often look at [CLS] "
-    "when they find nothing they were trained to look for: a shelf to rest on."
+    "A library gives you one book, attention a blend of all. In a library, readers and books are different things; in "
+    "a sentence every token is both. And no librarian sends you to an empty shelf, but heads often look at [CLS] when "
+    "they find nothing."
 )
 
 
-def what_comes_back(found: Search) -> Paragraph:
-    """The leading labels with their weights, and what a dictionary would do."""
-    weights, n = found.attention_weights, len(found.books)
-    leading = [book for book in found.order[:_LEADING] if book == found.best or weights[book] >= _WORTH_NAMING]
-    drawn = ", ".join(f"{code(found.names[book])} {weights[book]:.1%}" for book in leading)
-    n_held = int(np.count_nonzero(weights))
+def answer(found: Search) -> Paragraph:
+    """Which key the query fits best, and whether its book is most of what comes back."""
+    best, weight = code(found.names[found.best]), float(found.attention_weights[found.best])
+    fits, about = f"Your query fits the key {best} best", {"book": found.best, "share": share(weight)}
     return paragraph(
-        Claim(
-            "draws_most_from",
-            f"{code(found.query)} draws from {drawn}.",
-            about={"books": leading},
-        ),
-        Claim(
-            "dictionary",
-            f"A dictionary would hand out one book, {code(found.names[found.best])}, or none;",
-            about={"book": found.best},
-        ),
         either(
-            Claim("alone", "attention hands out the only one, for it has nothing to blend it with.", n == 1),
-            Claim("blend_of_all", f"attention hands out a blend of all {n}, weighted by relevance.", n_held == n),
+            Claim("mostly_its_pages", f"{fits}, so you get mostly its value: its pages.", is_most(weight), about),
+            Claim(
+                "its_pages_and_others",
+                f"{fits}, but you get a blend of values: its pages are only **{share(weight)}** of it.",
+                about=about,
+            ),
+        )
+    )
+
+
+def not_a_dictionary(found: Search) -> Paragraph:
+    """What a dictionary would do instead."""
+    n, n_held = len(found.books), int(np.count_nonzero(found.attention_weights))
+    return paragraph(
+        either(
+            Claim("alone", "A dictionary would give you the same: there is only one book.", n == 1),
+            Claim("blend_of_all", f"A dictionary would give you one book; attention blends all {n}.", n_held == n),
             Claim(
                 "blend_of_some",
-                f"attention hands out a blend, weighted by relevance: {plural(n_held, 'book')} of {n} have a weight "
-                "that is not too small for the computer's numbers.",
+                f"A dictionary would give you one book; attention blends {n_held} of {n}. The other weights are too "
+                "small for the computer's numbers.",
                 n_held > 1,
             ),
-            Claim("all_from_one", "attention hands out the same: all other weights are too small for its numbers."),
+            Claim(
+                "all_from_one",
+                "A dictionary would give you the same: all other weights are too small for the computer's numbers.",
+            ),
         ),
     )
 
@@ -86,14 +86,14 @@ def at_this_sharpness(found: Search, sharpness: Sharpness) -> Paragraph:
     """What the chosen sharpness does, and what the formula's own scale would leave here."""
     d, weights = len(found.asks), sharpness.at_formula
     low, high = float(weights.min()), float(weights.max())
-    formula = f"The formula divides by √{d} = {sqrt(d):.2f}, which would leave weights from {low:.4f} to {high:.4f}"
+    formula = f"The formula divides by √{d} = {sqrt(d):.2f}: weights would run from {low:.4f} to {high:.4f}"
     return paragraph(
         f"At this sharpness the largest weight is {found.attention_weights.max():.4f}; even shares would be "
         f"{1 / len(found.books):.4f}.",
         either(
             Claim(
                 "almost_even",
-                f"{formula}: almost even, because sentence embeddings have length 1 and their products are at most 1.",
+                f"{formula}. That is almost even, because sentence embeddings have length 1.",
                 found.are_cosines and is_about_as_much(low, high),
             ),
             Claim("not_even", f"{formula}."),
@@ -108,21 +108,20 @@ def trained_head(found: Search, sharpness: Sharpness, view: View) -> Paragraph:
     apart = total([high, -low])
     books = printed(float(np.ptp(found.scores)) * sharpness.formula, 3)
     scores = (
-        f"In {view.head_name}, {name_of(view.tokens, view.query)} of your sentence gets scaled scores from {low} to "
-        f"{high}, {apart} apart and already divided by √{view.trace.q.shape[-1]}; the books' lie {books} apart at the "
-        "formula's scale."
+        f"In {view.head_name}, the scaled scores of {name_of(view.tokens, view.query)} run from {low} to {high}, "
+        f"{apart} apart. At the formula's scale the books' lie {books} apart."
     )
     return paragraph(
         either(
             Claim(
                 "farther_apart",
-                "A trained head needs no such help: its W_Q and W_K learned to make large products.",
+                "A trained head needs no help: its W_Q and W_K learned to make large products.",
                 apart > books,
             ),
-            Claim("no_farther_apart", "A trained head can make larger products, but here it does not."),
+            Claim("no_farther_apart", "A trained head can make larger products, but here it doesn't."),
         ),
         scores,
-        f"Only such distances count: softmax turns a distance of 1 into a ratio of {e:.2f} between two weights.",
+        f"Softmax turns a distance of 1 into a ratio of {e:.2f} between two weights.",
     )
 
 
@@ -140,10 +139,10 @@ def matched_by_content(found: Search) -> Paragraph:
     )
     return paragraph(
         either(
-            Claim("moved_most", f"Matched by content, {parts}:", bool(moved), {"books": moved}),
-            Claim("hardly_moved", "Matched by content, no book's share changes much here:"),
+            Claim("moved_most", f"Matched by content, {parts}.", bool(moved), {"books": moved}),
+            Claim("hardly_moved", "Matched by content, no book's share changes much here."),
         ),
-        "now what stands in a book decides, whatever its label says.",
+        "Now its pages decide, whatever the label says.",
     )
 
 
@@ -155,14 +154,13 @@ def worst_label(found: Search) -> Paragraph:
         either(
             Claim(
                 "labels_say_the_same",
-                f"Every label here says much the same as its content: their cosine is {lowest:.3f} or more.",
+                f"Every label here says much the same as its pages: their cosine is {lowest:.2f} or more.",
                 says_the_same(lowest),
             ),
             Claim(
                 "least_like",
-                f"Beware of labels: {code(found.names[worst])} stands on {code(found.books[worst].value)} (cosine of "
-                f"label and content {lowest:.3f}{', the lowest on this shelf' if len(found.books) > 1 else ''}). "
-                "Attention finds by the label and delivers the content.",
+                f"**A label can mislead.** {code(found.names[worst])} stands on {code(found.books[worst].value)} "
+                "Attention finds by the label and delivers the pages.",
                 about={"book": worst},
             ),
         )
@@ -185,13 +183,12 @@ def nearest_content(found: Search) -> Paragraph:
     return paragraph(
         Claim(
             "nearest",
-            f"{'Of all contents, the' if len(found.books) > 1 else 'The'} blend lies nearest to "
-            f"{code(found.books[nearest].value)} (cosine {likeness:.3f}).",
+            f"The blend is most like {code(found.books[nearest].value)} (cosine {likeness:.2f}).",
             about={"book": nearest},
         ),
         Claim(
             "match_is_not_gain",
-            f"The best match, {code(found.names[found.best])}, is another book: the match is not the gain.",
+            f"The key that fits best, {code(found.names[found.best])}, is that of another book.",
             another,
             {"book": nearest},
         ),

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from qkv_core.library.shelf import Book, pack
 from qkv_core.library.spreadsheet import guarded, unguarded
-from tests.browser.steps import figure, has_horizontal_scroll, query_of, settle
+from tests.browser.steps import figure, has_horizontal_scroll, pick, query_of, settle
 
 # Where every spine stands: its label and its height in the figure.
 SPINES = """plot => Object.fromEntries([...plot.querySelectorAll('.barlayer .trace')[0].querySelectorAll('.point')]
@@ -56,7 +56,7 @@ def test_a_query_rearranges_the_shelf_in_sight(page, app_url):
     settle(page)
     page.evaluate(COUNT_SLIDES)
     ask(page, "animals at home")
-    expect(page.get_by_text("draws from")).to_contain_text("animals at home draws from dogs and cats")
+    expect(page.get_by_text("Your query fits")).to_contain_text("Your query fits the key dogs and cats best")
     assert query_of(page) == {"library_query": "animals at home"}
     after = shelf_of(page).evaluate(SPINES)
     assert min(after, key=after.get) == "dogs and cats"
@@ -70,7 +70,7 @@ def test_for_less_motion_the_books_are_simply_there(new_page, app_url):
     shelf_of(page)
     page.evaluate(COUNT_SLIDES)
     ask(page, "animals at home")
-    expect(page.get_by_text("draws from")).to_contain_text("dogs and cats")
+    expect(page.get_by_text("Your query fits")).to_contain_text("dogs and cats")
     settle(page)
     assert page.evaluate("window.slid") == 0
 
@@ -97,7 +97,7 @@ def test_a_book_is_added_by_two_fields_and_the_panel_stays_open(page, app_url):
     label.fill("rivers")
     page.get_by_label("Value: its content").fill("Water runs downhill.")
     page.get_by_role("button", name="Add the book").click()
-    expect(page.get_by_text("a blend of all 13")).to_be_visible()
+    expect(page.get_by_text("attention blends all 13")).to_be_visible()
     expect(label).to_have_value("")
     assert "rivers" in shelf_of(page).evaluate(SPINES)
 
@@ -107,11 +107,11 @@ def test_an_edited_row_leaves_the_panel_open(page, app_url):
     open_panel(page)
     settle(page)
     edit_first_label(page, "the night sky")
-    expect(page.get_by_text("draws from")).to_contain_text("the night sky")
+    expect(page.get_by_text("Your query fits")).to_contain_text("the night sky")
     settle(page)
     expect(page.get_by_label("Or paste it")).to_be_visible()
     edit_first_label(page, "a heap of soil")
-    expect(page.get_by_text("draws from")).not_to_contain_text("the night sky")
+    expect(page.get_by_text("Your query fits")).not_to_contain_text("the night sky")
     expect(page.get_by_label("Or paste it")).to_be_visible()
 
 
@@ -120,23 +120,23 @@ def test_a_shelf_is_replaced_only_when_asked_for_and_comes_back(page, new_page, 
     open_panel(page)
     put(page, "key,value\nrivers,Water runs downhill.\nvolcanoes,<b>Rock</b> flows uphill.")
     expect(page.get_by_text("2 books to bring")).to_be_visible()
-    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    expect(page.get_by_text("attention blends all 12")).to_be_visible()
     page.get_by_role("button", name="Replace the shelf").click()
-    expect(page.get_by_text("a blend of all 2,")).to_be_visible()
+    expect(page.get_by_text("attention blends all 2")).to_be_visible()
     settle(page)
     friend = new_page()
     friend.goto(page.url)
-    expect(friend.get_by_text("a blend of all 2,")).to_be_visible()
+    expect(friend.get_by_text("attention blends all 2")).to_be_visible()
 
     page.go_back()
-    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    expect(page.get_by_text("attention blends all 12")).to_be_visible()
     page.go_forward()
-    expect(page.get_by_text("a blend of all 2,")).to_be_visible()
+    expect(page.get_by_text("attention blends all 2")).to_be_visible()
     page.get_by_role("button", name="Undo the shelf's last change").click()
-    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    expect(page.get_by_text("attention blends all 12")).to_be_visible()
     settle(page)
     page.reload()
-    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    expect(page.get_by_text("attention blends all 12")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_wrong_file_gets_a_sentence_and_the_shelf_stays(page, app_url, name, c
     open_panel(page)
     upload(page, name, content)
     expect(page.get_by_text(words)).to_contain_text("The shelf is as it was")
-    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    expect(page.get_by_text("attention blends all 12")).to_be_visible()
 
 
 def test_a_file_larger_than_the_server_takes_gets_a_sentence_and_the_next_is_read(page, app_url):
@@ -160,11 +160,11 @@ def test_a_file_larger_than_the_server_takes_gets_a_sentence_and_the_next_is_rea
     open_panel(page)
     upload(page, "big.csv", b"key,value\n" * 2**20)
     expect(page.get_by_text("File must be 5.0MB or smaller")).to_be_visible()
-    expect(page.get_by_text("a blend of all 12")).to_be_visible()
+    expect(page.get_by_text("attention blends all 12")).to_be_visible()
     upload(page, "small.csv", b"key,value\nrivers,Water runs downhill.\nbread,It rises.\n")
     expect(page.get_by_text("2 books to bring")).to_be_visible()
     page.get_by_role("button", name="Add to the shelf").click()
-    expect(page.get_by_text("a blend of all 14")).to_be_visible()
+    expect(page.get_by_text("attention blends all 14")).to_be_visible()
 
 
 def upload(page, name, content):
@@ -196,7 +196,7 @@ def test_no_table_hands_out_a_formula(page, app_url, tmp_path):
     expect(tables).to_have_count(2)
     settle(page)
     edit_first_label(page, "=1+2")
-    expect(page.get_by_text("draws from")).to_contain_text("=1+2")
+    expect(page.get_by_text("Your query fits")).to_contain_text("=1+2")
     settle(page)
     expect(tables).to_have_count(2)
     for number in range(2):
@@ -209,9 +209,13 @@ def test_no_table_hands_out_a_formula(page, app_url, tmp_path):
         assert any(cell == "'=1+2" for row in rows for cell in row)
 
 
-def test_a_head_searches_the_vocabulary(page, app_url):
+def test_a_head_searches_the_vocabulary_and_a_touched_answer_asks(page, app_url):
     page.goto(f"{app_url}/head_library")
     figure(page, "hl_answers")
-    expect(page.get_by_text("vocabulary entries answer")).to_contain_text("louvre")
-    page.get_by_role("radiogroup", name="Head of layer 0").get_by_role("radio", name="8", exact=True).click()
-    expect(page.get_by_text("vocabulary entries answer")).to_contain_text("In L0H8")
+    finds = page.get_by_text("Of all the words it knows")
+    expect(finds).to_contain_text("louvre")
+    figure(page, "hl_answers").locator(".scatterlayer .points path").nth(2).click(force=True)
+    expect(finds).to_contain_text("for louvre.")
+    pick(page, "Head of layer 0", "8")
+    expect(finds).to_contain_text("L0H8")
+    assert query_of(page) == {"hl_word": "louvre", "hl_head": "8"}

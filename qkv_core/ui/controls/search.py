@@ -6,9 +6,8 @@ import streamlit as st
 
 from qkv_core.encoder import MAX_CHARACTERS
 from qkv_core.library.search import Search
-from qkv_core.library.shelf import DEFAULT_QUERY
+from qkv_core.library.shelf import DEFAULT_QUERY, Book
 from qkv_core.ui import cache, slow
-from qkv_core.ui.controls.shelf import choose_shelf
 
 _FORMULA = "the formula's 1/√d"
 _SHARPNESS = [_FORMULA, "1", "5", "20", "100", "1000"]
@@ -27,9 +26,14 @@ def choose_query() -> str:
     return query
 
 
-def choose_search(query: str) -> Search:
+def choose_how() -> tuple[float, bool]:
+    """What query · key is multiplied by, and whether contents take the place of labels."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        return _scale(), _by_content()
+
+
+def search(query: str, books: tuple[Book, ...], scale: float, by_content: bool) -> Search:
     """The query, looked for on the shelf."""
-    scale, by_content, books = _scale(), _by_content(), choose_shelf()
     contents = slow.sentence_embeddings([book.value for book in books])
     labels = slow.sentence_embeddings([book.key for book in books])
     return Search(query, books, cache.sentence_embedding(query), labels, contents, scale, by_content)
@@ -71,11 +75,10 @@ def more_queries(first: str) -> list[str]:
 
 def _scale() -> float:
     """What query · key is multiplied by before softmax, from nearly uniform to nearly a dictionary."""
-    label = "Sharpness: what query · key is multiplied by"
-    sharpness = st.select_slider(label, _SHARPNESS, value="20", key="library_sharpness", bind="query-params")
+    sharpness = st.select_slider("Sharpness", _SHARPNESS, value="20", key="library_sharpness", bind="query-params")
     return cache.encoder().d_model ** -0.5 if sharpness == _FORMULA else float(sharpness)
 
 
 def _by_content() -> bool:
     """Whether values stand in for keys."""
-    return st.toggle("Match by content instead (V used as K)", key="library_by_content", bind="query-params")
+    return st.toggle("Match by content, not by label", key="library_by_content", bind="query-params")

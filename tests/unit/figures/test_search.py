@@ -18,30 +18,6 @@ def look_up(scale=3.0):
     return Search("asks", BOOKS, np.array([1.0, 0, 0]), KEYS, VALUES, scale)
 
 
-class TestBars:
-    def test_the_blend_is_the_books_weights_end_to_end(self):
-        found = look_up()
-        shelf, blend = pictures.bars(found).figure.data
-        expected = np.sort(found.attention_weights)[::-1]
-        assert shelf.x == pytest.approx(expected)
-        assert blend.x == pytest.approx(expected)
-        assert blend.base == pytest.approx([0, *np.cumsum(expected)[:-1]])
-        assert blend.base[-1] + blend.x[-1] == pytest.approx(1)
-        assert blend.customdata[0] == "content 1"
-
-    def test_books_left_out_of_the_picture_are_the_blends_last_share(self, monkeypatch):
-        monkeypatch.setattr(pictures, "_MOST_BARS", 2)
-        shelf, blend = pictures.bars(look_up()).figure.data
-        assert len(shelf.x) == 2
-        assert len(blend.x) == 3
-        assert sum(blend.x) == pytest.approx(1)
-        assert blend.customdata[-1] == "the other 3 contents together"
-
-    def test_no_weight_is_called_zero(self):
-        shelf, _ = pictures.bars(look_up(scale=100)).figure.data
-        assert shelf.text == ("100.0%", *["&lt;0.1%"] * 4)
-
-
 class TestSharpness:
     def test_from_even_shares_to_one_book(self):
         picture = pictures.curves(look_up(), sharpen(look_up()))
