@@ -20,12 +20,12 @@ _NAMED = 3
 def who_answers(found: Ranking, *, pieces: bool) -> Paragraph:
     """What the head answers, in a line; whether it means anything is the reader's to judge."""
     tokens = [entry.token for entry in found.best[:_NAMED]]
+    named = listed([code(token) for token in tokens])
     among = "Of all words and pieces" if pieces else "Of all the words"
     return paragraph(
         Claim(
             "best_of_all" if pieces else "best_without_pieces",
-            f"{among} it knows, {found.head_name} finds {listed([code(token) for token in tokens])} for "
-            f"{code(found.word)}.",
+            f"{among} it knows, {found.head_name} finds {named} for {code(found.word)}.",
             about={"tokens": tokens},
         )
     )

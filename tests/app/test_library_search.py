@@ -123,11 +123,13 @@ def test_a_shelf_too_long_for_an_address_is_kept_all_the_same(open_page):
 
 
 def test_a_book_has_its_four_steps(open_page):
-    assert "key of `space travel`" in prose(open_page("library_search"))
-    at = open_page("library_search", library_book="music")
+    assert "key of `space travel`" in prose(open_page("library_search", library_steps="true"))
+    at = open_page("library_search", library_steps="true", library_book="music")
     assert "key of `music`" in prose(at)
     assert "while the best match has" in prose(at)
-    assert "key of `space travel`" in prose(open_page("library_search", library_book="no such book"))
+    assert "key of `space travel`" in prose(
+        open_page("library_search", library_steps="true", library_book="no such book")
+    )
 
 
 def test_a_blank_query_is_said(open_page):

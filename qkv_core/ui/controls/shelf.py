@@ -31,6 +31,7 @@ _NEXT, _HELD, _LONG = "library_next", "library_held", "library_long"
 _BEFORE, _REMARKS = "library_before", "library_remarks"
 _BASE, _SHOWN, _VERSION = "library_base", "library_shown", "library_version"  # of the editor
 _MOST_UNDONE = 20
+_MOST_ROWS_IN_SIGHT = 30  # a table that scrolls in itself would keep a finger's swipe from scrolling the page
 _TOO_LONG = "This shelf is too long for an address: a link shows the first shelf. Save it as CSV to share it."
 
 
@@ -126,6 +127,7 @@ def _edit(books: tuple[Book, ...]) -> None:
     edited = st.data_editor(
         for_spreadsheets(shelf_table(st.session_state[_BASE])),
         num_rows="dynamic",
+        height="content" if len(books) <= _MOST_ROWS_IN_SIGHT else "auto",
         key=f"library_editor_{st.session_state[_VERSION]}",
         column_config={
             "key": st.column_config.TextColumn("Key: index label", width="medium"),
