@@ -5,7 +5,17 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import running_app
-from tests.browser.steps import FINISHED, figure, has_horizontal_scroll, paste, pick, picture, query_of, settle
+from tests.browser.steps import (
+    FINISHED,
+    figure,
+    has_horizontal_scroll,
+    paste,
+    pick,
+    picture,
+    query_of,
+    settle,
+    title_of,
+)
 
 MARKUP = "<script>alert(1)</script> <img src=x onerror=alert(2)> <b>bold</b> $x^2$ **stars** [SEP] `tick`"
 
@@ -20,17 +30,17 @@ def test_home_shows_a_real_journey_before_any_click(page, app_url):
 def test_own_sentence_survives_reload_and_travels_by_link(page, new_page, app_url):
     page.goto(f"{app_url}/four_steps")
     paste(page, "The river froze because it was cold.")
-    expect(page.get_by_text("looks most at")).to_contain_text("it looks most at")
+    expect(page.get_by_text("takes home")).to_contain_text("it takes home")
     pick(page, "Layer", "5")
-    expect(page.get_by_text("looks most at")).to_contain_text("In L5H1")
+    expect(title_of(page, "steps_matrix")).to_contain_text("L5H1")
     assert query_of(page) == {"text": "The river froze because it was cold.", "layer": "5"}
 
-    sentence = page.get_by_text("looks most at").text_content()
+    sentence = page.get_by_text("takes home").text_content()
     page.reload()
-    expect(page.get_by_text("looks most at")).to_have_text(sentence)
+    expect(page.get_by_text("takes home")).to_have_text(sentence)
     friend = new_page()
     friend.goto(page.url)
-    expect(friend.get_by_text("looks most at")).to_have_text(sentence)
+    expect(friend.get_by_text("takes home")).to_have_text(sentence)
     expect(friend.get_by_label("Your sentence")).to_have_value("The river froze because it was cold.")
 
 
@@ -102,7 +112,7 @@ def test_phone_in_the_dark(new_page, app_url):
     background = plot.locator(".main-svg").first.evaluate("node => getComputedStyle(node).backgroundColor")
     assert background == "rgb(17, 19, 24)"
     paste(page, "Phones can ask too.")
-    expect(page.get_by_text("looks most at")).to_contain_text("too")
+    expect(page.get_by_text("takes home")).to_contain_text("too")
 
 
 def test_the_badge_proves_the_numbers(page, app_url):
@@ -136,7 +146,7 @@ def test_half_an_emoji_is_read_and_the_page_stays_connected(page, app_url):
         }"""
     )
     field.press("Enter")
-    expect(page.get_by_text("looks most at")).to_contain_text("In L3H1, smile looks most at")
+    expect(page.get_by_text("takes home")).to_contain_text("smile takes home")
     pick(page, "Head", "7")
-    expect(page.get_by_text("looks most at")).to_contain_text("In L3H7, smile looks most at")
+    expect(title_of(page, "steps_matrix")).to_contain_text("L3H7")
     assert query_of(page)["text"] == "half a \ufffd smile"

@@ -8,7 +8,7 @@ from tests.browser.steps import figure, save
 
 
 def test_handout_opens_without_a_network(page, new_page, app_url, tmp_path):
-    page.goto(f"{app_url}/four_steps?text=A+handout+for+class.")
+    page.goto(f"{app_url}/four_steps?text=A+handout+for+class.&steps_ledger=true")
     figure(page, "steps_blend")
     file = save(page, "Save page as handout", tmp_path)
     assert file.name == "a-handout-for-class_four-steps.html"
@@ -40,7 +40,7 @@ def test_script_and_notebook_download(page, app_url, tmp_path):
 
 
 def test_the_number_with_its_link_leads_back_to_it(page, new_page, app_url):
-    page.goto(f"{app_url}/four_steps?head=8&layer=1")
+    page.goto(f"{app_url}/four_steps?head=8&layer=1&steps_ledger=true")
     figure(page, "steps_matrix")
     page.get_by_role("button", name="Copy this number").click()
     blocks = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
