@@ -76,7 +76,7 @@ def test_every_page_with_a_model_of_another_size(open_page, offer, folders, page
 
 
 def test_a_claim_about_the_bundled_models_size_would_be_noticed(open_page):
-    assert ITS_SIZES.search(words_of(open_page("all_heads")))
+    assert ITS_SIZES.search(words_of(open_page("projections", proj_largest="true")))
 
 
 def test_one_model_needs_no_menu(open_page):
