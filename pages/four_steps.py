@@ -40,9 +40,8 @@ with fold("Why does it look there?", "steps_why", ":material/help:") as is_open:
         link_to_pair(view)
         note(row_words.markers(view, looks))
 with fold("The ledger of one cell", "steps_ledger", ":material/receipt_long:") as is_open:
+    key = controls.choose_key("steps_key", view)  # drawn also while folded: the picture shows what it says
     if is_open:
-        say("Touch a cell of the heatmap or a key of the picture, or choose the key here.")
-        key = controls.choose_key("steps_key", view)
         entry = ledger(view, key)
         say(ledger_lines(view, entry))
         copy_number(view, key)

@@ -30,8 +30,9 @@ with in_sight:
     slide("library_shelf_figure")
     note(words.matched_by_content(found) if by_content else words.not_a_dictionary(found))
 with fold("The four steps as numbers, for one book", "library_steps", ":material/steps:") as is_open:
+    book = own.choose_book("library_book", found)  # drawn also while folded: a touched book is chosen there
     if is_open:
-        say(words.four_steps(found, own.choose_book("library_book", found)))
+        say(words.four_steps(found, book))
 with fold("How sharp should a search be?", "library_soft", ":material/tune:") as is_open:
     if is_open:
         sharpness = sharpen(found)
