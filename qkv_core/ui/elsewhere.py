@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+import streamlit as st
+
 from qkv_core.figures.changes import head_under
 from qkv_core.figures.cross_attention import asks_another
 from qkv_core.figures.kv_cache import costs
@@ -47,8 +49,10 @@ def _behind_a_mask(view: View) -> None:
 
 def _from_a_cache(view: View) -> None:
     text, counted = view.encoding.text, multiplications(view.encoding.encoder)
-    masked, unmasked = one_more_word(text, own.choose_word(), encode)
-    with first_sight(kv_cache.answer(masked), kv_cache.TO_TRY):
+    sight, below = st.container(), st.container()
+    with below:
+        masked, unmasked = one_more_word(text, own.choose_word(), encode)
+    with sight, first_sight(kv_cache.answer(masked), kv_cache.TO_TRY):
         show(costs(counted, "multiplications"), text, key="else_costs")
     numbers()
     with fold("What one more word changes", "else_changes", ":material/difference:") as is_open:
@@ -66,8 +70,10 @@ def _from_a_cache(view: View) -> None:
 
 
 def _asking_another_text(view: View) -> None:
-    crossing = ask(view, own.choose_other_text())
-    with first_sight(cross_attention.answer(crossing), cross_attention.TO_TRY):
+    sight, below = st.container(), st.container()
+    with below:
+        crossing = ask(view, own.choose_other_text())
+    with sight, first_sight(cross_attention.answer(crossing), cross_attention.TO_TRY):
         journey.across(crossing)
     numbers()
     with fold("What comes back", "else_back", ":material/inventory_2:") as is_open:

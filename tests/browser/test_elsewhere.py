@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.steps import has_horizontal_scroll, picture, query_of, settle, title_of
+from tests.browser.test_first_sight import PLACES
 
 
 def test_the_mask_strikes_out_what_comes_later(page, app_url):
@@ -29,11 +30,13 @@ def test_a_token_asks_the_other_text_and_a_click_keeps_it(page, app_url):
 
 
 @pytest.mark.parametrize("part", ["cache", "two texts", "order"])
-def test_each_part_is_short_and_pans_nowhere(new_page, app_url, part):
+def test_each_part_is_in_sight_and_pans_nowhere(new_page, app_url, part):
     page = new_page(width=1280, height=720)
     page.goto(f"{app_url}/elsewhere?else_part={part.replace(' ', '+')}")
     settle(page)
-    assert page.evaluate("document.querySelector('.stMain').scrollHeight") <= 1600
+    places = page.evaluate(PLACES)
+    assert places["answer"] < places["ends"] <= 720
+    assert places["height"] <= 1600
     page.set_viewport_size({"width": 360, "height": 740})
     settle(page)
     assert not has_horizontal_scroll(page)
