@@ -54,12 +54,6 @@ def to_try(heads: Sequence[str]) -> str:
     return f"Choose {heads[0]} below the picture, then {heads[1]}." if len(heads) > 1 else ""
 
 
-def about_the_head(view: View, habit: Habit) -> Paragraph:
-    """The chosen head's habit on this sentence, with its number."""
-    about = {"measure": habit.measure, "weight": f"{habit.weight:.2f}", "is_named": habit.is_named}
-    return paragraph(Claim("habit_here", f"{view.head_name} on this sentence: **{habit.with_number}**.", about=about))
-
-
 def usually(view: View, found: Usual) -> Paragraph:
     """The chosen head's habit over the corpus, and how usual this sentence is for it."""
     habit, spread, less = found.habit, found.here["entropy"], found.spread_less

@@ -85,7 +85,7 @@ def is_usual(view, texts, focused, less, low, high):
     return focused == (here <= 0.5) and less in allowed and low <= less <= high
 
 
-def is_an_exception(view, keys, measure):
+def strays(view, keys, measure):
     """The query has something of the kind to look for, gives it less than half, and looks most at something else."""
     row, wanted = view.row.tolist(), looked_for(view.encoding, measure, view.query)
     lead = share_the_lead(row, keys, as_shown(max(row)))
@@ -233,11 +233,10 @@ def usual_heads(encoder):
 def test_a_heads_habit_and_how_usual_it_is(usual_heads):
     known, texts = usual_heads
     oracles = {
-        "habit_here": lambda view, **about: habit_holds([view.encoding], view, **about),
         "habit_in_corpus": lambda view, **about: habit_holds(texts, view, **about),
         "follows_a_habit": is_followed,
         "no_habit_here": lambda view, **about: not about["is_named"] and habit_holds([view.encoding], view, **about),
-        "an_exception": is_an_exception,
+        "an_exception": strays,
         "more_focused": lambda view, **about: is_usual(view, texts, low=0, high=0.25, **about),
         "less_focused": lambda view, **about: is_usual(view, texts, low=0.75, high=1, **about),
         "focused_as_usual": lambda view, **about: is_usual(view, texts, low=0.25, high=0.75, **about),
@@ -247,13 +246,12 @@ def test_a_heads_habit_and_how_usual_it_is(usual_heads):
         here = habit(measures_here(view))
         wanted = follows(view.encoding, here.measure)
         said = (
-            habit_words.about_the_head(view, here),
             habit_words.answer(view, here, wanted),
             habit_words.usually(view, usual(view, known)),
         )
         checked += sum(check(each, oracles, view) for each in said)
         names |= {claim.name for each in said for claim in each.claims}
-    assert checked > 4 * 250
+    assert checked > 3 * 250
     assert names == set(oracles)
 
 
