@@ -51,7 +51,7 @@ def arc(
 
 
 def words_on_a_line(tokens: Sequence[str], strong: Collection[int], places: Sequence[int]) -> dict[str, Any]:
-    """An axis with the words at their places, strong ones in bold, turned where there is no room to lie.
+    """An axis with the words at their places, strong ones in bold, upright where there is no room to lie.
 
     Of many tokens it has only some.
     """
@@ -61,6 +61,7 @@ def words_on_a_line(tokens: Sequence[str], strong: Collection[int], places: Sequ
         "showgrid": False,
         "zeroline": False,
         "ticks": "",
+        "autotickangles": [0, -90],  # at an angle between, the outermost words would not be drawn
         "range": [-0.6, max(places) + 0.6],
         "tickmode": "array",
         "tickvals": [places[token] for token in shown],

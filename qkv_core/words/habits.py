@@ -37,13 +37,12 @@ def answer(view: View, habit: Habit, follows: NDArray[np.bool_]) -> Paragraph:
     text = f"Yes: in {view.head_name}, a token gives {share(habit.weight)} of its attention to {target}."
     most = leaders(view.row)
     asks, looks = name_of(view.tokens, view.query), few_or_count(view.tokens, most, strong=True)
-    followed = float(view.row[follows[view.query]].sum())
     return paragraph(
         Claim("follows_a_habit", text, about={**about, "share": share(habit.weight)}),
         Claim(
             "an_exception",
             f"But {asks} looks most at {looks}.",
-            bool(follows[view.query].any()) and is_most(1 - followed) and not follows[view.query, list(most)].any(),
+            bool(follows[view.query].any()) and not follows[view.query, list(most)].any(),
             {"keys": most, "measure": habit.measure},
         ),
     )

@@ -86,10 +86,10 @@ def is_usual(view, texts, focused, less, low, high):
 
 
 def strays(view, keys, measure):
-    """The query has something of the kind to look for, gives it less than half, and looks most at something else."""
+    """The query has something of the kind to look for, and looks most at something else."""
     row, wanted = view.row.tolist(), looked_for(view.encoding, measure, view.query)
     lead = share_the_lead(row, keys, as_shown(max(row)))
-    return lead and wanted and not set(keys) & set(wanted) and sum(row[key] for key in wanted) < 0.5 + 1e-5
+    return lead and wanted and not set(keys) & set(wanted)
 
 
 def is_followed(view, share, **about):

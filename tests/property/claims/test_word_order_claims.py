@@ -1,9 +1,11 @@
 """What the page says of the order of the words, against shuffles and means that a loop makes."""
 
+from dataclasses import replace
 from functools import cache
 from math import sqrt
 
 import numpy as np
+import pytest
 
 from qkv_core.measures.word_order import WITHOUT_POSITIONS, one_back, shuffle, twins
 from qkv_core.view import View
@@ -95,3 +97,16 @@ def test_two_bags_are_told_apart():
     said = same_words(other)
     assert "two_bags" in [claim.name for claim in said.claims]
     check(said, ORACLES, encoding, shuffle(encoding, 0).order)
+
+
+@pytest.mark.parametrize(
+    ("share", "without", "claim"),
+    [
+        (0.9, 0.1, "lost_without_positions"),
+        (0.9, 0.8, "still_without_positions"),
+        (0.4, 0.1, "none_looks_back"),
+    ],
+)
+def test_the_answer_follows_what_the_head_gives(share, without, claim):
+    back = replace(one_back(View(bundled().encode("It is."), 3, 1, 0), encode), share=share, share_without=without)
+    assert [said.name for said in answer(back).claims] == [claim]

@@ -32,6 +32,7 @@ def test_links_of_both_sentences_and_what_changed_has_a_colour(two):
 def test_partners_share_a_column(two):
     """[CLS] it was too tired . [SEP] beside [CLS] it was wide . [SEP]: wide begins where too stands."""
     assert columns(two) == ([0, 1, 2, 3, 4, 5, 6], [0, 1, 2, 3, 5, 6])
+    assert columns(compare(two.second, two.first.encoding)) == ([0, 1, 2, 3, 5, 6], [0, 1, 2, 3, 4, 5, 6])
     table = links(two).table()
     assert table["first sentence"][3:5] == ["too", "tired"]
     assert table["second sentence"][3:5] == ["wide", ""]

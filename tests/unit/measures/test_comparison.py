@@ -1,5 +1,7 @@
 """Two sentences: the alignment, what changed, and how alike they are, against plain recomputation."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,14 @@ def test_the_ends_of_both_stand_for_each_other_whatever_was_typed(encoder):
     found = compare(View(first, 0, 0, 2), second)
     assert found.alignment.partner(0) == 0
     assert found.alignment.partner(2) == 4
+
+
+def test_what_is_lit_changed_by_five_points_or_is_new():
+    """The first's tokens 0 and 1 stand for 1 and 2 of the second; each sentence has one of its own."""
+    aligned = Alignment(np.array([0, 1]), np.array([1, 2]))
+    first = hand_made([[0.5, 0.3, 0.2], [0, 0, 1], [0, 0, 1]])
+    second = replace(hand_made([[1, 0, 0], [0.04, 0.46, 0.5], [0, 0, 1]]), query=1)
+    found = Comparison(first, second, aligned)
+    assert found.lit == ({1, 2}, {2})
+    unfollowed = Comparison(replace(first, query=2), replace(second, query=0), aligned)
+    assert unfollowed.lit == (set(), set())

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qkv_core.measures.habits import HABITS, MEASURES, NO_HABIT, habit, measures, measures_here, of_head
+from qkv_core.measures.habits import HABITS, MEASURES, NO_HABIT, follows, habit, measures, measures_here, of_head
 from qkv_core.view import View
 from tests.hand_made import encoding_of, trace_of
 
@@ -51,6 +51,12 @@ class TestMeasures:
         assert set(found) == set(MEASURES) == set(expected)
         for name, number in expected.items():
             assert found[name] == pytest.approx(number, abs=1e-6), name
+
+    def test_what_a_habit_looks_for(self):
+        encoding = hand_made(np.ones((1, 1, N, N)))
+        assert follows(encoding, "previous")[2].tolist() == [False, True, False, False, False]
+        assert follows(encoding, "same_word")[1].tolist() == [False, False, False, True, False]
+        assert follows(encoding, "cls").all(axis=0).tolist() == [True, False, False, False, False]
 
     def test_layers_and_heads_keep_their_places(self):
         weights = np.zeros((2, 3, N, N))
