@@ -33,7 +33,9 @@ JUNK = {
 def check(at) -> None:
     """What the page is about, or the sentence that says what is missing; `open_page` has seen that nothing failed."""
     trains = "learn_play" in {button.key for button in at.button}
-    lives = any(mount.proto.component_name in ("qkv_picture", "qkv_toy") for mount in at.get("bidi_component"))
+    lives = any(
+        mount.proto.component_name in ("qkv_picture", "qkv_toy", "qkv_across") for mount in at.get("bidi_component")
+    )
     assert lives or trains or at.get("plotly_chart") or at.table or at.radio or at.info
 
 
@@ -71,7 +73,10 @@ def test_no_name_in_the_code_is_left_out():
 
 @pytest.mark.parametrize(
     ("page", "name", "choice"),
-    [("learn_w", "learn_seed", {}), ("why_three", "three_seed", {"three_kind": "random matrices"})],
+    [
+        ("learn_w", "learn_seed", {}),
+        ("why_three", "three_seed", {"three_lab": "true", "three_kind": "random matrices"}),
+    ],
 )
 def test_an_infinite_seed_gives_way_to_the_default(open_page, page, name, choice):
     at = open_page(page, **choice, **{name: "1e999"})

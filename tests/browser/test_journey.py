@@ -351,16 +351,15 @@ def test_scene_and_key_go_with_the_page_of_four_steps(page, app_url):
 
 
 def test_on_other_pages_the_row_of_tokens_asks_when_touched(page, quiet_url):
-    page.goto(f"{quiet_url}/weight_worth")
+    page.goto(f"{quiet_url}/why_sqrt_dk?sqrt_model=true")
     row = picture(page, "tokens")
     expect(row.get_by_role("option", name="animal")).to_have_accessible_name("animal, gets 68%")
     row.get_by_role("option", name="street").hover()
     shows(row, "L3H1", 8)
     row.get_by_role("option", name="street").click()
     page.mouse.move(0, 0)
-    expect(page.get_by_text("looks most at")).to_contain_text("street")
     page.wait_for_url(re.compile("street"))
-    assert query_of(page) == {"query": "8 street"}
+    assert query_of(page) == {"sqrt_model": "true", "query": "8 street"}
     row.get_by_role("option", selected=True).press("ArrowRight")
     shows(row, "L3H1", 9)
     page.wait_for_url(re.compile("because"))

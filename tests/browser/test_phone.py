@@ -67,7 +67,7 @@ def test_a_square_heatmap_leaves_no_gap_and_is_square_where_there_is_room(new_pa
 
 def test_the_table_of_the_loop_fits(new_page, app_url):
     page = new_page(width=WIDTH)
-    page.goto(f"{app_url}/weight_worth")
+    page.goto(f"{app_url}/weight_worth?worth_loop=true")
     table = page.locator(".stTable table")
     table.wait_for()
     assert table.evaluate("table => table.getBoundingClientRect().right") <= WIDTH

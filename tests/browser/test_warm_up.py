@@ -22,8 +22,8 @@ def test_what_is_measured_once_is_there_before_anybody_asks(page, tmp_path):
             time.sleep(0.5)
         seen = []
         page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: seen.append(frame)))
-        page.goto(f"{url}/head_habits")
-        expect(page.get_by_role("heading", name="The head finder")).to_be_visible()
+        page.goto(f"{url}/head_habits?habits_usual=true")
+        expect(page.get_by_text("Across our sample of")).to_be_visible()
         assert seen
         assert not [frame for frame in seen if b"Reading the corpus" in bytes(frame)]
     written = (tmp_path / "log").read_text(encoding="utf-8")
