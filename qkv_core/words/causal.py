@@ -51,11 +51,9 @@ def what_it_forbids(view: View, found: LookingBack) -> Paragraph:
             found.n_allowed < n,
             {"share": later},
         ),
-        Claim(
-            "triangle_is_zero",
-            f"Above the diagonal every weight of {view.head_name} is exactly 0.",
-            found.largest_later == 0,
-        ),
+    )
+    triangle = Claim(
+        "triangle_is_zero", f"Above the diagonal every weight of {view.head_name} is 0.", found.largest_later == 0
     )
     meaning = paragraph(
         Claim(
@@ -65,7 +63,7 @@ def what_it_forbids(view: View, found: LookingBack) -> Paragraph:
         ),
         how_far(found.meaning),
     )
-    return paragraph(_WHY, seen, meaning, between="\n\n")
+    return paragraph(_WHY, seen, triangle, meaning, between="\n\n")
 
 
 def where_it_enters(view: View, keys: Sequence[MaskedKey]) -> Paragraph:
@@ -88,12 +86,7 @@ def _this_row(view: View, keys: Sequence[MaskedKey]) -> Paragraph:
             about={"key": row.best, "printed": str(row.largest)},
         ),
         Claim("sum_of_exponentials", f"The powers of e sum to {row.total}.", about={"printed": str(row.total)}),
-        Claim(
-            "rows_left_out",
-            f"The table has the {_MOST_ROWS} tokens around the query; {left_out} more are not shown.",
-            left_out > 0,
-            {"n": left_out},
-        ),
+        Claim("rows_left_out", f"{left_out} of the tokens are not in the table.", left_out > 0, {"n": left_out}),
     )
 
 

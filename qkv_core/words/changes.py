@@ -142,6 +142,7 @@ def argument(experiment: Experiment, head: ChangedHead) -> Paragraph:
         _past(head),
         Claim("only_reads", f"{name} itself is unchanged, but it reads another x.", head.only_reads),
         _moved(head),
+        between="\n\n",
     )
 
 

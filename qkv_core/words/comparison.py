@@ -12,6 +12,7 @@ from qkv_core.words.shares import each, leaders, share
 TO_TRY = "In the second sentence, put *hungry* in place of *wide*."
 MOVED = "How much of a query's attention moved, on average over the words that both sentences have."
 _MOST_CHANGED = 8
+_NO_STEP = 0.00005  # of a cosine: nothing in four digits
 
 
 def answer(found: Comparison) -> Paragraph:
@@ -81,6 +82,7 @@ def _same_key(found: Comparison, key: int) -> Paragraph:
         # A key that lost weight leaves the question who won it; of one that won, the numbers say it all.
         _winner(found) if now < was else "",
         "The weights shift. That doesn't mean the model understood the change.",
+        between="\n\n",
     )
 
 
@@ -116,11 +118,10 @@ def how_alike(cosines: Array) -> Paragraph:
     """Both embeddings' cosine, and where on the way it changed most; cosines are [n_layers + 1]."""
     steps = np.diff(cosines)
     layer = int(np.abs(steps).argmax())
-    largest = f"{steps[layer]:+z.4f}"
     return paragraph(
         f"Before the first layer, the cosine of the two is {cosines[0]:.4f}. At the end it is **{cosines[-1]:.4f}**.",
         either(
-            Claim("no_step", "No layer changes that.", not float(largest)),
-            Claim("largest_step", f"Layer {layer} changes it most: {largest}.", about={"layer": layer}),
+            Claim("no_step", "No layer changes that.", abs(steps[layer]) < _NO_STEP),
+            Claim("largest_step", f"Layer {layer} changes it most.", about={"layer": layer}),
         ),
     )

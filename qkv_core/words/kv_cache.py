@@ -40,7 +40,7 @@ def why_kept(masked: OneMoreWord, unmasked: OneMoreWord, counted: Costs) -> Para
     kept = paragraph(
         Claim(
             "bytes",
-            f"The KV cache holds {per_token:,} bytes a token here; {masked.n_kept:,} for the "
+            f"The KV cache holds {per_token:,} bytes a token here, in all layers; {masked.n_kept:,} for the "
             f"{plural(masked.n_shared, 'token')} before the word.",
             about={"per_token": per_token, "all": masked.n_kept},
         ),
@@ -49,6 +49,7 @@ def why_kept(masked: OneMoreWord, unmasked: OneMoreWord, counted: Costs) -> Para
             f"Without it, token {n} takes {ratio} times as many multiplications.",
             about={"n": n, "printed": ratio},
         ),
+        between="\n\n",
     )
     return paragraph(_what_a_word_changes(masked, unmasked), kept, _WHY_NOT_QUERIES, between="\n\n")
 

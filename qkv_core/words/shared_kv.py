@@ -23,13 +23,16 @@ def what_is_saved(found: Sequence[Sharing]) -> Paragraph:
             f"{own.n_kept_per_token:,}.",
             about={"one": one.n_kept_per_token, "own": own.n_kept_per_token},
         ),
-        Claim(
-            "meaning_of_one_set",
-            f"This model wasn't trained for it: its sentence embedding then has the cosine {one.meaning:.4f} with the "
-            "untouched one.",
-            about={"printed": f"{one.meaning:.4f}"},
+        paragraph(
+            Claim(
+                "meaning_of_one_set",
+                f"This model wasn't trained for it. Its sentence embedding then has the cosine {one.meaning:.4f} with "
+                "the untouched one.",
+                about={"printed": f"{one.meaning:.4f}"},
+            ),
+            how_far(one.meaning),
         ),
-        how_far(one.meaning),
+        between="\n\n",
     )
 
 

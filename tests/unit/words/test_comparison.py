@@ -46,7 +46,7 @@ def test_a_word_that_only_the_second_sentence_has_may_win_all(encoder):
 def test_likeness_in_words(pair):
     cosines = likeness_by_layer(compare(View(pair[0], 3, 1, 10), pair[1]))
     assert f"{cosines[-1]:.4f}" in how_alike(cosines)
-    assert "Layer 1 changes it most: -0.5000." in how_alike(np.array([0.5, 0.75, 0.25]))
+    assert "Layer 1 changes it most." in how_alike(np.array([0.5, 0.75, 0.25]))
     assert "No layer changes that." in how_alike(np.array([1, 0.99999, 1]))
 
 
