@@ -33,6 +33,7 @@ def test_a_token_asks_the_other_text_and_a_click_keeps_it(page, app_url):
 def test_each_part_is_in_sight_and_pans_nowhere(new_page, app_url, part):
     page = new_page(width=1280, height=720)
     page.goto(f"{app_url}/elsewhere?else_part={part.replace(' ', '+')}")
+    expect(page.locator(".st-key-sight-picture :is(.journey[data-drawn], .js-plotly-plot)").first).to_be_visible()
     settle(page)
     places = page.evaluate(PLACES)
     assert places["answer"] < places["ends"] <= 720
