@@ -24,17 +24,17 @@ def answer(found: OneBack) -> Paragraph:
         either(
             Claim(
                 "lost_without_positions",
-                f"The order is in the positions: without them, {head} no longer finds the word before.",
+                f"Without positions, {head} no longer finds the word before.",
                 is_most(found.share) and not is_most(found.share_without),
                 about,
             ),
             Claim(
                 "still_without_positions",
-                f"The order is in the positions, but here {head} hardly needs them.",
+                f"Here {head} finds the word before even without positions.",
                 is_most(found.share_without),
                 about,
             ),
-            Claim("none_looks_back", "The order is in the positions. No head here looks mostly one word back."),
+            Claim("none_looks_back", "No head here looks mostly one word back."),
         )
     )
 
