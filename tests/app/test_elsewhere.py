@@ -11,7 +11,7 @@ from tests.app.screen import prose
     [
         ("mask", "A model that writes can't look ahead: `it` still looks most at **`animal`**.", "may see 11 of 16"),
         ("cache", "A new word changes no key and no value before it", "18,432 bytes a token"),
-        ("two texts", "`it` looks most at **`dog`** there, 80%.", "Its cosine with the z of its own text"),
+        ("two texts", "`it` looks most at **`dog`** there, 75%.", "Its cosine with the z of its own text"),
         ("order", "Without positions, the head L0H2 no longer finds the word before.", "`dog bites man`"),
     ],
 )

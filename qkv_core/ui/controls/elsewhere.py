@@ -34,7 +34,7 @@ def choose_word() -> str:
 def choose_other_text() -> Encoding:
     """The text that is asked, with its proof and what is odd about it."""
     with st.container(key="else-other", horizontal=True, vertical_alignment="bottom"):
-        other = cache.encode(text_field("The other text", "A tired dog lay down in the road.", key="else_text"))
+        other = cache.encode(text_field("The other text", "A tired dog lay down.", key="else_text"))
         badge(other, "the other text", "else_audit")
     notices(other, "else_text", "other text")
     return other
