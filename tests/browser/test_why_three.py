@@ -47,7 +47,7 @@ def test_from_one_tied_head_to_a_broken_model(page, new_page, app_url):
 
     page.get_by_text("Is the model still as good?").click()
     # Three models read all texts, once for all visitors.
-    expect(page.get_by_text("312 pairs of texts")).to_contain_text("worse", timeout=5 * PATIENCE)
+    expect(page.get_by_text("The change makes the model")).to_contain_text("worse", timeout=5 * PATIENCE)
     page.get_by_text("Without one head").click()
     expect(page.get_by_text("The sentence embedding needs")).to_contain_text("L5H11")
     expect(figure(page, "three_knocked_out").locator(".bars .point")).to_have_count(72)
@@ -56,7 +56,7 @@ def test_from_one_tied_head_to_a_broken_model(page, new_page, app_url):
     assert query_of(page) == {"three_place": "everywhere", **open_folds}
     friend = new_page()
     friend.goto(page.url)
-    expect(friend.get_by_text("312 pairs of texts")).to_contain_text("worse")
+    expect(friend.get_by_text("The change makes the model")).to_contain_text("worse")
 
 
 def test_a_click_on_a_cell_chooses_the_pair(page, app_url):
