@@ -71,7 +71,7 @@ export class Clock {
   goTo(t) {
     this.pause();
     this.begun = true;
-    this.t = clamp(t, this.low, this.high);
+    this.t = this.until = clamp(t, this.low, this.high);
     this.aimed(this.scene);
     this.changed();
   }
