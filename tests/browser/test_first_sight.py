@@ -10,19 +10,7 @@ from tests.browser.steps import FINISHED, has_horizontal_scroll, paste, settle
 SENTENCES = (DEFAULT_SENTENCE, "The cat sat on the mat because it was warm.", "Paris is a city in France.")
 LONGEST_PAGE = 1600  # pixels, 1280 wide
 OTHER_WAY = {"guided_lesson", "the_code", "learn_w"}  # a question, a table, a training: tried by their own tests
-# Of what is in the first sight, from the top: the end of the answer, the beginning and the end of the pictures.
-PLACES = """() => {
-    const box = (element) => element.getBoundingClientRect();
-    const pictures = [...document.querySelectorAll(
-        '.st-key-sight-picture :is(.journey, .js-plotly-plot, .toy, [data-picture])')].map(box)
-        .filter((each) => each.height > 0);
-    return {
-        answer: box(document.querySelector('.st-key-sight-answer')).bottom,
-        begins: Math.min(...pictures.map((each) => each.top)),
-        ends: Math.max(...pictures.map((each) => each.bottom)),
-        height: document.querySelector('.stMain').scrollHeight,
-    };
-}"""
+PICTURES = ".st-key-sight-picture :is(.journey, .js-plotly-plot, .toy)"  # found by a locator, also in a shadow
 
 
 @pytest.mark.parametrize("file", [entry.file for entry in ENTRIES if entry.file not in OTHER_WAY])
@@ -34,13 +22,22 @@ def test_answer_and_picture_are_in_sight_and_the_page_is_short(new_page, quiet_u
         paste(page, sentence)
         settle(page)
         expect(page.locator(".st-key-sight-answer")).not_to_be_empty()
-        desk = page.evaluate(PLACES)
-        assert desk["answer"] < 720
-        assert desk["ends"] <= 720, f"the picture ends below the screen, of {sentence}"
-        assert desk["height"] <= LONGEST_PAGE
+        expect(page.locator(PICTURES).first).to_be_visible()
+        answer, begins, ends = seen(page)
+        assert answer < 720
+        assert ends <= 720, f"the picture ends below the screen, of {sentence}"
+        assert page.locator(".stMain").evaluate("main => main.scrollHeight") <= LONGEST_PAGE
         page.set_viewport_size({"width": 360, "height": 740})
         settle(page)
-        phone = page.evaluate(PLACES)
-        assert phone["answer"] < 740
-        assert phone["begins"] < 740
+        answer, begins, _ = seen(page)
+        assert answer < 740
+        assert begins < 740
         assert not has_horizontal_scroll(page)
+
+
+def seen(page):
+    """The end of the answer, the beginning and the end of the picture, in pixels from the top of the screen."""
+    said = page.locator(".st-key-sight-answer").bounding_box()
+    boxes = [each.bounding_box() for each in page.locator(PICTURES).all() if each.is_visible()]
+    top, bottom = min(box["y"] for box in boxes), max(box["y"] + box["height"] for box in boxes)
+    return said["y"] + said["height"], top, bottom
