@@ -35,10 +35,10 @@ def weight_and_worth(view: View, found: Worth) -> Picture:
     figure.update_xaxes(title=KEY_AXIS, row=3, col=1)
     figure.update_layout(
         title=title(f"What “{escape(view.asks)}” looks at in {view.head_name}, and what each token adds"),
-        height=400,
+        height=412,
         showlegend=False,
         bargap=0.25,
-        margin_t=76,
+        margin_t=92,
     )
     return Picture(
         name=f"worth-{view.head_name}",
