@@ -31,7 +31,10 @@ PARTS = {
 # what the site tells by its script, which fills the numbers in.
 IN_PARTS = {"lesson_matrices", "lesson_weights"}
 SAID_BY_ANOTHER = {"argument", "measures_table", "news", "what_is_changed", "where_the_query_looks", "why_two_matrices"}
-WITHOUT_NUMBERS = {"summary", "tie_means_nothing", "deeper", "made_of", "to_try"}
+WITHOUT_NUMBERS = {
+    *("summary", "tie_means_nothing", "deeper", "made_of", "to_try"),
+    *("what_comes_out", "about_the_script"),
+}
 
 
 def speakers():
