@@ -295,7 +295,9 @@ def test_the_answer_holds_whatever_is_shared():
     said = set()
     for view in [view for view in views(300, seed=8) if len(view.tokens) <= LONGEST]:
         of_change = {
-            change: Experiment(view, view.of(load_encoder().encode(view.encoding.text, parse_interventions(change))))
+            change: Experiment(
+                view, view.of(view.encoding.encoder.encode(view.encoding.text, parse_interventions(change)))
+            )
             for change in ("", f"tie-qk@{view.head_name}", f"v-from-k@{view.head_name}")
         }
         untouched, tied, values = of_change.values()
