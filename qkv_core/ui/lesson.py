@@ -43,6 +43,6 @@ def picture(stop: Stop, view: View, found: Answers, *, is_shown: bool, key: str)
 
 def _tied(view: View, found: Answers, *, is_shown: bool) -> None:
     """The head as it was trained; once the question is answered, a switch between it and the tied one."""
-    on = is_shown and st.toggle("One matrix for q and k", value=True, key="lesson_one_matrix", bind="query-params")
+    on = is_shown and st.toggle("One matrix for q and k", value=True, key="lesson_one_matrix")
     show(head_under(found.tied if on else Experiment(view, view)), view.encoding.text, key="lesson_figure_tied")
     slide("lesson_figure_tied")
