@@ -177,8 +177,9 @@ async def paste_at_once(url: str, log: Log, memory: Peak, n_visitors: int) -> No
         )
     memory.note("all are served")
     await asyncio.gather(*(visitor.close() for visitor in visitors))
-    for seconds in (2, 8):
-        await asyncio.sleep(seconds)
+    left = time.monotonic()
+    for seconds in (5, 10, 30):
+        await asyncio.sleep(left + seconds - time.monotonic())
         memory.note(f"{seconds} s after all have left")
 
 

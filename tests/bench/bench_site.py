@@ -6,6 +6,7 @@ A key's picture is measured against the same key's own letter, in the same page:
 after what brought them.
 """
 
+import json
 import tempfile
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from qkv_core.checkpoint import load_checkpoint
 from qkv_core.take_home.site.build import build
 from tests.bench.bench_journey import SENTENCE, p95, text_of
 from tests.bench.common import chromium, report
+from tests.bench.unwatched import unwatched_tab
 from tests.browser.static_host import StaticHost, static_host
 
 KEYS = 60
@@ -39,6 +41,11 @@ WATCH = """() => {
         last = id;
     }).observe(picture, { attributeFilter: ["data-drawn"] });
 }"""
+ASK = """(text => {
+    const sentence = document.getElementById("sentence");
+    sentence.value = text;
+    sentence.dispatchEvent(new Event("input"));
+})"""
 # In the page, one look a frame; its policy lets no text be evaluated there, so it is a function.
 FIRST_PICTURE = """() => new Promise(resolve => {
     const look = () => document.querySelector(".journey[data-drawn]")
@@ -88,15 +95,27 @@ def keys_of(page: Page) -> None:
         )
 
 
-def memory_mb(browser: Browser) -> float:
-    """What the process of the largest tab holds, its share of what all processes share included (Pss)."""
-    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-    return max(_pss(process["id"]) for process in processes if process["type"] == "renderer")
+def memory_of(host: StaticHost) -> None:
+    """The tab is the largest of the browser's renderers, its service worker the next."""
+    with unwatched_tab() as tab:
 
+        def note(when: str) -> None:
+            largest, second, *_ = tab.renderers_mb()
+            print(f"memory {when}: the tab {largest:.0f} MB, its service worker {second:.0f} MB")
 
-def _pss(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        note("of an empty tab and of a spare one")
+        tab.goto(host.url)
+        tab.wait_for(
+            "navigator.serviceWorker.ready.then(() => Boolean(document.querySelector('.journey[data-drawn]')))"
+        )
+        note("of the page without the model")
+        tab.evaluate("document.getElementById('load').click()")
+        tab.wait_for("document.getElementById('badge').dataset.proved === 'same'")
+        note("with the model, which has proved itself")
+        for turn, n_tokens in enumerate((16, 128, 256), 2):
+            tab.evaluate(f"{ASK}({json.dumps(text_of(n_tokens))})")
+            tab.wait_for(f"document.querySelector('.journey').dataset.drawn.endsWith(' {turn}')")
+            note(f"after a text of {n_tokens} tokens")
 
 
 def cold_visit(browser: Browser, host: StaticHost) -> tuple[float, float]:
@@ -129,12 +148,8 @@ def main() -> None:
                 f"a cold visit at {MBIT} Mbit/s: from the first byte to the first picture "
                 f"{median(seconds for seconds, _ in visits):.2f} s, {median(kb for _, kb in visits):.0f} KB"
             )
-            browser.new_page()
-            print(f"memory of an empty tab: {memory_mb(browser):.0f} MB")
-            page = opened(browser, host)
-            print(f"memory of the tab with the model: {memory_mb(browser):.0f} MB")
-            keys_of(page)
-            print(f"memory of the tab after texts of up to 256 tokens: {memory_mb(browser):.0f} MB")
+            keys_of(opened(browser, host))
+            memory_of(host)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import pytest
 
 from qkv_core.checkpoint import load_checkpoint
 from qkv_core.encoder import MAX_CHARACTERS, Encoder
+from qkv_core.take_home.site.vectors import module
 from qkv_core.take_home.site.weights import write_model
 from tests import models
 from tests.node_tests import run_node_tests
@@ -37,13 +38,19 @@ def folder(tmp_path_factory):
 
 def compare(model: Path, encoder: Encoder, cases: Path, texts: list[str], *, computed: list[str]) -> None:
     """Ids of the texts, and every number of those that are computed."""
-    cases.mkdir()
+    write_cases(cases, encoder, computed)
     (cases / "tokens.json").write_text(json.dumps([expected_tokens(encoder, text) for text in texts]))
-    for number, text in enumerate(computed):
+    (cases / "sums.wasm").write_bytes(module())
+    run_node_tests(TESTS, MODEL=str(model), SUMS=str(cases / "sums.wasm"), CASES=str(cases), PARITY=str(PARITY))
+
+
+def write_cases(folder: Path, encoder: Encoder, texts: list[str]) -> None:
+    """For each text its ids and all numbers of the NumPy encoder."""
+    folder.mkdir()
+    for number, text in enumerate(texts):
         encoding = encoder.encode(text)
-        (cases / f"{number}.ids").write_text(json.dumps(encoding.token_ids))
-        numbers_of(encoding).tofile(cases / f"{number}.f32")
-    run_node_tests(TESTS, MODEL=str(model), CASES=str(cases), PARITY=str(PARITY))
+        (folder / f"{number}.ids").write_text(json.dumps(encoding.token_ids))
+        numbers_of(encoding).tofile(folder / f"{number}.f32")
 
 
 def expected_tokens(encoder, text):

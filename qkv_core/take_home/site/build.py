@@ -19,6 +19,7 @@ from qkv_core.figures.toy import script as toy
 from qkv_core.take_home.living_page import template
 from qkv_core.take_home.site.page import page
 from qkv_core.take_home.site.published import TOLERANCE
+from qkv_core.take_home.site.vectors import module
 from qkv_core.take_home.site.weights import HEADS, SETTINGS, piece, write_model
 from qkv_core.view import first_view
 from qkv_core.words.journey import WORDS
@@ -77,6 +78,7 @@ def _write_code(folder: Path, model: str) -> None:
     """The scripts as they are, the picture's and the toys' as one each, and the page that is saved as one file."""
     for part in ("model", "page"):
         shutil.copytree(_ASSETS / part, folder / part, ignore=shutil.ignore_patterns("*.css"))
+    (folder / "model" / "sums.wasm").write_bytes(module())
     (folder / "page" / "picture.js").write_text(script.module("mount.js", WORDS), encoding="utf-8")
     (folder / "toys.js").write_text(toy.fetched(TOY_WORDS), encoding="utf-8")
     (folder / _ONE_FILE).write_text(template(model), encoding="utf-8")

@@ -6,7 +6,8 @@ import { test } from "node:test";
 
 import { gelu } from "../../../qkv_core/take_home/site/assets/model/gelu.js";
 import { matricesOf, pack, packMatrices } from "../../../qkv_core/take_home/site/assets/model/packing.js";
-import { product } from "../../../qkv_core/take_home/site/assets/model/product.js";
+import { fasterProduct } from "../../../qkv_core/take_home/site/assets/model/faster_product.js";
+import { plainProduct } from "../../../qkv_core/take_home/site/assets/model/product.js";
 import { largestDifference } from "../../../qkv_core/take_home/site/assets/model/proof.js";
 import { askedBy, firstQuery, hashOf, tokenAsked } from "../../../qkv_core/take_home/site/assets/page/address.js";
 
@@ -45,13 +46,19 @@ test("GELU is exact to far beyond float32", () => {
   }
 });
 
-test("a product of any sizes is the sum of its pairs", () => {
+test("a product of any sizes is the sum of its pairs, and the faster one the same to the last digit", async () => {
+  const code = readFileSync(`${process.env.CASES}/sums.wasm`);
   for (const [n, m, d] of [[1, 1, 1], [1, 2, 3], [2, 1, 5], [3, 7, 2], [4, 2, 8], [5, 3, 7], [9, 6, 4], [6, 5, 11]]) {
     const a = Float32Array.from({ length: n * d }, (_, i) => Math.sin(i));
     const b = Float32Array.from({ length: m * d }, (_, i) => Math.cos(3 * i));
     const pair = (i, j) => a.subarray(i * d, (i + 1) * d).reduce((sum, x, k) => sum + x * b[j * d + k], 0);
     const expected = Float32Array.from({ length: n * m }, (_, at) => pair(Math.floor(at / m), at % m));
-    product(a, b, d).forEach((number, at) => assert.ok(Math.abs(number - expected[at]) < 1e-6, `${[n, m, d]} at ${at}`));
+    const plain = plainProduct(a, b, d);
+    plain.forEach((number, at) => assert.ok(Math.abs(number - expected[at]) < 1e-6, `${[n, m, d]} at ${at}`));
+    const { numbers, product } = await fasterProduct(code, m * d + 1);
+    numbers.set(b, 1); // where it lies, at an odd place; and what lies elsewhere, twice, so that rests would be seen
+    numbers[0] = NaN;
+    for (const where of [numbers.subarray(1), b, b]) assert.deepEqual(product(a, where, d), plain, `${[n, m, d]}`);
   }
 });
 

@@ -19,6 +19,7 @@ from qkv_core.figures.journey.pack_model import pack_model
 from qkv_core.take_home.site import build as site
 from qkv_core.take_home.site import weights
 from qkv_core.take_home.site.letters import letters
+from qkv_core.take_home.site.vectors import module
 from qkv_core.view import View, first_query
 from qkv_core.words.site import news
 from tests import models
@@ -230,4 +231,5 @@ def test_the_scripts(encoder, checkpoint, tmp_path):
         ],
     }
     (tmp_path / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
+    (tmp_path / "sums.wasm").write_bytes(module())
     run_node_tests(Path(__file__).with_name("site.test.mjs"), CASES=str(tmp_path))

@@ -1,8 +1,10 @@
 // The model, beside the page: it comes when it is asked for, reads the newest text only, and proves itself.
 
 import { encode } from "./encoder.js";
+import { fetchedProduct } from "./faster_product.js";
 import { FileError, read, readAll } from "./files.js";
 import { matricesOf, pack, packMatrices } from "./packing.js";
+import { computeProductsBy } from "./product.js";
 import { largestDifference } from "./proof.js";
 import { tokenizer } from "./tokenizer.js";
 import { modelOf, wordsFilesOf } from "./weights.js";
@@ -58,7 +60,7 @@ async function load() {
     });
   // Each piece goes to its place as it comes: the memory of a tab is small.
   const starts = startsOf(settings.layers);
-  const numbers = new Float32Array(starts.at(-1));
+  const numbers = await roomFor(starts.at(-1));
   await all(settings.layers, (piece, place) => numbers.set(piece, starts[place]));
   const words = new Map();
   const files = wordsFilesOf(settings.proof.flatMap(({ ids }) => ids), settings);
@@ -75,7 +77,7 @@ async function answer() {
   const { text, turn } = newest;
   newest = null;
   const { ids, tokens, ...cut } = model.tokenise(text);
-  const found = await computed(ids);
+  const found = await computed(ids, ({ x, q, k, v, attention_output }) => ({ x, q, k, v, attention_output }));
   if (!found) return;
   answered = { id: `${turn}`, layers: found.layers.map(({ x, attention_output }) => ({ x, attention_output })) };
   const packed = pack(answered.id, tokens, found.layers, model.weights.n_heads);
@@ -94,7 +96,7 @@ async function prove() {
   let largest = 0;
   for (const [i, { text, ids: expected }] of model.settings.proof.entries()) {
     const { ids } = model.tokenise(text);
-    const found = await computed(ids);
+    const found = await computed(ids, ({ x, attention_weights, output }) => ({ x, attention_weights, output }));
     if (!found) return;
     const difference = String(ids) === String(expected) ? largestDifference(model.expected[i], found.layers) : NaN;
     largest = Math.max(largest, difference); // NaN stays
@@ -115,17 +117,28 @@ async function keepWords() {
   say("kept");
 }
 
-/** All layers and the milliseconds they took; null if a newer text has come before half of them were done. */
-async function computed(ids) {
+/** Of all layers what is to be kept, and the milliseconds they took; null for a newer text before half are done. */
+async function computed(ids, kept) {
   await Promise.all(wordsFilesOf(ids, model.settings).map(wordsFile));
   const began = performance.now();
   const layers = [];
   for (const layer of encode(ids, model.weights)) {
-    layers.push(layer);
+    layers.push(kept(layer));
     await messages();
     if (newest && layers.length <= model.weights.layers.length / 2) return null;
   }
   return { layers, took: performance.now() - began };
+}
+
+/** Where products are fast, if the browser and the host let WebAssembly run; else plain code computes the same. */
+async function roomFor(length) {
+  try {
+    const { numbers, product } = await fetchedProduct(length);
+    computeProductsBy(product);
+    return numbers;
+  } catch {
+    return new Float32Array(length);
+  }
 }
 
 async function wordsFile(file) {
