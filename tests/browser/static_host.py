@@ -12,13 +12,17 @@ PLACE = "/courses/nlp/attention/"
 
 
 class StaticHost(ThreadingHTTPServer):
-    """Serves a folder at PLACE; `asked` are the files that were asked for, `faults` what is done to some of them."""
+    """Serves a folder at PLACE; `asked` are the files that were asked for, `faults` what is done to some of them.
+
+    `headers` are sent with every file.
+    """
 
     daemon_threads = True
 
     def __init__(self, folder: Path, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
         self.asked: list[str] = []
+        self.headers: dict[str, str] = {}
         self.faults: dict[str, Callable[[bytes], bytes | None]] = {}
 
     @property
@@ -48,6 +52,11 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
         return None
+
+    def end_headers(self) -> None:
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
         with suppress(ConnectionError):  # a page that is closed waits for nothing

@@ -104,6 +104,20 @@ def test_a_file_that_is_cut_changed_or_missing_is_named(page, host):
     expect(picture(page)).to_have_attribute("data-drawn", re.compile("^L3H1 1 "))
 
 
+@pytest.mark.parametrize(
+    ("policy", "runs"), [("script-src 'self' 'wasm-unsafe-eval'", True), ("script-src 'self'", False)]
+)
+def test_a_host_that_lets_no_webassembly_run_has_the_same_numbers(page, host, policy, runs):
+    """A worker's policy is its own file's, not the page's."""
+    host.headers = {"Content-Security-Policy": policy}
+    page.goto(host.url)
+    page.get_by_role("button", name="Load the model now").click()
+    expect(page.locator("#badge")).to_contain_text(PROVED)
+    assert [path for path in host.asked if path.endswith("/sums.wasm")]
+    empty = "WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)).then(() => true, () => false)"
+    assert page.workers[0].evaluate(empty) is runs
+
+
 def test_other_numbers_are_said_in_red(page, host):
     """No number is as far as 0 from another: with such a tolerance the right ones are as good as wrong."""
     host.faults["index.html"] = lambda content: content.replace(b'"tolerance": 1e-05', b'"tolerance": 0')
