@@ -65,10 +65,10 @@ class _Sheet:
 def all_heads(view: View, found: Overview) -> Picture:
     """Every head's weights: as in the model, a layer a row and a head a column, or in the order that was measured."""
     rows = view.visible
-    heatmaps = [layer.attention.attention_weights[:, rows][:, :, rows] for layer in view.encoding.layers]
-    tiles = [_pooled(heatmaps[layer][head]) for layer, head in found.places]
+    of_layers = [_pooled(layer.attention.attention_weights[:, rows][:, :, rows]) for layer in view.encoding.layers]
+    tiles = [of_layers[layer][head] for layer, head in found.places]
     as_in_model, size = found.order == AS_IN_THE_MODEL, len(tiles[0])
-    n_layers, n_heads = len(heatmaps), len(heatmaps[0])
+    n_layers, n_heads = len(of_layers), len(of_layers[0])
     gap = max(1, size // 6)
     sheet = (
         _Sheet(size, len(tiles), n_heads, gap, gap)
@@ -119,12 +119,12 @@ _COLOUR_BAR = COLOUR_BAR_BELOW | {
 
 
 def _pooled(weights: Array) -> Array:
-    """[n, n] to at most [TILE, TILE]: the largest weight of each block, so that no peak is lost."""
-    n = len(weights)
+    """[n_heads, n, n] to at most [n_heads, TILE, TILE]: the largest weight of each block, so that no peak is lost."""
+    n = weights.shape[-1]
     if n <= TILE:
         return weights
     starts = np.unique(np.linspace(0, n, TILE, endpoint=False).astype(int))
-    return np.maximum.reduceat(np.maximum.reduceat(weights, starts, axis=0), starts, axis=1)
+    return np.maximum.reduceat(np.maximum.reduceat(weights, starts, axis=1), starts, axis=2)
 
 
 def _heatmap(image: NDArray[np.uint8]) -> go.Heatmap:

@@ -36,7 +36,7 @@ class Finder:
 def find(view: View, key: int, profile: CorpusProfile) -> Finder:
     """Rank all heads for the view's query and a key; ValueError if the text has no such token."""
     check_position(view.encoding, "key", key)
-    weights = np.stack([layer.attention.attention_weights[:, view.query, key] for layer in view.encoding.layers])
+    weights = np.stack([layer.attention.attention_weights[:, view.query, key].copy() for layer in view.encoding.layers])
     special = view.encoding.is_special
     between_words = view.query != key and not (special[view.query] or special[key])
     ranked = []

@@ -45,12 +45,16 @@ def measures(encoding: Encoding) -> dict[str, Array]:
 
     NaN where a text gives a measure nothing to look at: no punctuation, no token that occurs twice.
     """
-    return _measured(encoding, np.stack([layer.attention.attention_weights for layer in encoding.layers]))
+    factors = _factors(encoding)
+    # One layer after the other: of a long text the weights of all heads at once would fill the memory.
+    by_layer = [_measured(layer.attention.attention_weights, factors) for layer in encoding.layers]
+    return {name: np.stack([table[name] for table in by_layer]) for name in by_layer[0]}
 
 
 def measures_here(view: View) -> dict[str, float]:
     """Each of MEASURES for the chosen head alone, on the view's text."""
-    return of_head(_measured(view.encoding, view.head_weights[None, None]), (0, 0))
+    table = _measured(view.head_weights[None], _factors(view.encoding))
+    return {name: float(values[0]) for name, values in table.items()}
 
 
 def follows(encoding: Encoding, measure: str) -> NDArray[np.bool_]:
@@ -99,15 +103,18 @@ def of_head(table: Mapping[str, Array], place: tuple[int, int]) -> dict[str, flo
     return {name: float(values[place]) for name, values in table.items()}
 
 
-def _measured(encoding: Encoding, attention_weights: Array) -> dict[str, Array]:
-    """MEASURES of heads' weights [n_layers, n_heads, n, n] on a text."""
+def _factors(encoding: Encoding) -> dict[str, Array]:
+    """For measures that are a weighted sum over all cells of a head's heatmap: each cell's factor, [n, n]."""
     n = len(encoding.tokens)
-    targets = {name: _mean_over_queries(target) for name, target in _targets(encoding).items()}
-    targets["distance"] = np.abs(np.subtract.outer(np.arange(n), np.arange(n))) / n
-    # Each of these is a weighted sum over all cells of a head's heatmap: one matrix product serves them all.
-    factors = np.stack([target.ravel() for target in targets.values()], axis=1, dtype=np.float32)
-    sums = attention_weights.reshape(*attention_weights.shape[:2], -1) @ factors
-    table = {name: sums[:, :, column] for column, name in enumerate(targets)}
+    factors = {name: _mean_over_queries(target) for name, target in _targets(encoding).items()}
+    return factors | {"distance": np.abs(np.subtract.outer(np.arange(n), np.arange(n))) / n}
+
+
+def _measured(attention_weights: Array, factors: Mapping[str, Array]) -> dict[str, Array]:
+    """MEASURES of heads' weights [n_heads, n, n] on a text, each [n_heads]."""
+    columns = np.stack([factor.ravel() for factor in factors.values()], axis=1, dtype=np.float32)
+    sums = attention_weights.reshape(len(attention_weights), -1) @ columns  # one product serves them all
+    table = {name: sums[:, column] for column, name in enumerate(factors)}
     return table | {"entropy": entropy_share(attention_weights).mean(axis=-1), "symmetry": _symmetry(attention_weights)}
 
 
