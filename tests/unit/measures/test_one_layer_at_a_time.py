@@ -15,7 +15,6 @@ from qkv_core.measures.finder import find
 from qkv_core.measures.lesson import answers
 from qkv_core.measures.overview import overview
 from qkv_core.view import View
-from tests import models
 
 LONG = "the cat sat because it was warm and tired " * 5
 
