@@ -21,6 +21,7 @@ SHAPES = {
     "mpnet": {"n_layers": 2, "n_heads": 5, "d_head": 7, "family": "mpnet"},
     "albert": {"n_layers": 3, "n_heads": 5, "d_head": 3, "family": "albert"},
     "roberta": {"n_layers": 2, "n_heads": 3, "d_head": 7, "family": "roberta"},
+    "xlm-roberta": {"n_layers": 3, "n_heads": 2, "d_head": 7, "family": "xlm-roberta"},
     "distilbert": {"n_layers": 2, "n_heads": 5, "d_head": 3, "family": "distilbert"},
 }
 # The bundled model's sizes, said of any other.
@@ -35,7 +36,7 @@ ITS_SIZES = re.compile(
 def folders(tmp_path_factory):
     """A model of each shape, by name."""
     folder = tmp_path_factory.mktemp("models")
-    tokenizers = {"multilingual": sentence_pieces()}
+    tokenizers = dict.fromkeys(("multilingual", "xlm-roberta"), sentence_pieces())
     return {
         name: write_model(folder / name, tokenizers.get(name, word_pieces()), **shape) for name, shape in SHAPES.items()
     }

@@ -21,7 +21,20 @@ CORPUS = [
 _ROBERTA_SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
 _BERT_SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 # Sizes that no two have in common.
-SIZES = {"n_layers": 3, "n_heads": 4, "d_model": 52, "d_feed_forward": 67, "n_positions": 45}
+SIZES = {"n_layers": 3, "n_heads": 4, "d_model": 52, "d_feed_forward": 67, "n_positions": 45, "d_embedding": 17}
+SIZES |= {"max_tokens": 29}
+# The sizes of bert-base, roberta-base and so on; the vocabulary alone is smaller, as it is trained on the corpus here.
+_BASE = {"n_layers": 12, "n_heads": 12, "d_model": 768, "d_feed_forward": 3072, "n_positions": 512, "max_tokens": 512}
+_BASE |= {"d_embedding": 128}
+_OFFSET = {"n_positions": 514}
+BASE_SIZES = {
+    "bert": _BASE,
+    "roberta": _BASE | _OFFSET,
+    "xlm-roberta": _BASE | _OFFSET,
+    "distilbert": _BASE | {"n_layers": 6},
+    "albert": _BASE,
+    "mpnet": _BASE | _OFFSET,
+}
 
 
 def _trained(model: Any, pre_tokenizer: Any, trainer: Any, normalizer: Any = None) -> Tokenizer:
@@ -60,19 +73,19 @@ def _bytes() -> dict[str, Any]:
     return {"vocab": model["vocab"], "merges": [tuple(merge) for merge in model["merges"]]}
 
 
-def _tokenizer(kind: str) -> Any:
+def _tokenizer(kind: str, max_tokens: int) -> Any:
     if kind in ("bert", "distilbert"):
-        return transformers.BertTokenizer(vocab=_word_pieces(_BERT_SPECIAL), model_max_length=29)
+        return transformers.BertTokenizer(vocab=_word_pieces(_BERT_SPECIAL), model_max_length=max_tokens)
     if kind == "mpnet":
         special = ["<s>", "<pad>", "</s>", "[UNK]", "<mask>"]
-        return transformers.MPNetTokenizer(vocab=_word_pieces(special), model_max_length=29)
+        return transformers.MPNetTokenizer(vocab=_word_pieces(special), model_max_length=max_tokens)
     if kind == "roberta":
-        return transformers.RobertaTokenizer(**_bytes(), model_max_length=29)
+        return transformers.RobertaTokenizer(**_bytes(), model_max_length=max_tokens)
     if kind == "xlm-roberta":
         pieces = _unigram(["<s>", "<pad>", "</s>", "<unk>", "<mask>"], "<unk>")
-        return transformers.XLMRobertaTokenizer(vocab=pieces, model_max_length=29)
+        return transformers.XLMRobertaTokenizer(vocab=pieces, model_max_length=max_tokens)
     pieces = _unigram(["<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]"], "<unk>")
-    return transformers.AlbertTokenizer(vocab=pieces, model_max_length=29)
+    return transformers.AlbertTokenizer(vocab=pieces, model_max_length=max_tokens)
 
 
 def _config(kind: str, n_words: int, sizes: dict[str, int]) -> Any:
@@ -89,7 +102,7 @@ def _config(kind: str, n_words: int, sizes: dict[str, int]) -> Any:
         names["intermediate_size"] = "hidden_dim"
         return transformers.DistilBertConfig(**{names.get(key, key): value for key, value in usual.items()})
     if kind == "albert":
-        return transformers.AlbertConfig(**usual, embedding_size=sizes["d_model"] // 3, num_hidden_groups=1)
+        return transformers.AlbertConfig(**usual, embedding_size=sizes["d_embedding"], num_hidden_groups=1)
     kinds = {"bert": "Bert", "mpnet": "MPNet", "roberta": "Roberta", "xlm-roberta": "XLMRoberta"}
     return getattr(transformers, f"{kinds[kind]}Config")(**usual)
 
@@ -102,7 +115,7 @@ def write_family(
 ) -> Path:
     """The folder of a model of this family; `modules` gives what follows the Transformer, from its d_model."""
     sizes = {**SIZES, **sizes}
-    tokenizer = _tokenizer(kind)
+    tokenizer = _tokenizer(kind, sizes["max_tokens"])
     model = transformers.AutoModel.from_config(_config(kind, len(tokenizer), sizes))
     generator = torch.Generator().manual_seed(2019)
     with torch.no_grad():
