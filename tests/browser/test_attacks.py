@@ -5,6 +5,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
@@ -160,6 +161,30 @@ def test_nginx_takes_nothing_larger_than_a_page_needs_and_its_own_answers_carry_
     status, names = put(front + path, b"x" * size)
     assert status == 413
     assert names >= GUARDS
+
+
+STREAM = b"GET /_stcore/stream HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+
+
+def test_nginx_bounds_the_streams_of_an_address_and_leaves_room_for_its_pages(front):
+    place = urlsplit(front)
+
+    def opened(streams: ExitStack) -> bytes:
+        address = (place.hostname or "", place.port or 0)
+        connection = streams.enter_context(socket.create_connection(address, timeout=30))
+        connection.sendall(STREAM)
+        return connection.recv(1000).split(b"\r\n")[0].split(b" ")[1]
+
+    with ExitStack() as streams:
+        statuses = [opened(streams) for _ in range(410)]
+        assert statuses == [b"101"] * 400 + [b"429"] * 10
+        assert sent(front, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")[0] == b"HTTP/1.1 200 OK"
+    end = time.monotonic() + 20
+    while True:  # once those who left are known to have left
+        with ExitStack() as streams:
+            if opened(streams) == b"101":
+                break
+        assert time.monotonic() < end
 
 
 def put(address: str, body: bytes) -> tuple[int, set[str]]:

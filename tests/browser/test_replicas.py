@@ -24,7 +24,7 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
 def configuration(folder: Path, listen: int, ports: list[int], fail_timeout: str, patience: str) -> Path:
-    """deploy/nginx.conf with this test's addresses, inside what a distribution's own nginx.conf wraps around it."""
+    """deploy/nginx.conf with this test's addresses, inside what the image's own nginx.conf wraps around it."""
     site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     site = re.sub(r"\bapp-\d:", "127.0.0.1:", site)
     site = re.sub(r"\b850(\d)\b", lambda match: str(ports[int(match[1]) - 1]), site)
@@ -37,7 +37,8 @@ def configuration(folder: Path, listen: int, ports: list[int], fail_timeout: str
     file = folder / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""  # the test's folder is open to its owner alone
     file.write_text(
-        f"{user} pid {folder}/pid; daemon off; error_log stderr;\nevents {{}}\nhttp {{ {temporary}\n{site} }}\n"
+        f"{user} pid {folder}/pid; daemon off; error_log stderr;\n"
+        f"events {{ worker_connections 1024; }}\nhttp {{ {temporary}\n{site} }}\n"
     )
     return file
 
@@ -95,9 +96,11 @@ def test_a_visitor_outlives_the_process_that_served_them(page, replicas):
 
 
 class Named(BaseHTTPRequestHandler):
-    """Stands for a process of the app: answers with its own port."""
+    """Stands for a process of the app: answers with its own port, and holds a stream that is asked for as one."""
 
     def do_GET(self) -> None:
+        if self.headers.get("Upgrade") == "websocket":
+            return self._hold()
         body = str(self.server.server_address[1]).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -105,6 +108,16 @@ class Named(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "public, immutable, max-age=60")
         self.end_headers()
         self.wfile.write(body)
+        return None
+
+    def _hold(self) -> None:
+        """Until the other side leaves."""
+        self.send_response(101)
+        self.send_header("Upgrade", "websocket")
+        self.send_header("Connection", "Upgrade")
+        self.end_headers()
+        self.rfile.read(1)
+        self.close_connection = True
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
