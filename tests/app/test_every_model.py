@@ -21,7 +21,7 @@ SHAPES = {
     "mpnet": {"n_layers": 2, "n_heads": 5, "d_head": 7, "family": "mpnet"},
     "albert": {"n_layers": 3, "n_heads": 5, "d_head": 3, "family": "albert"},
     "roberta": {"n_layers": 2, "n_heads": 3, "d_head": 7, "family": "roberta"},
-    "xlm-roberta": {"n_layers": 4, "n_heads": 3, "d_head": 5, "family": "xlm-roberta"},
+    "xlm-roberta": {"n_layers": 4, "n_heads": 2, "d_head": 5, "family": "xlm-roberta"},
     "distilbert": {"n_layers": 2, "n_heads": 5, "d_head": 3, "family": "distilbert"},
 }
 # The bundled model's sizes, said of any other.
