@@ -27,11 +27,12 @@ export class Differences {
   }
 
   /**
-   * Those that are too large. q, k and v are sums of some hundred products, here in float64, there in float32: L0H2's,
-   * up to 12, differ by 1.05e-5.
+   * Those that are too large. Sums are in float64 here, in float32 there, whose rounding shows in large numbers: q and k
+   * of L0H2, up to 12, are up to 1.05e-5 apart, an output of one text in a thousand 1.04e-5. (The model in float64 lies
+   * 1.1e-5 from that text's output there, and 7e-7 from the one here.)
    */
   beyond(parity) {
-    const allowed = (what) => (/ [qkv]$/.test(what) ? 2 : 1) * parity;
+    const allowed = (what) => (/ ([qkv]|output)$/.test(what) ? 2 : 1) * parity;
     return Object.entries(this.worst).filter(([what, { difference }]) => !(difference <= allowed(what)));
   }
 
