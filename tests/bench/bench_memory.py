@@ -1,6 +1,7 @@
 """Memory of the server: warmed up, without the proof and with it; and while a page shows the longest text of a model.
 
-    python -m tests.bench.bench_memory [--shape 12x12] [--pages home why_three] [--cache-mb 256] [--visitors 1]
+    python -m tests.bench.bench_memory [--shape 12x12] [--family mpnet] [--pages home why_three] [--cache-mb 256]
+        [--visitors 1]
 
 Models of 6 x 12, 12 x 12 and 24 x 16 layers and heads have random weights and the usual longest text. Their pages are
 opened one after the other by visitors without a browser, all at once, each with a text of their own. Resident set sizes
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from qkv_core.families import FAMILIES
 from qkv_core.ui.site import ENTRIES
 from tests.bench.bench_load import Log, Peak
 from tests.bench.common import ROOT, chromium, server, wait_until_warm
@@ -55,11 +57,12 @@ def long_text(number: int, n_tokens: int) -> str:
     return " ".join(_WORDS[(i * (number + 1) + number) % len(_WORDS)] for i in range(n_tokens))
 
 
-def longest_texts(name: str, pages: Sequence[str], cache_mb: int, n_visitors: int) -> None:
+def longest_texts(name: str, family: str, pages: Sequence[str], cache_mb: int, n_visitors: int) -> None:
     shape = SHAPES[name]
-    print(f"{name}, {shape['max_tokens']} tokens, {n_visitors} at once: the encoding {encoding_mb(shape):.0f} MB")
+    print(f"{family} {name}, {shape['max_tokens']} tokens, {n_visitors} at once: encoding {encoding_mb(shape):.0f} MB")
     with TemporaryDirectory() as folder:
-        model = write_model(Path(folder) / name, word_pieces(), n_positions=512, **shape)
+        # 514 are enough for families that count positions from the padding token's on, too.
+        model = write_model(Path(folder) / name, word_pieces(), n_positions=514, family=family, **shape)
         environment = {"QKV_PROOF": "off", "QKV_CACHE_MB": str(cache_mb), "QKV_MODEL": str(model)}
         with server(ROOT / "app.py", **environment) as (url, process):
             wait_until_warm(url, process)
@@ -88,6 +91,7 @@ async def _look(url: str, page: str, memory: Peak, log: Log, n_tokens: int, n_vi
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shape", choices=SHAPES, help="this one alone")
+    parser.add_argument("--family", choices=FAMILIES, default="bert")
     parser.add_argument("--cache-mb", type=int, default=256)
     parser.add_argument("--visitors", type=int, default=1)
     parser.add_argument("--pages", nargs="+", default=[entry.file for entry in ENTRIES])
@@ -96,7 +100,7 @@ def main() -> None:
         warmed_up("off")
         warmed_up("on")
     for name in [chosen.shape] if chosen.shape else SHAPES:
-        longest_texts(name, chosen.pages, chosen.cache_mb, chosen.visitors)
+        longest_texts(name, chosen.family, chosen.pages, chosen.cache_mb, chosen.visitors)
 
 
 if __name__ == "__main__":
