@@ -132,6 +132,21 @@ def test_nobody_waits_for_ever_for_one_who_is_slow(monkeypatch):
     slow.close()
 
 
+def test_of_those_who_have_waited_too_long_one_goes_at_a_time(monkeypatch):
+    monkeypatch.setattr(turns, "_PATIENCE", -1.0)
+    of_seven = Turns(7)
+    slow = of_seven.take(7, never)
+    late = of_seven.take(9, never)
+    with pytest.raises(LeftError):
+        of_seven.take(1, leave)
+    slow.close()
+    with pytest.raises(LeftError):
+        of_seven.take(1, leave)
+    late.close()
+    of_seven.take(7, never)
+    of_seven.take(8, never)
+
+
 def test_who_leaves_the_line_keeps_nobody_waiting():
     of_seven = Turns(7)
     held = of_seven.take(7, never)
