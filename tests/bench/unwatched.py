@@ -40,9 +40,10 @@ class Tab:
         return answer.get("result", {}).get("value")
 
     def renderers_mb(self) -> list[float]:
-        """What the processes hold that tabs and workers are in, the largest first; a spare one is among them."""
+        """What the processes hold that tabs and workers are in, the largest first, at least two numbers."""
         processes = self._send("SystemInfo.getProcessInfo", of_the_browser=True)["processInfo"]
-        return sorted((_proportional_mb(one["id"]) for one in processes if one["type"] == "renderer"), reverse=True)
+        renderers = [_proportional_mb(one["id"]) for one in processes if one["type"] == "renderer"]
+        return sorted([*renderers, 0.0, 0.0], reverse=True)
 
     def _send(self, method: str, *, of_the_browser: bool = False, **parameters: object) -> Any:
         self._n_sent += 1
