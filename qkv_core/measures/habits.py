@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,9 +45,13 @@ def measures(encoding: Encoding) -> dict[str, Array]:
 
     NaN where a text gives a measure nothing to look at: no punctuation, no token that occurs twice.
     """
+    return measures_of(encoding, (layer.attention.attention_weights for layer in encoding.layers))
+
+
+def measures_of(encoding: Encoding, weights: Iterable[Array]) -> dict[str, Array]:
+    """The same from every layer's weights, [n_heads, n, n], each let go before the next: all would fill the memory."""
     factors = _factors(encoding)
-    # One layer after the other: of a long text the weights of all heads at once would fill the memory.
-    by_layer = [_measured(layer.attention.attention_weights, factors) for layer in encoding.layers]
+    by_layer = [_measured(of_layer, factors) for of_layer in weights]
     return {name: np.stack([table[name] for table in by_layer]) for name in by_layer[0]}
 
 

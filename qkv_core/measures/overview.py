@@ -1,11 +1,12 @@
 """All heads of the model on one text: their measures, an order to show them in, and what they look at together."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from qkv_core.attention import Array
-from qkv_core.measures.habits import Habit, habit, measures, of_head
+from qkv_core.measures.habits import Habit, habit, measures_of, of_head
 from qkv_core.view import View
 
 AS_IN_THE_MODEL = "model"
@@ -44,9 +45,17 @@ class Overview:
 
 def overview(view: View) -> Overview:
     """Measure all heads on the view's text; they stand as in the model, a layer a row."""
-    table = measures(view.encoding)
+    rows: list[Array] = []
+
+    def weights() -> Iterator[Array]:
+        """A long text's layers are computed as they are looked at: once, for both."""
+        for layer in view.encoding.layers:
+            rows.append(layer.attention.attention_weights[:, view.query].copy())
+            yield layer.attention.attention_weights
+
+    table = measures_of(view.encoding, weights())
     n_layers, n_heads = table["same"].shape
-    rows = np.stack([layer.attention.attention_weights[:, view.query].copy() for layer in view.encoding.layers])
-    is_strongest = rows == rows.max(axis=-1, keepdims=True)
+    asked = np.stack(rows)
+    is_strongest = asked == asked.max(axis=-1, keepdims=True)
     places = tuple((layer, head) for layer in range(n_layers) for head in range(n_heads))
     return Overview(table, is_strongest.sum(axis=(0, 1)), places)

@@ -49,7 +49,7 @@ LOOKS = {
     "overview": lambda view, _: overview(view),
     "all heads": lambda view, found: all_heads(view, found),
     "finder": lambda view, _: find(view, 0, None),
-    "lesson": lambda view, _: answers(view),
+    "lesson": lambda view, _: answers(view, view.encoding, view.encoding),
     "both ways": lambda view, _: both_ways_ranked(view, 3),
     "two sentences": lambda view, _: head_distances(compare(view, view.encoding)),
     "spreads": lambda view, _: head_scaling.head_spreads(view.encoding),
