@@ -48,6 +48,7 @@ MAY_IMPORT = {
     "reference": {"attention", "interventions", "encoder"},
     "view": {"attention", "encoder"},
     "learning": {"attention", "gradients"},
+    "classroom": set(),
 }
 MAY_IMPORT["measures"] = {"attention", "gradients", "interventions", "encoder", "cached_attention", "pooling", "view"}
 MAY_IMPORT["library"] = MAY_IMPORT["measures"] | {"measures"}
@@ -56,6 +57,7 @@ MAY_IMPORT["words"] = MAY_IMPORT["figures"] = MAY_IMPORT["library"] | {
     "learning",
     "examples",
     "foreign_text",
+    "classroom",
 }
 MAY_IMPORT["take_home"] = MAY_IMPORT["words"] | {"words", "figures", "checkpoint", "weights", "reference"}
 MAY_IMPORT["server"] = {"attention", "checkpoint", "model_settings", "encoder", "reference", "take_home"}
