@@ -16,7 +16,10 @@ from streamlit.runtime import get_instance
 
 from qkv_core.encoder import Encoder
 from qkv_core.examples import DEFAULT_SENTENCE
+from qkv_core.join import page as join_page
+from qkv_core.join import script as join_script
 from qkv_core.model_settings import CheckpointError
+from qkv_core.server.classes import ClassRoutes, rooms
 from qkv_core.server.compressed import CompressedFiles, compress_all
 from qkv_core.server.log import keep_visitors_words_out
 from qkv_core.server.memory import give_memory_back
@@ -34,6 +37,7 @@ from qkv_core.ui.site import ENTRIES
 from qkv_core.ui.surrogates import RepairedMessages
 
 _is_warm = asyncio.Event()
+_classes = ClassRoutes(rooms(), join_page.page(scripts.later("join", join_script.module())))
 
 
 async def warm_up() -> None:
@@ -71,6 +75,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     keep_visitors_words_out()
     answer_bad_requests(headers(settings().frame_ancestors))
     bound_messages()
+    _classes.end_with_the_server()
     warming_up = asyncio.create_task(warm_up())
     yield {}
     warming_up.cancel()
@@ -112,7 +117,7 @@ def _remove_upload(visit: str, file: str) -> None:
 app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), scripts.route, stills.route],
+    routes=[Route("/health", health), scripts.route, stills.route, *_classes.routes()],
     on_script_error=frame.apologise,
     middleware=[
         Middleware(SecurityHeaders, frame_ancestors=settings().frame_ancestors),

@@ -60,7 +60,8 @@ MAY_IMPORT["words"] = MAY_IMPORT["figures"] = MAY_IMPORT["library"] | {
     "classroom",
 }
 MAY_IMPORT["take_home"] = MAY_IMPORT["words"] | {"words", "figures", "checkpoint", "weights", "reference"}
-MAY_IMPORT["server"] = {"attention", "checkpoint", "model_settings", "encoder", "reference", "take_home"}
+MAY_IMPORT["join"] = {"words", "figures", "take_home"}
+MAY_IMPORT["server"] = {"attention", "checkpoint", "model_settings", "encoder", "reference", "take_home", "classroom"}
 MAY_IMPORT["ui"] = set(MAY_IMPORT) - {"ui", "gradients"}
 
 

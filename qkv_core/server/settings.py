@@ -18,6 +18,10 @@ _FRAME_ANCESTORS = re.compile(
 _HOSTS = re.compile(r"|[\w.-]+(:\d+)?( [\w.-]+(:\d+)?)*", re.ASCII)
 
 
+# Where classes are kept for several processes, as the redis client reads it; it may hold a password.
+_CLASSES = re.compile(r"|(rediss?|unix)://[!-~]+")
+
+
 @dataclass(frozen=True)
 class Settings:
     """All of them; the README's table says what each is for."""
@@ -26,6 +30,7 @@ class Settings:
     cache_mb: int  # QKV_CACHE_MB
     frame_ancestors: str  # QKV_FRAME_ANCESTORS
     public_hosts: frozenset[str]  # QKV_PUBLIC_HOST; none named: every one
+    classes: str  # QKV_CLASSES; none: in the process's memory
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +41,7 @@ def settings() -> Settings:
         cache_mb=_whole_number("QKV_CACHE_MB", 256, 16, _LARGEST_CACHE_MB),
         frame_ancestors=_pattern("QKV_FRAME_ANCESTORS", "'self'", _FRAME_ANCESTORS, such_as="'self'"),
         public_hosts=frozenset(_pattern("QKV_PUBLIC_HOST", "", _HOSTS, such_as="qkv.example.org").split()),
+        classes=_store("QKV_CLASSES"),
     )
 
 
@@ -51,6 +57,13 @@ def _whole_number(name: str, default: int, smallest: int, largest: int) -> int:
     if not (value.isascii() and value.isdigit() and smallest <= int(value) <= largest):
         raise ValueError(f"{name} must be a whole number from {smallest} to {largest}; got {value!r}.")
     return int(value)
+
+
+def _store(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not _CLASSES.fullmatch(value):  # what came is not repeated: a password may be in it
+        raise ValueError(f"{name} must be an address such as redis://host:6379/0; got another one.")
+    return value
 
 
 def _pattern(name: str, default: str, pattern: re.Pattern[str], *, such_as: str) -> str:

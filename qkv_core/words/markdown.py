@@ -4,8 +4,11 @@ Inline code is the one place in which nothing is read as markup: no link or addr
 Streamlit's colours, icons and emoji. `tests/test_foreign_text.py` sees to it that there is no other way on screen.
 """
 
+from markdown_it import MarkdownIt
+
 from qkv_core.foreign_text import shortened, visible
 
+_OWN = MarkdownIt("zero").enable(["emphasis", "backticks", "escape"])  # what our own sentences use
 _LONGEST = 160  # characters; more than a token or a label has
 
 
@@ -23,6 +26,13 @@ def code(text: str, longest: int = _LONGEST) -> str:
 def code_in_table(text: str) -> str:
     """The same for a cell of a Markdown table, where a bar would end the cell even within code."""
     return code(text).replace("|", r"\|")
+
+
+def without_markdown(sentence: str) -> str:
+    """One of our own sentences for a place that reads no Markdown: foreign text stands in quotation marks."""
+    (line,) = _OWN.parseInline(sentence)
+    pieces = line.children or []
+    return "".join(f"“{piece.content}”" if piece.type == "code_inline" else piece.content for piece in pieces)
 
 
 def _runs_of_backticks(text: str) -> list[str]:

@@ -27,10 +27,12 @@ def page(site: Mapping[str, Any], style: str, *, program: str, scripts: Sequence
         f"<main>{_asking(site)}{_told(site['model'])}{_picture()}{_after()}</main>"
         f'<script type="application/json" id="site">{known}</script>'
     )
-    return document(TITLE, body, style=_variables() + style + script.stylesheet(), head=head, program=program)
+    return document(TITLE, body, style=colours() + style + script.stylesheet(), head=head, program=program)
 
 
-def _variables() -> str:
+def colours() -> str:
+    """Those of theme.py as the style sheet of a page names them, for a light and a dark one."""
+
     def colours(mode: str) -> str:
         return f"--page:{BACKGROUND[mode]};--ink:{TEXT[mode]};--trouble:{TROUBLE[mode]};"
 

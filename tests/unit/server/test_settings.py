@@ -16,12 +16,13 @@ def fresh():
 
 
 def test_defaults(monkeypatch):
-    for name in ("QKV_PROOF", "QKV_CACHE_MB", "QKV_FRAME_ANCESTORS", "QKV_PUBLIC_HOST"):
+    for name in ("QKV_PROOF", "QKV_CACHE_MB", "QKV_FRAME_ANCESTORS", "QKV_PUBLIC_HOST", "QKV_CLASSES"):
         monkeypatch.delenv(name, raising=False)
     assert settings().proof
     assert settings().cache_mb == 256
     assert settings().frame_ancestors == "'self'"
     assert not settings().public_hosts
+    assert not settings().classes
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,9 @@ def test_defaults(monkeypatch):
         ("QKV_PUBLIC_HOST", "https://qkv.example.org"),
         ("QKV_PUBLIC_HOST", "*"),
         ("QKV_PUBLIC_HOST", "a,b"),
+        ("QKV_CLASSES", "localhost:6379"),
+        ("QKV_CLASSES", "http://localhost:6379"),
+        ("QKV_CLASSES", "redis://a b"),
     ],
 )
 def test_mistakes_are_named(monkeypatch, name, value):
@@ -55,6 +59,18 @@ def test_frames_may_be_allowed(monkeypatch, value):
 def test_hosts_may_be_named(monkeypatch):
     monkeypatch.setenv("QKV_PUBLIC_HOST", "qkv.example.org localhost:8501")
     assert settings().public_hosts == {"qkv.example.org", "localhost:8501"}
+
+
+def test_a_store_for_classes_may_be_named_and_its_password_is_never_repeated(monkeypatch):
+    for address in ("redis://:secret@store:6379/0", "rediss://store", "unix:///run/valkey.sock?db=1"):
+        settings.cache_clear()
+        monkeypatch.setenv("QKV_CLASSES", address)
+        assert settings().classes == address
+    settings.cache_clear()
+    monkeypatch.setenv("QKV_CLASSES", "redis:/:secret@store")
+    with pytest.raises(ValueError, match="QKV_CLASSES") as refused:
+        settings()
+    assert "secret" not in str(refused.value)
 
 
 def test_a_page_talks_to_its_own_server_alone():

@@ -1,0 +1,62 @@
+// The class on its lecturer's slide: the code and how many have answered, as the server tells it. The right to steer is
+// kept in this tab alone: it comes back with a page that is loaded again, or served by another process.
+const KEPT = "qkv-lecturer";
+
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT));
+  } catch {
+    return null;
+  }
+}
+
+function keep(steering) {
+  try {
+    if (steering) sessionStorage.setItem(KEPT, JSON.stringify(steering));
+    else sessionStorage.removeItem(KEPT);
+  } catch {
+    // a browser that keeps nothing: a page loaded again has lost the class
+  }
+}
+
+function say(root, { phones, answered }, words) {
+  root.querySelector(".answered").textContent = answered;
+  root.querySelector(".phones").textContent = words.phones.replace("{n}", phones);
+}
+
+function listen(root, { events, words }) {
+  clearTimeout(root.timer);
+  root.line?.close();
+  const line = (root.line = new EventSource(new URL(events, document.baseURI)));
+  line.addEventListener("counts", (event) => say(root, JSON.parse(event.data), words));
+  line.onerror = () => {
+    line.close();
+    root.timer = setTimeout(() => listen(root, { events, words }), 1500);
+  };
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".class");
+  if (!data.steering) {
+    root.hidden = true;
+    const own = kept();
+    if (data.is_over) keep(null);
+    else if (own) setTriggerValue("mine", own);
+    return;
+  }
+  keep(data.steering);
+  root.hidden = false;
+  root.querySelector("img").src = data.picture;
+  root.querySelector("img").alt = data.words.picture;
+  root.querySelector(".where").textContent = data.where;
+  root.querySelector(".code").textContent = data.steering.code;
+  if (root.events !== data.events) {
+    root.events = data.events;
+    listen(root, data);
+  }
+  return () => {
+    clearTimeout(root.timer);
+    root.line?.close();
+    root.events = null;
+  };
+}
