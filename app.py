@@ -37,7 +37,8 @@ from qkv_core.ui.site import ENTRIES
 from qkv_core.ui.surrogates import RepairedMessages
 
 _is_warm = asyncio.Event()
-_classes = ClassRoutes(rooms(), join_page.page(scripts.later("join", join_script.module())))
+_join = scripts.later("join", join_script.module())
+_classes = ClassRoutes(rooms(), join_page.page(_join), _join)
 
 
 async def warm_up() -> None:

@@ -44,10 +44,15 @@ def rooms() -> Rooms:
 
 
 class ClassRoutes:
-    """The routes for phones; `page` is the HTML that each of them opens."""
+    """The routes for phones; `page` is the HTML that each of them opens, `program` its script's address."""
 
-    def __init__(self, rooms: Rooms, page: str) -> None:
+    def __init__(self, rooms: Rooms, page: str, program: str) -> None:
         self._rooms, self._watches = rooms, Watches(rooms)
+        self._headers = {
+            "Vary": "Accept-Encoding",
+            "Cache-Control": "no-store",
+            "Link": f"<../{program}>; rel=modulepreload",
+        }
         self._page, self._packed = page.encode(), gzip.compress(page.encode(), mtime=0)
         self._guesses = Allowance(_GUESSES_PER_SECOND, _GUESSES_AT_ONCE)
         self._paces: LRUCache[str, Allowance] = LRUCache(_MOST_SEATS_PACED)
@@ -76,10 +81,9 @@ class ClassRoutes:
 
     async def _open(self, request: Request) -> Response:
         """The same page for every code: whether there is such a class is found out by listening to it."""
-        headers = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
         if accepts_gzip(request.headers.get("accept-encoding", "")):
-            return HTMLResponse(self._packed, headers=headers | {"Content-Encoding": "gzip"})
-        return HTMLResponse(self._page, headers=headers)
+            return HTMLResponse(self._packed, headers=self._headers | {"Content-Encoding": "gzip"})
+        return HTMLResponse(self._page, headers=self._headers)
 
     async def _events(self, request: Request) -> Response:
         """What a phone is told; one that has no seat yet gets one first."""

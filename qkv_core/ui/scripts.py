@@ -43,7 +43,10 @@ def later(name: str, script: str) -> str:
 
 
 class EarlyScripts:
-    """ASGI middleware that names the files in every page's headers, to load beside Streamlit's own scripts."""
+    """ASGI middleware that names the files in every page's headers, to load beside Streamlit's own scripts.
+
+    A page that names others itself is none of Streamlit's.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -59,4 +62,4 @@ class EarlyScripts:
 
 
 def _is_page(headers: Headers) -> bool:
-    return headers.get("content-type", "").startswith("text/html")
+    return headers.get("content-type", "").startswith("text/html") and "link" not in headers

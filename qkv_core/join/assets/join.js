@@ -89,7 +89,7 @@ function chips(own) {
   const made = state.row.tokens.map((token, option) => {
     const chip = choice("button", option, own, 0, element("span", { dir: "auto" }, token));
     chip.setAttribute("aria-label", names[option]);
-    if (option === state.row.query) chip.classList.add("asks");
+    if (option === state.row.query) chip.classList.add("query");
     return chip;
   });
   return element("div.journey", {}, group(element("div.tokens"), made));
@@ -176,7 +176,7 @@ function bars(names) {
 function drawnBar(whose, share) {
   const drawn = element(`i.${whose}`);
   drawn.style.setProperty("--share", share);
-  return element("div.bar", {}, drawn, element("output", {}, inPercent(share)));
+  return element("div.bar", {}, drawn, element("output", {}, share ? inPercent(share) : "0%"));
 }
 
 async function play() {
@@ -187,6 +187,7 @@ async function play() {
   const [from, to] = scenes.map((scene) => SCENE[scene]);
   picture?.stop();
   picture = new Picture(root, { words: WORDS });
+  picture.telling.bringIntoSight = () => {}; // the bars above it stay where they are read
   const at = { layer: row.layer, head: row.head, query: row.query, hide_special: false };
   picture.follow({ ...at, rest: Math.max(from, SCENE.ask) });
   picture.take(unpack(bytes));

@@ -1,6 +1,6 @@
 // What a phone of a class shows, from what the class tells it and from what it remembers itself. Pure.
 
-const MOST_BARS = 7; // of a longer sentence so many tokens: those with the largest bars
+const MOST_BARS = 5; // of a longer sentence so many tokens: those with the largest bars
 
 /**
  * @typedef {object} State what the server told: `phase`, and of "asked" and "shown" the idea; see classroom/messages.py

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qkv_core.figures.journey import script
-from qkv_core.figures.theme import BACKGROUND, FONT, NEUTRAL, QUERY, TEXT, TROUBLE
+from qkv_core.figures.theme import BACKGROUND, FONT, KEY, NEUTRAL, QUERY, SECOND, TEXT, TROUBLE
 from qkv_core.take_home.document import document
 from qkv_core.take_home.living_page import stage
 from qkv_core.words.site import APP, LABELS, LEAD, PRIVACY, TEACHERS, TITLE
@@ -33,11 +33,12 @@ def page(site: Mapping[str, Any], style: str, *, program: str, scripts: Sequence
 def colours() -> str:
     """Those of theme.py as the style sheet of a page names them, for a light and a dark one."""
 
-    def colours(mode: str) -> str:
+    def of(mode: str) -> str:
         return f"--page:{BACKGROUND[mode]};--ink:{TEXT[mode]};--trouble:{TROUBLE[mode]};"
 
-    light = f":root{{--font:{FONT};--query:{QUERY};--neutral:{NEUTRAL};{colours('light')}}}\n"
-    return f"{light}@media (prefers-color-scheme: dark) {{ :root{{{colours('dark')}}} }}\n"
+    roles = f"--query:{QUERY};--key:{KEY};--neutral:{NEUTRAL};--second:{SECOND};"
+    light = f":root{{--font:{FONT};{roles}{of('light')}}}\n"
+    return f"{light}@media (prefers-color-scheme: dark) {{ :root{{{of('dark')}}} }}\n"
 
 
 def _asking(site: Mapping[str, Any]) -> str:

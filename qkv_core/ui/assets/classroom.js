@@ -45,11 +45,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return;
   }
   keep(data.steering);
+  const isNew = root.hidden;
   root.hidden = false;
   root.querySelector("img").src = data.picture;
   root.querySelector("img").alt = data.words.picture;
   root.querySelector(".where").textContent = data.where;
   root.querySelector(".code").textContent = data.steering.code;
+  if (isNew) root.scrollIntoView({ block: "center" }); // the button that opens a class may be far below
   if (root.events !== data.events) {
     root.events = data.events;
     listen(root, data);
