@@ -13,7 +13,7 @@ from qkv_core.classroom.store import Store, Taken
 
 MOST_PHONES = 2000  # of a class
 MOST_CLASSES = 200  # that one process opens
-MOST_BYTES_OF_NUMBERS = 100_000  # of a row's q, k and v: 256 tokens of 32 numbers
+MOST_BYTES_OF_NUMBERS = 100_000  # of a head's q, k and v as gzip: 256 tokens of 32 numbers
 
 Outcome = Taken | Literal["forged", "odd"]
 
@@ -75,8 +75,8 @@ class Rooms:
     def ask(self, steering: Steering, idea: Idea, numbers: bytes = b"") -> int:
         """All phones follow to this idea; its number. One that was on before comes back as it was answered.
 
-        `numbers` are what its row is drawn from. Raises ClassError where the idea is too long or one too many, and
-        PermissionError where the secret is another.
+        `numbers` are what its row is drawn from, as gzip. Raises ClassError where the idea is too long or one too many,
+        and PermissionError where the secret is another.
         """
         self._check(steering)
         if len(numbers) > MOST_BYTES_OF_NUMBERS:
@@ -150,7 +150,7 @@ class Rooms:
         return self._store.answer(code, number, place, counted_by(idea, chosen))
 
     def numbers(self, code: str, number: int) -> bytes | None:
-        """What the row of the idea that is on is drawn from; None for another one."""
+        """What the row of the idea that is on is drawn from, as gzip; None for another one."""
         now, numbers = self._store.read(code, ["now", "numbers"])
         return numbers if now is not None and int(now) == number else None
 

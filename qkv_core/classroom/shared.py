@@ -4,18 +4,21 @@ A class is one hash; beside it, an idea has a string of bits for the seats that 
 step is a script that the server runs as a whole.
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal, cast
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as LostConnectionError
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from qkv_core.classroom.store import KEPT_FOR, MOST_IDEAS, StoreDownError, Taken
 
 _PATIENCE = 1.0  # seconds: a page waits no longer for its store
+_REST = 0.5  # seconds after a fault in which nobody asks: a hall would wait one after the other
 _MOST_CONNECTIONS = 32  # of a process; who finds none free waits for one
 
 _CREATE = """
@@ -75,9 +78,9 @@ class SharedStore:
 
     def __init__(self, url: str) -> None:
         patience = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE}
-        self._client: Redis = Redis.from_url(
-            url, **patience, max_connections=_MOST_CONNECTIONS, retry=Retry(NoBackoff(), 1)
-        )
+        retry = Retry(NoBackoff(), 1, supported_errors=(LostConnectionError,))  # of a server that was started anew
+        self._client: Redis = Redis.from_url(url, **patience, max_connections=_MOST_CONNECTIONS, retry=retry)
+        self._rests_until = 0.0
         scripts = {"create": _CREATE, "put": _PUT, "show": _SHOW, "seat": _SEAT, "answer": _ANSWER}
         self._scripts: dict[str, Callable[..., Any]] = {
             name: self._client.register_script(script) for name, script in scripts.items()
@@ -88,7 +91,7 @@ class SharedStore:
         return bool(self._run("create", [_class(code)], [KEPT_FOR, *pairs]))
 
     def read(self, code: str, names: Sequence[str]) -> list[bytes | None]:
-        with _or_down():
+        with self._asking():
             return cast("list[bytes | None]", self._client.hmget(_class(code), list(names)))
 
     def put(self, code: str, key: str, idea: bytes, numbers: bytes) -> int:
@@ -105,15 +108,26 @@ class SharedStore:
         return cast(Taken, said.decode())
 
     def remove(self, code: str) -> None:
-        with _or_down():
+        with self._asking():
             n_ideas = int(cast("bytes | None", self._client.hget(_class(code), "ideas")) or 0)
             self._client.delete(_class(code), *(_answered(code, idea) for idea in range(1, n_ideas + 1)))
 
     def _run(
         self, name: Literal["create", "put", "show", "seat", "answer"], keys: list[str], arguments: list[object]
     ) -> Any:
-        with _or_down():
+        with self._asking():
             return self._scripts[name](keys=keys, args=arguments)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Whatever the store's fault is, nothing can be done about it here but to wait."""
+        if time.monotonic() < self._rests_until:
+            raise StoreDownError("not asked again yet")
+        try:
+            yield
+        except RedisError as error:
+            self._rests_until = time.monotonic() + _REST
+            raise StoreDownError(type(error).__name__) from error
 
 
 def _class(code: str) -> str:
@@ -122,12 +136,3 @@ def _class(code: str) -> str:
 
 def _answered(code: str, idea: int) -> str:
     return f"{_class(code)}:{idea}"
-
-
-@contextmanager
-def _or_down() -> Iterator[None]:
-    """Whatever the store's fault is, nothing can be done about it here but to wait."""
-    try:
-        yield
-    except RedisError as error:
-        raise StoreDownError(type(error).__name__) from error

@@ -151,7 +151,8 @@ class ClassRoutes:
             return PlainTextResponse("Wait", 503)
         if numbers is None:
             return PlainTextResponse("Not found", 404)
-        return Response(numbers, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "no-store", "Content-Encoding": "gzip"}  # which every browser takes
+        return Response(numbers, media_type="application/octet-stream", headers=headers)
 
     async def _answer(self, request: Request) -> Response:
         """A phone's answer: `{"seat": …, "number": of the idea, "chosen": [an option of each question]}`."""

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 
 from qkv_core.classroom.messages import OVER, WAITS, counted, told
 from qkv_core.classroom.rooms import Rooms
@@ -22,14 +23,16 @@ _THREADS = 8  # that may wait for the store at a time: the app's own are not amo
 _MOST_COUNTERS = 20  # slides of one class
 
 Found = TypeVar("Found")
-_limiter: CapacityLimiter | None = None
+_threads = RunVar[CapacityLimiter]("threads that ask the store")
 
 
 async def ask(question: Callable[..., Found], *arguments: Any) -> Found:
     """Let a thread ask the store."""
-    global _limiter
-    _limiter = _limiter or CapacityLimiter(_THREADS)
-    return await to_thread.run_sync(lambda: question(*arguments), limiter=_limiter)
+    try:
+        limiter = _threads.get()
+    except LookupError:
+        _threads.set(limiter := CapacityLimiter(_THREADS))
+    return await to_thread.run_sync(lambda: question(*arguments), limiter=limiter)
 
 
 class _Listener:
@@ -49,14 +52,18 @@ class _Watch:
         self._task = asyncio.create_task(self._go_on())
 
     async def _go_on(self) -> None:
-        while self.listeners and not self.is_over:
-            try:
-                await self._look()
-            except StoreDownError:
-                self._turn = None
-                self._tell(WAITS, None)
-            await asyncio.sleep(_LOOK_EVERY)
-        self._ended()
+        try:
+            while self.listeners and not self.is_over:
+                try:
+                    await self._look()
+                except StoreDownError:
+                    self._turn = None
+                    self._tell(WAITS, None)
+                await asyncio.sleep(_LOOK_EVERY)
+        finally:  # an error that nobody foresaw, too: who listens comes back by a new line
+            self._ended()
+            for listener in self.listeners.values():
+                self.send_away(listener)
 
     async def _look(self) -> None:
         turn = await ask(self._rooms.turn, self._code)

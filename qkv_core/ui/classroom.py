@@ -4,6 +4,7 @@ A page that has ideas says where it is by `follow`, and draws `board` where the 
 class can be opened. Who may steer is kept in the visit and in the lecturer's own tab, never in the address.
 """
 
+import gzip
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -69,7 +70,8 @@ def follow(view: View, stop: Stop, found: Answers) -> Followed:
         when: str | None = st.session_state.get(_SHEET)
         asked = sheet(view, found, when) if when else words.idea_of(view, stop)
         if st.session_state.get(_ASKED) != (steering.code, asked.key):
-            rooms().ask(steering, asked, pack(view.encoding, (view.layer,), (view.head,)) if asked.row else b"")
+            numbers = pack(view.encoding, (view.layer,), (view.head,)) if asked.row else b""
+            rooms().ask(steering, asked, gzip.compress(numbers))
             st.session_state[_ASKED] = steering.code, asked.key
         return Followed(steering, rooms().look(steering.code))
     except PermissionError:

@@ -24,8 +24,8 @@ from tests.property.claims.views import views
 HERE = Path(__file__).parent
 # What makes no sentence by itself: marks, names and numbers that sentences are made of, and templates of the browser.
 PARTS = {
-    "arithmetic", "claims", "comparatives", "glossary", "journey", "lesson_stop", "living_page", "markdown", "marked",
-    "naming", "pronouns", "shares", "turned",
+    "arithmetic", "claims", "comparatives", "glossary", "join", "journey", "lesson_stop", "living_page", "markdown",
+    "marked", "naming", "pronouns", "shares", "turned",
 }  # fmt: skip
 # Said by another: stops by `lesson.stops`, parts of a change by `what_happens`, of a pair by `both_directions`, and
 # what the site tells by its script, which fills the numbers in.

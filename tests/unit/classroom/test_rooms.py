@@ -186,7 +186,7 @@ def test_phones_are_not_told_what_is_right_before_it_is_shown(rooms, steering):
         assert secret not in json.dumps(before)
     rooms.show(steering, number)
     after = messages.told(look(rooms, steering))
-    assert (after["right"], after["counts"], after["shares"]) == ([(2,)], ((0, 1, 0, 0, 0),), idea.row.shares)
+    assert (after["right"], after["counts"], after["shares"]) == ([(2,)], ((0, 1, 0, 0, 0),), [*idea.row.shares])
 
 
 def test_a_sheet_never_tells_what_is_right(rooms, steering):
