@@ -47,6 +47,6 @@ def _answered(idea: Idea, tally: Tally) -> dict[str, Any]:
         "because": [question.because for question in idea.questions],
         "n": tally.n,
         "counts": tally.chosen,
-        "shares": [round(share, 4) for share in idea.row.shares] if idea.row and idea.on_tokens else None,
+        "shares": [float(f"{share:.3g}") for share in idea.row.shares] if idea.row and idea.on_tokens else None,
         "scenes": idea.row.scenes if idea.row else None,
     }

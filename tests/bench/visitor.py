@@ -39,6 +39,7 @@ class Visitor:
     _answering: bool = False  # a run has begun since the last change
     _reader: "asyncio.Task[None] | None" = None
     n_bytes: int = 0
+    components: dict[str, str] = field(default_factory=dict)  # what each was last given, as JSON, by its name
 
     @classmethod
     async def open(cls, url: str, page: str = "", **query: object) -> tuple["Visitor", float]:
@@ -136,6 +137,8 @@ class Visitor:
         identity = getattr(widget, "id", "")
         if identity.startswith("$$ID-"):
             self._widgets[identity.split("-", 2)[2]] = identity
+        if kind == "bidi_component":
+            self.components[widget.component_name.rpartition(".")[2]] = widget.json
         if kind == "exception":
             return f"an exception on the page: {widget.type}"
         if kind == "alert" and any(apology in widget.body for apology in _APOLOGIES):

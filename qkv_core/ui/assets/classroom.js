@@ -41,7 +41,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.hidden = true;
     const own = kept();
     if (data.is_over) keep(null);
-    else if (own) setTriggerValue("mine", own);
+    else if (own && !root.timer) {
+      // The page is drawn anew whatever comes of it: while the store is down, not at once again.
+      root.timer = setTimeout(() => {
+        root.timer = 0;
+        setTriggerValue("mine", own);
+      }, root.asked ? 3000 : 0);
+      root.asked = true;
+    }
     return;
   }
   keep(data.steering);
