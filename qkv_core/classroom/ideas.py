@@ -13,7 +13,7 @@ MOST_BYTES = 32 * 1024  # of an idea: a sentence of 4,000 characters, its tokens
 class Question:
     """One question and its answers, of which some are right; all texts are plain."""
 
-    text: str
+    asks: str
     options: tuple[str, ...]
     right: tuple[int, ...]  # of the options
     because: str = ""

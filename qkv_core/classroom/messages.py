@@ -29,7 +29,7 @@ def counted(look: Look | None) -> dict[str, int]:
 
 def _asked(idea: Idea) -> dict[str, Any]:
     options = [[] if idea.on_tokens else question.options for question in idea.questions]  # the row has the tokens
-    questions = [{"text": each.text, "options": shown} for each, shown in zip(idea.questions, options, strict=True)]
+    questions = [{"text": each.asks, "options": shown} for each, shown in zip(idea.questions, options, strict=True)]
     row = idea.row and {
         "sentence": idea.row.sentence,
         "tokens": idea.row.tokens,

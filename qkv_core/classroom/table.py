@@ -18,7 +18,7 @@ def table(results: Sequence[Result]) -> dict[str, list[Any]]:
         for question, counts in zip(idea.questions, result.tally.chosen, strict=True):
             for place, (option, count) in enumerate(zip(question.options, counts, strict=True)):
                 model = row.shares[place] if row and idea.on_tokens else ""
-                cells = (result.number, idea.title, *about, question.text, option, place in question.right, model)
+                cells = (result.number, idea.title, *about, question.asks, option, place in question.right, model)
                 for name, cell in zip(names, (*cells, count, result.tally.n), strict=True):
                     columns[name].append(cell)
     return columns

@@ -78,7 +78,7 @@ def choices(question: Question, tally: Tally, number: int = 0) -> Picture:
     return Picture(
         name="class-choices",
         figure=figure,
-        alt=f"Bars for each answer to the question “{question.text}”, of {tally.n} phones. {said}.",
+        alt=f"Bars for each answer to the question “{question.asks}”, of {tally.n} phones. {said}.",
         table=lambda: {
             "answer": list(question.options),
             "right": [place in question.right for place in range(len(names))],

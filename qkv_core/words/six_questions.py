@@ -3,25 +3,28 @@
 Their right answers are the model's own numbers where a number decides.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from qkv_core.classroom.gain import normalised_gain
 from qkv_core.classroom.ideas import Idea, Question
 from qkv_core.measures.lesson import Answers
 from qkv_core.view import View
+from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import prints_alike
 from qkv_core.words.lesson_weights import without_scaling
 from qkv_core.words.markdown import without_markdown
 from qkv_core.words.naming import name_of
 
 BEFORE, AFTER = "before", "after"
-_TITLES = {BEFORE: "Six questions, before", AFTER: "Six questions, after"}
+TITLES = {BEFORE: "Six questions, before", AFTER: "Six questions, after"}
 _EXACT = 1e-4  # how far a sum computed in float32 may be from what it is
 
 
 def sheet(view: View, found: Answers, when: str) -> Idea:
     """The six as one sheet for phones, BEFORE or AFTER."""
-    plain = [replace(question, text=without_markdown(question.text)) for question in questions(view, found)]
-    return Idea(when, _TITLES[when], tuple(plain), is_sheet=True)
+    plain = [replace(question, asks=without_markdown(question.asks)) for question in questions(view, found)]
+    return Idea(when, TITLES[when], tuple(plain), is_sheet=True)
 
 
 def questions(view: View, found: Answers) -> tuple[Question, ...]:
@@ -82,3 +85,33 @@ def _what_comes_back(view: View, found: Answers) -> Question:
         ),
         tuple(option for option, error in enumerate(errors) if error < _EXACT),
     )
+
+
+def own_gain(before: int, after: int, of: int) -> Paragraph:
+    """One learner's right answers before and after, of so many, and the normalised gain."""
+    gain = normalised_gain(before / of, after / of)
+    return paragraph(
+        Claim(
+            "right",
+            f"**{before} of {of} right before, {after} of {of} after.**",
+            about={"before": before, "after": after},
+        ),
+        either(
+            Claim("nothing to gain", "All was right before: nothing could be gained.", gain is None),
+            Claim(
+                "gain",
+                f"That is {after - before} of the {of - before} that could be gained.",
+                gain is not None and gain > 0,
+                {"gained": after - before, "could": of - before},
+            ),
+            Claim("no gain", "Look again at the ideas above: some of them still surprise you."),
+        ),
+    )
+
+
+def right_answers(asked: Sequence[Question]) -> Paragraph:
+    """A list of the questions with what is right, in Markdown."""
+    lines = [
+        f"- {question.asks} **{' / '.join(question.options[place] for place in question.right)}**" for question in asked
+    ]
+    return paragraph("\n".join(lines))

@@ -8,6 +8,8 @@ from tests.app.screen import prose
 def button(at, key):
     return next(button for button in at.button if button.key == key)
 
+from tests.app.screen import prose
+
 
 def test_a_prediction_reveals_the_models_answer(open_page):
     at = open_page("guided_lesson")
@@ -66,3 +68,24 @@ def test_an_answer_about_another_sentence_is_no_answer(open_page):
     at = open_page("guided_lesson", lesson_strongest="2 elephant")
     assert not at.success
     assert not at.info
+
+
+def test_six_questions_before_and_after_on_ones_own_screen(open_page):
+    at = open_page("guided_lesson")
+    asked = [at.radio(key=f"lesson_before_{number}").options for number in range(1, 7)]
+    wrong, right = (0, 0, 0, 0, 0, 1), (1, 1, 2, 1, 2, 0)
+    for when, chosen in (("before", wrong), ("after", right)):
+        assert not any("right before" in markdown.value for markdown in at.markdown)
+        for number, place in enumerate(chosen, start=1):
+            at.radio(key=f"lesson_{when}_{number}").set_value(asked[number - 1][place])
+        at.run()
+    said = prose(at)
+    assert "0 of 6 right before, 6 of 6 after. That is 6 of the 6 that could be gained." in said.replace("**", "")
+    assert "One vector" not in said
+    assert "From one vector, times three learned matrices" in said
+
+
+def test_an_answer_to_another_sheet_is_none(open_page):
+    at = open_page("guided_lesson", lesson_before_2="They are stars", lesson_after_3="1")
+    assert at.radio(key="lesson_before_2").value is None
+    assert at.radio(key="lesson_after_3").value == "1"

@@ -130,7 +130,7 @@ def test_six_questions_before_and_after(new_page, quiet_url):
         lecturer.get_by_role("button", name="Back to the lesson").click()
         expect(phone.locator(".tokens button").first).to_be_visible()
     expect(lecturer.locator(".st-key-class_scores-picture")).to_be_visible()
-    expect(lecturer.get_by_text("The normalised gain is")).to_contain_text("Right after: 100% (1 phones)")
+    expect(lecturer.get_by_text("The normalised gain is")).to_contain_text("Right after: 100% (1 phone)")
 
 
 @pytest.mark.parametrize("dark", [False, True])

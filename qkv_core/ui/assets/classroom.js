@@ -24,11 +24,18 @@ function say(root, { phones, answered }, words) {
   root.querySelector(".phones").textContent = words.phones.replace("{n}", phones);
 }
 
-function listen(root, { events, words }) {
+function stop(root) {
   clearTimeout(root.timer);
   root.line?.close();
+  Object.assign(root, { timer: 0, line: null, events: null });
+}
+
+function listen(root, { events, words }) {
+  stop(root);
+  root.events = events;
   const line = (root.line = new EventSource(new URL(events, document.baseURI)));
   line.addEventListener("counts", (event) => say(root, JSON.parse(event.data), words));
+  line.addEventListener("state", (event) => JSON.parse(event.data).phase === "over" && stop(root));
   line.onerror = () => {
     line.close();
     root.timer = setTimeout(() => listen(root, { events, words }), 1500);
@@ -39,6 +46,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".class");
   if (!data.steering) {
     root.hidden = true;
+    if (root.events) stop(root);
     const own = kept();
     if (data.is_over) keep(null);
     else if (own && !root.timer) {
@@ -59,13 +67,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.querySelector(".where").textContent = data.where;
   root.querySelector(".code").textContent = data.steering.code;
   if (isNew) root.scrollIntoView({ block: "center" }); // the button that opens a class may be far below
-  if (root.events !== data.events) {
-    root.events = data.events;
-    listen(root, data);
-  }
-  return () => {
-    clearTimeout(root.timer);
-    root.line?.close();
-    root.events = null;
-  };
+  if (root.events !== data.events) listen(root, data);
+  return () => stop(root);
 }

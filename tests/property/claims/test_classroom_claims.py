@@ -11,7 +11,7 @@ from qkv_core.classroom.rooms import Result
 from qkv_core.measures.lesson import answers
 from qkv_core.words.classroom import how_many_were_right, idea_of, sheets_of, what_was_learned
 from qkv_core.words.lesson import stops
-from qkv_core.words.six_questions import AFTER, BEFORE, questions, sheet
+from qkv_core.words.six_questions import AFTER, BEFORE, own_gain, questions, right_answers, sheet
 from tests.property.claims.test_lesson_claims import distance_of_best, distance_of_blend, largest_without_scaling
 from tests.property.claims.views import check, views
 
@@ -36,14 +36,14 @@ def test_phones_get_the_stops_own_question_and_right_answers():
             assert question.right == stop.right
             assert idea.on_tokens == stop.on_picture
             assert question.options == (view.tokens if stop.on_picture else stop.options)
-            assert "**" not in question.text + question.because
+            assert "**" not in question.asks + question.because
             assert [round(share, 6) for share in view.row.tolist()] == list(idea.row.shares)
             assert idea.packed()
 
 
 def test_a_token_is_called_as_it_is_written():
     view = next(view for view in views(200) if view.encoding.text == "[CLS] it [SEP] is [MASK] typed")
-    texts = [idea_of(view, stop).questions[0].text for stop in stops(view, answers(view))]
+    texts = [idea_of(view, stop).questions[0].asks for stop in stops(view, answers(view))]
     assert f"“{view.tokens[view.query]}”" in texts[0]
     assert not any("`" in text for text in texts)
 
@@ -130,3 +130,27 @@ def test_the_gain_is_worked_out_from_what_is_printed():
     said = what_was_learned([of_a_sheet(BEFORE, [0, 0, 3, 0, 0, 0, 0]), of_a_sheet(AFTER, [0, 0, 0, 0, 2, 0, 0])])
     assert "Right before: **33%** (3 phones). Right after: **67%** (2 phones)." in said
     assert "**0.51**" in said  # (67 − 33) / (100 − 33)
+
+
+OWN = {
+    "right": lambda b, a, before, after: (before, after) == (b, a),
+    "nothing to gain": lambda b, a: b == 6,
+    "gain": lambda b, a, gained, could: b < a and Fraction(gained, could) == Fraction(a - b, 6 - b),
+    "no gain": lambda b, a: a <= b < 6,
+}
+
+
+@pytest.mark.parametrize("after", range(7))
+@pytest.mark.parametrize("before", range(7))
+def test_what_one_learner_gained(before, after):
+    assert check(own_gain(before, after, 6), OWN, before, after) == 2
+
+
+def test_the_right_answers_are_said_with_their_questions():
+    for view in views(20):
+        six = questions(view, answers(view))
+        lines = right_answers(six).splitlines()
+        assert len(lines) == 6
+        for line, question in zip(lines, six, strict=True):
+            assert line.startswith(f"- {question.asks} **")
+            assert all(question.options[place] in line for place in question.right)
