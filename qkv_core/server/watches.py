@@ -7,10 +7,8 @@ class that somebody listens to is looked at. It works for a store in memory, too
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
-
-from anyio import CapacityLimiter, to_thread
-from anyio.lowlevel import RunVar
 
 from qkv_core.classroom.messages import OVER, WAITS, counted, told
 from qkv_core.classroom.rooms import Rooms
@@ -23,16 +21,12 @@ _THREADS = 8  # that may wait for the store at a time: the app's own are not amo
 _MOST_COUNTERS = 20  # slides of one class
 
 Found = TypeVar("Found")
-_threads = RunVar[CapacityLimiter]("threads that ask the store")
+_threads = ThreadPoolExecutor(_THREADS, "class-store")
 
 
 async def ask(question: Callable[..., Found], *arguments: Any) -> Found:
     """Let a thread ask the store."""
-    try:
-        limiter = _threads.get()
-    except LookupError:
-        _threads.set(limiter := CapacityLimiter(_THREADS))
-    return await to_thread.run_sync(lambda: question(*arguments), limiter=limiter)
+    return await asyncio.get_running_loop().run_in_executor(_threads, lambda: question(*arguments))
 
 
 class _Listener:
