@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import lru_cache
 from typing import Any
 
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -31,6 +31,7 @@ _GUESSES_PER_SECOND, _GUESSES_AT_ONCE = 10, 50
 # Of one seat: an answer, some again after a line that broke; a script that goes on and on.
 _ANSWERS_PER_SECOND, _ANSWERS_AT_ONCE = 0.5, 10
 _MOST_SEATS_PACED = 10_000
+_MOST_KNOWN, _KNOWN_FOR = 1000, 600  # codes that were right, and seconds for which a flood of guesses is none of theirs
 _STATUS = {"taken": 200, "again": 200, "late": 200, "odd": 400, "forged": 403, "gone": 404}
 _STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -56,6 +57,7 @@ class ClassRoutes:
         self._page, self._packed = page.encode(), gzip.compress(page.encode(), mtime=0)
         self._guesses = Allowance(_GUESSES_PER_SECOND, _GUESSES_AT_ONCE)
         self._paces: LRUCache[str, Allowance] = LRUCache(_MOST_SEATS_PACED)
+        self._known: TTLCache[str, bool] = TTLCache(_MOST_KNOWN, _KNOWN_FOR)
 
     def routes(self) -> list[Route]:
         """Below the app's own address, whatever stands before that (server.baseUrlPath)."""
@@ -102,7 +104,7 @@ class ClassRoutes:
             if not await ask(self._rooms.is_seat, code, seat):
                 given = await ask(self._rooms.seat, code)
                 if given is None:
-                    yield event("state", FULL)
+                    yield event("state", FULL if await ask(self._rooms.is_open, code) else OVER)
                     return
                 yield event("seat", seat := given)
         except StoreDownError:
@@ -130,15 +132,16 @@ class ClassRoutes:
             yield news
 
     async def _class_of(self, text: str) -> str | None:
-        """The code of a class that is open; None for any other. Raises StoreDownError where that can't be known now."""
+        """The code of a class that is or was open; None for any other. Raises StoreDownError where nobody knows."""
         code = code_in(text)
-        if code is None or self._watches.knows(code):
+        if code is None or self._watches.knows(code) or code in self._known:
             return code
         if not self._guesses.take():
             raise StoreDownError("too many guesses")
         if not await ask(self._rooms.is_open, code):
             return None
         self._guesses.give_back()
+        self._known[code] = True
         return code
 
     async def _numbers(self, request: Request) -> Response:

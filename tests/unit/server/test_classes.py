@@ -157,6 +157,8 @@ def test_a_class_goes_from_question_to_answer(port, rooms, steering):
     for phone in (first, second):
         phone.state("over")
         assert phone.next() is None
+    assert Phone(port, steering.code, first.seat).next() == ("state", {"phase": "over"})
+    assert first.answers(number, [2]) == (404, "gone")
 
 
 def test_a_late_joiner_and_a_phone_that_slept_are_where_the_class_is(port, rooms, steering):
@@ -247,14 +249,16 @@ def test_a_flood_from_one_seat_counts_once_and_others_are_heard(port, rooms, ste
     assert rooms.look(steering.code).tally.n == 2
 
 
-def test_guessing_codes_is_slowed_but_no_class_that_is_listened_to(port, rooms, steering):
-    waiting, listened = rooms.open(), steering
+def test_guessing_codes_is_slowed_but_no_class_that_is_known(port, rooms, steering):
+    waiting, listened, known = rooms.open(), steering, rooms.open()
+    Phone(port, known.code).sit().close()
     phone = Phone(port, listened.code).sit()
     phone.state("before")
     phases = [Line(port, f"/join/ABCDE{letter}/events").next()[1]["phase"] for letter in "23456789ABCDEFGHJ" * 8]
     assert phases[:20] == ["over"] * 20
     assert phases.count("waits") > 20
-    Phone(port, listened.code).sit().state("before")
+    for code in (listened.code, known.code):
+        Phone(port, code).sit().state("before")
     while Line(port, f"/join/{waiting.code}/events").next()[0] != "seat":  # a guess too many, for a moment
         time.sleep(0.1)
 

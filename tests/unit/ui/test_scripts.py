@@ -25,7 +25,9 @@ def file() -> Iterator[str]:
 
 @pytest.fixture
 def client() -> TestClient:
-    routes = [scripts.route, Route("/{rest:path}", lambda _: HTMLResponse("<p>a page</p>"))]
+    own = {"Link": "<own.js>; rel=modulepreload"}
+    routes = [scripts.route, Route("/own", lambda _: HTMLResponse("<p>another page</p>", headers=own))]
+    routes += [Route("/{rest:path}", lambda _: HTMLResponse("<p>a page</p>"))]
     return TestClient(Starlette(routes=routes, middleware=[Middleware(scripts.EarlyScripts)]))
 
 
@@ -48,6 +50,7 @@ def test_another_script_has_another_name(file: str) -> None:
 def test_pages_name_it_and_nothing_else_does(client: TestClient, file: str) -> None:
     assert f"<{file}>; rel=modulepreload" in client.get("/four_steps").headers["link"]
     assert "link" not in client.get(f"/{file}").headers
+    assert client.get("/own").headers["link"] == "<own.js>; rel=modulepreload"
 
 
 @pytest.mark.parametrize("name", ["journey-0000000000000000.js", "x"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qkv_core.words.markdown import code, code_in_table
+from qkv_core.words.markdown import code, code_in_table, without_markdown
 from tests.hostile_texts import EVERYTHING, HOSTILE
 
 LONGEST = 160
@@ -56,3 +56,16 @@ def test_a_cell_of_a_table_is_one_piece_of_code(text):
 )
 def test_what_is_written(text, shown):
     assert code(text) == shown
+
+
+@given(st.text())
+def test_without_markdown_any_text_stands_in_quotation_marks(text):
+    shown = without_markdown(f"**It** looks at {code(text, LONGEST)} most.")
+    assert shown.startswith("It looks at “")
+    assert shown.endswith("” most.")
+    assert shown.count("\n") == 0
+
+
+def test_without_markdown_a_text_is_as_it_was_written():
+    for text in ("**bold**", "<b>x</b>", "`tick`", "$x$", "a * b * c", "[a](b)"):
+        assert without_markdown(f"Look: {code(text)}.") == f"Look: “{text}”."
