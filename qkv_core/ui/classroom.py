@@ -1,13 +1,13 @@
 """The lesson with a class: its code on the slide, its phones at the lecturer's idea, its answers beside the model's.
 
-A page that has ideas says where it is by `follow`, and draws `board` where the code shall stand and `begin` where a
-class can be opened. Who may steer is kept in the visit and in the lecturer's own tab, never in the address.
+A page that has ideas says where it is by `follow`, and draws `board` where the code shall stand, `answers` where the
+class's answers are seen once they are shown, and `begin` where a class can be opened. Who may steer is kept in the
+visit and in the lecturer's own tab, never in the address.
 """
 
 import gzip
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -15,7 +15,6 @@ from urllib.parse import urljoin, urlsplit
 import segno
 import streamlit as st
 
-from qkv_core.classroom.ideas import Idea
 from qkv_core.classroom.rights import Steering
 from qkv_core.classroom.rooms import ClassError, Look, Result
 from qkv_core.classroom.store import StoreDownError
@@ -25,9 +24,10 @@ from qkv_core.figures.journey.pack import pack
 from qkv_core.measures.lesson import Answers
 from qkv_core.server.classes import rooms
 from qkv_core.take_home.export import csv_text
+from qkv_core.ui.controls.guess import SHOWN
 from qkv_core.ui.save import save_button
 from qkv_core.ui.show import show
-from qkv_core.ui.take_away import explained, say
+from qkv_core.ui.take_away import say
 from qkv_core.view import View
 from qkv_core.words import classroom as words
 from qkv_core.words.classroom import LABELS
@@ -60,6 +60,11 @@ class Followed:
         """Whether the class sees the answer to the idea that the page is at."""
         return self.look is not None and self.look.is_shown and not st.session_state.get(_SHEET)
 
+    @property
+    def answer(self) -> str | None:
+        """What stands for the lecturer's own answer once the class is shown the model's."""
+        return SHOWN if self.is_shown else None
+
 
 def follow(view: View, stop: Stop, found: Answers) -> Followed:
     """Let the class's phones follow to this stop of a view, or to the sheet that the lecturer has asked for."""
@@ -90,55 +95,61 @@ def begin() -> None:
         st.caption(LABELS["what"])
 
 
-def board(followed: Followed, view: View) -> None:
-    """The code, how many have answered, and how, once it is shown; of no class, what has become of it."""
+def answers(followed: Followed, view: View) -> None:
+    """Once it is shown how the class has answered; after both sheets what it has learned."""
+    if followed.steering is None or followed.look is None:
+        return
+    idea, tally, text = followed.look.idea, followed.look.tally, view.encoding.text
+    if followed.is_shown and idea is not None and tally is not None:
+        if idea.row is not None and idea.on_tokens:
+            show(figures.guesses(idea.row, tally), text, key="class_guesses")
+        else:
+            show(figures.choices(idea.questions[0], tally), text, key="class_choices")
+        say(words.how_many_were_right(tally))
+    elif st.session_state.get(_SHEET):
+        results = _results(followed.steering)
+        learned, sheets = words.what_was_learned(results), words.sheets_of(results)
+        if learned is not None and sheets is not None:
+            show(figures.scores(*sheets), text, key="class_scores")
+            say(learned)
+
+
+def board(followed: Followed, guess: str | None) -> None:
+    """The code, how many have answered, and what the lecturer can do; of no class, what has become of it.
+
+    `guess` is the widget of a page that begins with a guess: it is answered when the class is shown the answer.
+    """
     if followed.trouble:
         st.warning(followed.trouble, icon=":material/hourglass_top:")
     with st.container(key="class"):
         _mount(key="class-board", data=_told(followed), on_mine_change=_take_over, height="content")
         if followed.steering is not None and followed.look is not None:
-            _steer(followed.steering, followed.look, view)
+            _steer(followed.steering, followed.look, guess)
 
 
-def _steer(steering: Steering, look: Look, view: View) -> None:
+def _steer(steering: Steering, look: Look, guess: str | None) -> None:
     if urlsplit(_address(steering)).hostname in _THIS_MACHINE:
         st.caption(LABELS["this machine"])
-    try:
-        results = rooms().results(steering)
-    except (StoreDownError, PermissionError):
-        return  # the next run says why
     with st.container(horizontal=True):
         if look.idea is not None and not look.is_shown:
             label = LABELS["close" if look.idea.is_sheet else "show"]
-            st.button(label, key="class-show", type="primary", on_click=_show, args=(look.number,))
+            arguments = (look.number, None if look.idea.is_sheet else guess)
+            st.button(label, key="class-show", type="primary", on_click=_show, args=arguments)
         if st.session_state.get(_SHEET):
             st.button(LABELS["back"], key="class-back", on_click=_choose_sheet, args=(None,))
         else:
             for when in (BEFORE, AFTER):
                 st.button(LABELS[when], key=f"class-{when}", on_click=_choose_sheet, args=(when,))
-        save_button(LABELS["csv"], partial(_csv, results), f"class-{steering.code}.csv", key="class-csv")
+        name = f"class-{steering.code}.csv"
+        save_button(LABELS["csv"], lambda: csv_text(table(_results(steering))), name, key="class-csv")
         st.button(LABELS["end"], key="class-end", on_click=_end)
-    if look.idea is not None and look.tally is not None and look.is_shown:
-        _answered(look.idea, Result(look.number, look.idea, look.tally), view)
-    if learned := words.what_was_learned(results):
-        sheets = words.sheets_of(results)
-        assert sheets is not None
-        show(figures.scores(*sheets), view.encoding.text, key="class_scores")
-        say(learned)
 
 
-def _answered(idea: Idea, result: Result, view: View) -> None:
-    if idea.is_sheet:
-        return  # before it is asked again, nobody sees what is right
-    if idea.row is not None and idea.on_tokens:
-        show(figures.guesses(idea.row, result.tally), view.encoding.text, key="class_guesses")
-    else:
-        show(figures.choices(idea.questions[0], result.tally), view.encoding.text, key="class_choices")
-    st.markdown(explained(words.how_many_were_right(result.tally)))
-
-
-def _csv(results: list[Result]) -> str:
-    return csv_text(table(results))
+def _results(steering: Steering) -> list[Result]:
+    """All that was answered; nothing where the store does not say, which `follow` has found, too."""
+    with suppress(StoreDownError, PermissionError):
+        return rooms().results(steering)
+    return []
 
 
 def _address(steering: Steering) -> str:
@@ -184,11 +195,11 @@ def _open() -> None:
         st.session_state[_TROUBLE] = str(error)
 
 
-def _show(number: int) -> None:
-    try:
+def _show(number: int, guess: str | None) -> None:
+    with suppress(StoreDownError, PermissionError):  # `follow` finds the same, and says it
         rooms().show(st.session_state[_STEERING], number)
-    except (StoreDownError, PermissionError):
-        return  # `follow` finds the same, and says it
+        if guess is not None and not st.session_state.get(guess):
+            st.session_state[guess] = SHOWN
 
 
 def _choose_sheet(when: str | None) -> None:

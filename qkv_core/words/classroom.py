@@ -33,7 +33,7 @@ LABELS = {
 
 
 def idea_of(view: View, stop: Stop) -> Idea:
-    """A stop for phones: its question with the row that answers it; its task is about the lecturer's own screen."""
+    """A stop for phones: its question with the row that answers it."""
     row = Row(
         view.encoding.text,
         tuple(view.tokens),
@@ -48,7 +48,9 @@ def idea_of(view: View, stop: Stop) -> Idea:
         asked = f"In {view.head_name}, which token will {name_of(view.tokens, view.query)} look at most?"
         question = Question(without_markdown(asked), row.tokens, stop.right, because)
     else:
-        question = Question(without_markdown(stop.question), stop.options, stop.right, because)
+        asked = f"{stop.task} {stop.question}"
+        options = tuple(map(without_markdown, stop.options))
+        question = Question(without_markdown(asked), options, stop.right, because)
     return Idea(stop.name, stop.title, (question,), row, on_tokens=stop.on_picture)
 
 

@@ -49,7 +49,7 @@ def questions(view: View, found: Answers) -> tuple[Question, ...]:
         _what_comes_back(view, found),
         Question(
             f"Without the division by √{view.trace.q.shape[-1]}, the largest weight of {asks} would …",
-            ("shrink", "stay as it is, to four digits", "grow"),
+            ("shrink", "stay as it is", "grow"),
             without_scaling(view, found).right,
         ),
         Question(

@@ -8,8 +8,6 @@ from tests.app.screen import prose
 def button(at, key):
     return next(button for button in at.button if button.key == key)
 
-from tests.app.screen import prose
-
 
 def test_a_prediction_reveals_the_models_answer(open_page):
     at = open_page("guided_lesson")

@@ -52,9 +52,7 @@ def test_a_class_outlives_each_of_its_processes(new_page, replicas):
     code = opened_class(lecturer, address)
     phones = [joined(new_page, address, code) for _ in range(2)]
     # Which of the two serves whom is nginx's affair: each dies once, the other one back in its place.
-    for turn, (where, names) in enumerate(
-        ((".tokens", ("animal", "it")), (".options", ("Partly: from 0.3 to 0.8",) * 2))
-    ):
+    for turn, (where, names) in enumerate(((".tokens", ("animal", "it")), (".options", ("About half of them",) * 2))):
         for phone in phones:
             expect(phone.locator(f"{where} button").first).to_be_visible()
         sends(phones[0], names[0], where)
@@ -70,7 +68,7 @@ def test_a_class_outlives_each_of_its_processes(new_page, replicas):
         settle(lecturer)
         lecturer.locator(".st-key-lesson-next button").click()
     for phone in phones:
-        expect(phone.get_by_role("heading", name="Who asks, who answers")).to_be_visible()
+        expect(phone.get_by_role("heading", name="Why multiply?")).to_be_visible()
 
 
 def test_while_the_store_hangs_the_class_waits_and_the_app_goes_on(new_page, tmp_path):

@@ -150,10 +150,14 @@ def right_answer(view, stop):
     return None
 
 
-def lesson_of(view):
+def found_of(view):
     encoder, text = view.encoding.encoder, view.encoding.text
     tied = encoder.encode(text, (Intervention(Kind.TIE_QK, view.layer, view.head),))
-    return stops(view, answers(view, tied, encoder.encode(one_word_changed(text))))
+    return answers(view, tied, encoder.encode(one_word_changed(text)))
+
+
+def lesson_of(view):
+    return stops(view, found_of(view))
 
 
 def test_every_answer_and_every_reason_holds():

@@ -13,12 +13,12 @@ from qkv_core.classroom.rooms import MOST_BYTES_OF_NUMBERS, Look
 from qkv_core.figures.journey.pack import pack
 from qkv_core.join import page, script
 from qkv_core.measures.corpus import corpus_texts
-from qkv_core.measures.lesson import answers
 from qkv_core.server.watches import event
 from qkv_core.view import View
 from qkv_core.words.classroom import idea_of
 from qkv_core.words.lesson import stops
 from tests.node_tests import run_node_tests
+from tests.property.claims.test_lesson_claims import found_of
 
 HERE = Path(__file__).parent
 MOST_BYTES = 150_000  # that a phone loads in all
@@ -43,7 +43,7 @@ def test_a_phone_loads_little_even_with_the_longest_text(encoder):
     numbers = gzip.compress(pack(encoding, (3,), (1,)))
     assert len(numbers) <= MOST_BYTES_OF_NUMBERS
     view = View(encoding, 3, 1, 10)
-    idea = idea_of(view, stops(view, answers(view))[0])
+    idea = idea_of(view, stops(view, found_of(view))[0])
     told = [messages.told(Look(1, 1, idea, is_shown, 1, tally_of(idea, {}))) for is_shown in (False, True)]
     sent = [gzip.compress(text.encode()) for text in (page.page("scripts/join.js"), script.module())]
     assert sum(map(len, [*sent, numbers, *(event("state", state) for state in told)])) < MOST_BYTES
