@@ -9,7 +9,7 @@ from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.lesson_stop import Stop
 from qkv_core.words.markdown import without_markdown
-from qkv_core.words.naming import name_of
+from qkv_core.words.naming import name_of, plural
 from qkv_core.words.six_questions import AFTER, BEFORE
 
 LABELS = {
@@ -74,9 +74,8 @@ def what_was_learned(results: Sequence[Result]) -> Paragraph | None:
         return None
     before, after = (round(share_right(tally) or 0, 2) for tally in sheets)  # as they are printed
     gain = normalised_gain(before, after)
-    said = (
-        f"Right before: **{before:.0%}** ({sheets[0].n} phones). Right after: **{after:.0%}** ({sheets[1].n} phones)."
-    )
+    n_before, n_after = (plural(tally.n, "phone") for tally in sheets)
+    said = f"Right before: **{before:.0%}** ({n_before}). Right after: **{after:.0%}** ({n_after})."
     return paragraph(
         Claim("shares", said, about={"before": before, "after": after}),
         either(
