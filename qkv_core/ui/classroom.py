@@ -121,15 +121,17 @@ def board(followed: Followed, guess: str | None) -> None:
     """
     if followed.trouble:
         st.warning(followed.trouble, icon=":material/hourglass_top:")
+    steering, look = followed.steering, followed.look
     with st.container(key="class"):
+        if look is not None:
+            _step(look, guess)
         _mount(key="class-board", data=_told(followed), on_mine_change=_take_over, height="content")
-        if followed.steering is not None and followed.look is not None:
-            _steer(followed.steering, followed.look, guess)
+        if steering is not None and look is not None:
+            _aside(steering)
 
 
-def _steer(steering: Steering, look: Look, guess: str | None) -> None:
-    if urlsplit(_address(steering)).hostname in _THIS_MACHINE:
-        st.caption(LABELS["this machine"])
+def _step(look: Look, guess: str | None) -> None:
+    """What comes next stands first, for on a slide the rest may be below the screen."""
     with st.container(horizontal=True):
         if look.idea is not None and not look.is_shown:
             label = LABELS["close" if look.idea.is_sheet else "show"]
@@ -137,7 +139,13 @@ def _steer(steering: Steering, look: Look, guess: str | None) -> None:
             st.button(label, key="class-show", type="primary", on_click=_show, args=arguments)
         if st.session_state.get(_SHEET):
             st.button(LABELS["back"], key="class-back", on_click=_choose_sheet, args=(None,))
-        else:
+
+
+def _aside(steering: Steering) -> None:
+    if urlsplit(_address(steering)).hostname in _THIS_MACHINE:
+        st.caption(LABELS["this machine"])
+    with st.container(horizontal=True):
+        if not st.session_state.get(_SHEET):
             for when in (BEFORE, AFTER):
                 st.button(LABELS[when], key=f"class-{when}", on_click=_choose_sheet, args=(when,))
         name = f"class-{steering.code}.csv"
