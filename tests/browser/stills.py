@@ -1,4 +1,4 @@
-"""The small stills on Home's cards: what each page is known by on the default sentence, light and dark, from the app.
+"""The small stills beside Home's questions: what each page is known by on the default sentence, light and dark, from the app.
 
 python -m tests.browser.stills [page ...]
 """
@@ -18,7 +18,7 @@ SIZE = (480, 270)  # pixels, for a card of half that width on a sharp screen
 TALLEST = 0.75  # of a picture's width: what is lower down would make the rest too small to read
 WIDTH = 1000  # pixels of the window, so that a picture's words are still words on a card
 # What a page is known by, the first of these that it has.
-PICTURES = ".stMain :is(.journey .stage, .toy, .training, .js-plotly-plot, [data-testid=stCode])"
+PICTURES = ".stMain :is(.journey .stage, .toy, .training, .js-plotly-plot, .stTable)"
 
 
 def box_of(page: Page) -> FloatRect:
