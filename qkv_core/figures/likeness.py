@@ -64,7 +64,7 @@ def all_heads(view: View, found: Likeness) -> Picture:
 def _strips(found: Likeness) -> list[_Strip]:
     return [
         _Strip(
-            "Overlap of what they read (mean cos² of the principal angles)",
+            "Overlap of what they read",
             {_NAMES[pair]: found.overlap[pair] for pair in PAIRS},
             found.unrelated_overlap,
         ),

@@ -136,7 +136,7 @@ def _step(look: Look, guess: str | None) -> None:
         if look.idea is not None and not look.is_shown:
             label = LABELS["close" if look.idea.is_sheet else "show"]
             arguments = (look.number, None if look.idea.is_sheet else guess)
-            st.button(label, key="class-show", type="primary", on_click=_show, args=arguments)
+            st.button(label, key="class-show", on_click=_show, args=arguments)
         if st.session_state.get(_SHEET):
             st.button(LABELS["back"], key="class-back", on_click=_choose_sheet, args=(None,))
 

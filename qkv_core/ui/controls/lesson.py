@@ -79,7 +79,7 @@ def steps(stop: Stop, stops: list[Stop]) -> None:
         if place > 0:
             st.button("← Back", key="lesson-back", on_click=_go, args=(place,))
         if place + 1 < len(stops):
-            st.button("Next →", key="lesson-next", type="primary", on_click=_go, args=(place + 2,))
+            st.button("Next →", key="lesson-next", on_click=_go, args=(place + 2,))
         if n_answered:
             st.caption(f"{n_right} of {n_answered} right so far.", width="content")
             st.button("Start again", type="tertiary", on_click=_forget, args=(stops,))
