@@ -35,6 +35,7 @@ def test_a_prediction_on_the_picture_then_the_picture_plays_the_answer(new_page,
     assert not has_horizontal_scroll(page)
     page.locator(".st-key-lesson-next button").click()
     expect(question(page)).to_contain_text("three matrices")
+    settle(page)  # a page that is still being drawn would write over the entry gone back to
     page.go_back()
     expect(page.get_by_text("Yes. it gives animal 68%")).to_be_visible()
 
