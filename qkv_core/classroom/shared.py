@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal, cast
 
-from redis import Redis
+from redis import BlockingConnectionPool, Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as LostConnectionError
 from redis.exceptions import RedisError
@@ -79,7 +79,10 @@ class SharedStore:
     def __init__(self, url: str) -> None:
         patience = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE}
         retry = Retry(NoBackoff(), 1, supported_errors=(LostConnectionError,))  # of a server that was started anew
-        self._client: Redis = Redis.from_url(url, **patience, max_connections=_MOST_CONNECTIONS, retry=retry)
+        pool = BlockingConnectionPool.from_url(
+            url, **patience, timeout=_PATIENCE, max_connections=_MOST_CONNECTIONS, retry=retry
+        )
+        self._client = Redis(connection_pool=pool)
         self._rests_until = 0.0
         scripts = {"create": _CREATE, "put": _PUT, "show": _SHOW, "seat": _SEAT, "answer": _ANSWER}
         self._scripts: dict[str, Callable[..., Any]] = {
