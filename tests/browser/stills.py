@@ -1,4 +1,4 @@
-"""The small stills beside Home's questions: what each page is known by on the default sentence, light and dark, from the app.
+"""The small stills beside Home's questions: what each page is known by on the default sentence, light and dark.
 
 python -m tests.browser.stills [page ...]
 """
