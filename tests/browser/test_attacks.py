@@ -109,7 +109,7 @@ def test_a_visit_may_bring_file_after_file_and_holds_the_newest_alone(page):
                 {"name": "x.csv", "mimeType": "text/csv", "buffer": content}
             )
             page.get_by_role("button", name="Replace the shelf").click()
-            expect(page.get_by_text(f"a blend of all {n_books}")).to_be_visible()
+            expect(page.get_by_text(f"blends all {n_books}.")).to_be_visible()
             settle(page)
         visit, before = asked[-1].rpartition("/")[0], resident_mb(server.pid)
         assert set(page.evaluate(UPLOADS, [visit, 30, False])) == {204}  # 120 MB

@@ -72,7 +72,7 @@ def test_in_a_file(visit, page):
     upload = page.get_by_test_id("stFileUploaderDropzoneInput")
     upload.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": csv_text(shelf_table(SHELF)).encode()})
     page.get_by_role("button", name="Replace the shelf").click()
-    expect(page.get_by_text(f"a blend of all {len(SHELF)}")).to_be_visible()
+    expect(page.get_by_text(f"blends all {len(SHELF)}.")).to_be_visible()
     look(page)
     page.get_by_text("Numbers and downloads").first.click()
     page.locator(".js-plotly-plot").first.hover()
