@@ -158,7 +158,7 @@ def moved_attention(before: Array, after: Array) -> float:
 
 
 def retrieval(experiment: Experiment) -> Retrieval:
-    """Compare the query token's z with what every token has to hand over in the untouched model.
+    """Compare the query token's z with what every token has to pass on in the untouched model.
 
     With V := K it is a blend of keys, so it points where the query pointed: `own_query_after` says how far.
     """

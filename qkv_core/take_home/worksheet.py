@@ -1,4 +1,4 @@
-"""A worksheet on paper: one row of attention on the class's own sentence, rounded so that the arithmetic closes.
+"""A worksheet on paper: one row of attention on the class's own sentence, rounded so that the sums come out.
 
 Every number given is rounded first, and every answer is computed in decimal numbers from what stands on the sheet
 and rounded by the rule that it states: so a pencil reaches the answer sheet's digits exactly. The model's own,

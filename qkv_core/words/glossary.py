@@ -43,7 +43,7 @@ TERMS = (
     Term("[CLS], [SEP]", "markers that the tokenizer puts before and after every text.", r"`?\[(?:CLS|SEP)\]`?"),
     Term("query", "what a token looks for, as a list of numbers.", r"(?<!-)\bquer(?:y|ies)\b", "query"),
     Term("key", "what a token can be found by, as a list of numbers.", r"\bkeys?\b", "key"),
-    Term("value", "what a token hands over, as a list of numbers.", r"\bvalues?\b", "value"),
+    Term("value", "what a token passes on, as a list of numbers.", r"\bvalues?\b", "value"),
     Term("q", "a token's query: its x times W_Q, plus a bias.", symbol("q"), "query"),
     Term("k", "a token's key: its x times W_K, plus a bias.", symbol("k"), "key"),
     Term("v", "a token's value: its x times W_V, plus a bias.", symbol("v"), "value"),

@@ -9,6 +9,7 @@ from qkv_core.words.arithmetic import printed, quotient, root
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import hardly_moves, is_more, is_nearly_all, is_worse
 from qkv_core.words.naming import name_of
+from qkv_core.words.shares import share
 from qkv_core.words.turned import how_far
 
 
@@ -43,12 +44,12 @@ def without_the_division(found: Choosiness) -> Paragraph:
 
 def favourites(found: Choosiness) -> Paragraph:
     """What "typically" means, with its numbers."""
-    numbers = {"scaled": f"{found.scaled:.3f}", "unscaled": f"{found.unscaled:.3f}"}
+    numbers = {"scaled": share(found.scaled), "unscaled": share(found.unscaled)}
     return paragraph(
         Claim(
             "the favourite's weight",
-            f"Half the queries of all {found.n_heads} heads give their favourite key **{numbers['scaled']}** or more; "
-            f"without the division by √{found.d_head} it would be **{numbers['unscaled']}** or more.",
+            f"In half of all cases, over all {found.n_heads} heads, one key gets **{numbers['scaled']}** or more. "
+            f"Without the division by √{found.d_head} it would be **{numbers['unscaled']}** or more.",
             about=numbers,
         )
     )
@@ -121,9 +122,9 @@ def query_row(view: View, found: Divided) -> Paragraph:
     return paragraph(
         Claim(
             "the query's row",
-            f"In {view.head_name}, {name_of(view.tokens, view.query)} gives its favourite key **{largest}** of its "
-            f"attention{'' if found.is_published else ', by the formula and by your number'}; that is worth as much as "
-            f"{keys} equal keys, and the norm of softmax's Jacobian is {norm}.",
+            f"In {view.head_name}, {name_of(view.tokens, view.query)} gives its strongest key a weight of **{largest}**"
+            f"{'' if found.is_published else ', by the formula and by your number'}. That is as focused as sharing "
+            f"between {keys} equal keys. The norm of softmax's Jacobian is {norm}.",
             about={"pairs": pairs},
         )
     )

@@ -75,8 +75,8 @@ def collapse(found: RandomNumbers) -> Paragraph:
         ),
         Claim(
             "in fewer hands",
-            f"It is in fewer hands: of the gradients' length the longest tenth holds **{held['bare']}** without the "
-            f"division, and {held['divided']} with it; the other nine tenths of the queries share the rest.",
+            f"Fewer queries share it. Without the division the longest tenth of the gradients holds **{held['bare']}** "
+            f"of all their length, with it {held['divided']}.",
             is_more(bare.top_tenth, divided.top_tenth, ".0%"),
             held,
         ),

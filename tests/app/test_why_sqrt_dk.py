@@ -21,8 +21,8 @@ def test_the_answer_stands_first_and_the_numbers_cost_nothing_while_they_are_fol
 
 def test_the_real_model_with_and_without_the_division(open_page):
     text = prose(open_page("why_sqrt_dk", **MODEL))
-    assert "favourite key **0.491** or more" in text
-    assert "it would be **0.999** or more" in text
+    assert "one key gets **49%** or more" in text
+    assert "it would be **99.9%** or more" in text
     assert "the cosine **0.8617**" in text
 
 

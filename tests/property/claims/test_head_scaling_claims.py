@@ -12,7 +12,7 @@ from qkv_core.measures.head_scaling import choosiness, divided, dividing_by, div
 from qkv_core.measures.quality import Grading, Quality
 from qkv_core.words import head_scaling as words
 from tests.property.claims.turned import how_far_oracles
-from tests.property.claims.views import check, encodings, views
+from tests.property.claims.views import as_shown, check, encodings, views
 
 D_HEAD = 32
 DIVISORS = divisors(D_HEAD)
@@ -32,9 +32,10 @@ def favourite(encoding, divisor):
 
 
 def is_favourite(encoding, scaled, unscaled):
-    return (
-        abs(float(scaled) - favourite(encoding, math.sqrt(D_HEAD))) < 0.00051
-        and abs(float(unscaled) - favourite(encoding, 1.0)) < 0.00051
+    exact = (favourite(encoding, math.sqrt(D_HEAD)), favourite(encoding, 1.0))
+    return all(
+        text in {as_shown(weight + step) for step in (-1e-5, 0, 1e-5)}
+        for text, weight in zip((scaled, unscaled), exact, strict=True)
     )
 
 

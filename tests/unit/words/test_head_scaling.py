@@ -43,8 +43,8 @@ def test_the_opening_says_nearly_all_only_where_it_is(scaled, unscaled, claim, s
 
 def test_what_typical_means_is_told_with_its_numbers():
     said = words.favourites(Choosiness(72, 32, 0.4912, 0.9991))
-    assert "all 72 heads give their favourite key **0.491** or more" in said
-    assert "by √32 it would be **0.999** or more" in said
+    assert "over all 72 heads, one key gets **49%** or more" in said
+    assert "by √32 it would be **99.9%** or more" in said
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,10 @@ def test_the_quality_is_said_to_hardly_move_only_where_it_does(divisor, correlat
 
 
 def test_a_query_row_in_numbers(view):
-    assert "In L0H1, `it` (2) gives its favourite key **0.677 and 1.000**" in words.query_row(view, divided())
-    assert "**0.677** of its attention; that is worth as much as 3.54 equal keys" in words.query_row(
+    assert "In L0H1, `it` (2) gives its strongest key a weight of **0.677 and 1.000**" in words.query_row(
+        view, divided()
+    )
+    assert "**0.677**. That is as focused as sharing between 3.54 equal keys" in words.query_row(
         view, divided(32**0.5)
     )
 

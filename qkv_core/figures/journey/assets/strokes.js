@@ -9,7 +9,7 @@ import { makeStage } from "./make_stage.js";
 import { SCENE, clamp, ease, mix, within } from "./scenes.js";
 
 const EVEN = 0.5; // the two storeys of a key's card, k and what lies on it …
-const TALL_VALUE = 0.66; // … and when it hands over its value
+const TALL_VALUE = 0.66; // … and when it passes its value on
 const THINNEST = 0.7; // pixels: a ribbon that is there can be seen
 const WHITE = [255, 255, 255];
 const FAINT = { light: 0.34, dark: 0.5 }; // a vector that has played its part
