@@ -1,5 +1,6 @@
 """What a visitor does, in words that the journeys share."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -95,6 +96,15 @@ def settle(page: Page) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError("Something on the page never comes to rest.")
+
+
+def comes_true(page: Page, condition: Callable[[], bool]) -> bool:
+    """Whether this holds some time soon: a page at rest may still be laid out once more."""
+    for _ in range(LOOKS):
+        if condition():
+            return True
+        page.wait_for_timeout(50)
+    return False
 
 
 def save(page: Page, label: str, folder: Path) -> Path:

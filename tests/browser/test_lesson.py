@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import has_horizontal_scroll, picture, query_of, settle
+from tests.browser.steps import comes_true, has_horizontal_scroll, picture, query_of, settle
 
 QUESTION = ".st-key-lesson-question"
 N_IDEAS = 9
@@ -51,8 +51,8 @@ def test_each_idea_begins_on_its_question_with_answers_and_verdict_in_sight(new_
             page.get_by_role("radiogroup", name="Your prediction").locator("label").nth(1).click()
             expect(page.locator(".st-key-lesson-screen .stAlert")).to_be_visible()
             settle(page)
+            assert comes_true(page, lambda: max(page.evaluate(PLACES)) <= height), f"idea {idea}"
             assert page.locator(".stMain").evaluate("main => main.scrollTop") == 0
-            assert max(page.evaluate(PLACES)) <= height, f"idea {idea}"
         assert not has_horizontal_scroll(page)
         if idea < N_IDEAS:
             before = question(page).text_content()

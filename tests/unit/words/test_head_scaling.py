@@ -106,9 +106,7 @@ def test_a_query_row_in_numbers(view):
     assert "In L0H1, `it` (2) gives its strongest key a weight of **0.677 and 1.000**" in words.query_row(
         view, divided()
     )
-    assert "**0.677**. That is as focused as sharing between 3.54 equal keys" in words.query_row(
-        view, divided(32**0.5)
-    )
+    assert "**0.677**. That is as focused as sharing between 3.54 equal keys" in words.query_row(view, divided(32**0.5))
 
 
 def test_spreads_say_how_far_the_theory_is_off(view):
