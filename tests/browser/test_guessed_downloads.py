@@ -28,7 +28,7 @@ def test_no_counter_tells_how_large_a_saved_file_is(app_url):
 @pytest.mark.parametrize(
     ("name", "labels"),
     [
-        ("the_code", ["Save as .py", "Save as notebook", "Save every q, k and v (.npz)"]),
+        ("the_code", ["Save the script as .py", "Save as notebook", "Save every q, k and v (.npz)"]),
         ("guided_lesson", ["Save worksheet", "Save answer sheet", "Save page as handout"]),
         ("library_search", ["Save CSV", "Save HTML", "Save shelf as CSV"]),
     ],
@@ -55,7 +55,7 @@ def test_a_file_waits_for_a_distant_browser_while_others_come_and_go(page, new_p
     handed_out = []
     page.on("download", lambda download: handed_out.append(download.url))
     page.goto(f"{app_url}/the_code?text=My+secret+sentence.")
-    save(page, "Save as .py", tmp_path)
+    save(page, "Save the script as .py", tmp_path)
     other = new_page()
     for _ in range(3):
         other.goto(app_url)

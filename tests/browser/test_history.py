@@ -54,12 +54,12 @@ def test_each_choice_is_one_entry_and_back_undoes_the_last(page, app_url):
 
 def test_another_page_is_one_entry_and_back_finds_the_lesson_as_it_was(page, app_url):
     page.goto(f"{app_url}/guided_lesson?lesson_at=3")
-    question = page.locator(".stRadio").last
-    question.locator("label").nth(2).click()  # the first is the question's own
+    question = page.get_by_role("radiogroup", name="Your prediction")
+    question.locator("label").nth(1).click()
     start = entries(page)
     answered = query_of(page)
     assert answered
-    page.get_by_role("link", name="See it").first.click()
+    page.get_by_role("link", name="See more on its page").first.click()
     expect(page.locator("h1")).not_to_have_text("Can you predict what the model does?")
     assert entries(page) == start + 1
     page.go_back()

@@ -60,7 +60,7 @@ def test_twelve_layers_of_twelve_heads_fit_the_screen(new_page, url, file, width
     page.get_by_role("button", name="Copy link to this view").wait_for()  # the foot: all is drawn
     if file == "all_heads":
         expect(figure(page, "heads_overview").locator(".scatterlayer .points path")).to_have_count(144)
-    else:
+    elif file != "four_steps":  # where the picture stands alone, without the grid of heads
         expect(picture(page).get_by_role("gridcell")).to_have_count(144)
     settle(page)
     assert not has_horizontal_scroll(page)

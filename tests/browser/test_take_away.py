@@ -33,7 +33,7 @@ def test_figure_opens_as_a_page_of_its_own(page, new_page, app_url, tmp_path):
 
 def test_script_and_notebook_download(page, app_url, tmp_path):
     page.goto(f"{app_url}/the_code")
-    script = save(page, "Save as .py", tmp_path)
+    script = save(page, "Save the script as .py", tmp_path)
     compile(script.read_text(encoding="utf-8"), script.name, "exec")
     book = json.loads(save(page, "Save as notebook", tmp_path).read_text(encoding="utf-8"))
     assert book["cells"][1]["source"] == script.read_text(encoding="utf-8")

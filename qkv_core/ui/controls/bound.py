@@ -59,7 +59,8 @@ def behind_a_button(
     """
     said, seen = st.query_params.get(key), st.session_state.get(f"{key}_seen")
     is_news = seen is None or (said != seen[1] and (said is not None or seen[0] == page))
-    asked = said if is_news else st.session_state.get(key)
+    # A run that was begun anew before it drew the menu has forgotten what the menu said.
+    asked = said if is_news or key not in st.session_state else st.session_state[key]
     other = default if asked is None or nearest is None else nearest(str(asked))
     chosen = next((option for option in options if str(option) == str(asked)), other)
     if said != str(chosen):  # what a link says stays, though it be the default
