@@ -48,7 +48,7 @@ def test_the_largest_number_follows_the_token(open_page, encoder):
     at = open_page("projections", proj_largest="true")
     q = encoder.encode(at.session_state.text).layers[3].attention.q[1]
     assert f"**q[{abs(q[10]).argmax()}] of `it`" in prose(at)
-    at.selectbox(key="query").select("6 cross").run()
+    next(menu for menu in at.selectbox if menu.label == "Query: who asks").select("6 cross").run()
     assert f"**q[{abs(q[6]).argmax()}] of `cross`" in prose(at)
 
 

@@ -5,7 +5,18 @@ from playwright.sync_api import expect
 
 from qkv_core.ui.site import ENTRIES
 from tests.browser.conftest import PATIENCE
-from tests.browser.steps import comes_true, figure, open_view, paste, query_of, settle, view_button
+from tests.browser.steps import (
+    FINISHED,
+    comes_true,
+    figure,
+    open_view,
+    paste,
+    pick,
+    picture,
+    query_of,
+    settle,
+    view_button,
+)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -73,6 +84,23 @@ def test_a_page_that_it_does_not_concern_keeps_the_view_out_of_sight(page, app_u
     page.locator(".st-key-way-on").get_by_role("link", name="Next").click()
     expect(view_button(page)).to_contain_text("L0H2") if file != "library_search" else None
     assert query_of(page)["head"] == "2"
+
+
+def test_a_menu_that_was_used_is_not_heard_again_after_another_choice(page, app_url):
+    page.goto(app_url + FINISHED)
+    view = picture(page)
+    settle(page)
+    pick(page, "Layer", "2")
+    expect(view_button(page)).to_contain_text("L2H1")
+    settle(page)
+    view.get_by_role("gridcell", name="L5H11:").click()
+    expect(view_button(page)).to_contain_text("L5H11")
+    settle(page)
+    page.get_by_text("What is all this for?").click()
+    expect(page.get_by_text("nearest")).to_be_visible()
+    settle(page)
+    expect(view_button(page)).to_contain_text("L5H11")
+    assert (query_of(page)["layer"], query_of(page)["head"]) == ("5", "11")
 
 
 def test_a_pasted_line_break_is_none_in_the_link_and_the_button_applies(page, app_url):

@@ -59,8 +59,7 @@ def behind_a_button(
     """
     said, seen = st.query_params.get(key), st.session_state.get(f"{key}_seen")
     is_news = seen is None or (said != seen[1] and (said is not None or seen[0] == page))
-    # A run that was begun anew before it drew the menu has forgotten what the menu said.
-    asked = said if is_news or key not in st.session_state else st.session_state[key]
+    asked = said if is_news else st.session_state.get(key)
     other = default if asked is None or nearest is None else nearest(str(asked))
     chosen = next((option for option in options if str(option) == str(asked)), other)
     if said != str(chosen):  # what a link says stays, though it be the default
@@ -70,6 +69,21 @@ def behind_a_button(
             del st.query_params[key]
     st.session_state[key], st.session_state[f"{key}_seen"] = chosen, (page, st.query_params.get(key))
     return chosen
+
+
+def menu(label: str, options: Sequence[Option], key: str) -> None:
+    """The menu itself, which says what the key holds and tells it what is chosen.
+
+    It is another one for each choice: a browser that has closed the panel would send what it said there last, however
+    the choice was changed since.
+    """
+    place = options.index(st.session_state[key])
+    name = f"{key}_menu_{place}"
+
+    def take() -> None:
+        st.session_state[key] = st.session_state[name]
+
+    st.selectbox(label, options, index=place, key=name, on_change=take)
 
 
 def text_field(label: str, default: str, *, key: str, **layout: Any) -> str:

@@ -9,7 +9,7 @@ from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache, site
 from qkv_core.ui.badge import badge
-from qkv_core.ui.controls.bound import behind_a_button, one_of, text_field
+from qkv_core.ui.controls.bound import behind_a_button, menu, one_of, text_field
 from qkv_core.ui.controls.model import choose_model
 from qkv_core.ui.depth import choose_depth
 from qkv_core.view import View, first_view
@@ -59,9 +59,9 @@ def _choose_view(page: str) -> Encoding:
     if asked is not None and asked not in labels:
         st.caption(f"This sentence has no token {code(asked, 40)}; its place is taken by another.")
     with st.popover(f"L{layer}H{head} · {name_of(encoding.tokens, labels.index(query))}", key="bar-menus"):
-        st.selectbox("Layer", layers, key="layer")
-        st.selectbox("Head", heads, key="head")
-        st.selectbox("Query: who asks", labels, key="query")
+        menu("Layer", layers, "layer")
+        menu("Head", heads, "head")
+        menu("Query: who asks", labels, "query")
     return encoding
 
 
