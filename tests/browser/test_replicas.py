@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, free_port, start_app, wait_until_healthy
-from tests.browser.steps import paste, pick, query_of, title_of
+from tests.browser.steps import paste, pick, picture, query_of, title_of
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
@@ -83,7 +83,7 @@ def test_a_visitor_outlives_the_process_that_served_them(page, replicas):
     address, apps, ports = replicas
     page.goto(f"{address}/four_steps")
     paste(page, "The view is in the address.")
-    expect(page.get_by_text("looks most at")).to_contain_text("address")
+    expect(picture(page).get_by_role("listbox")).to_contain_text("address")
     # Which of the two serves this visitor is nginx's affair: each dies once, the other one back in its place.
     for turn, head in enumerate(("7", "8")):
         apps[turn].kill()
