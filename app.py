@@ -16,6 +16,7 @@ from streamlit.runtime import get_instance
 
 from qkv_core.encoder import Encoder
 from qkv_core.examples import DEFAULT_SENTENCE
+from qkv_core.figures.first import first_figure
 from qkv_core.join import page as join_page
 from qkv_core.join import script as join_script
 from qkv_core.model_settings import CheckpointError
@@ -77,6 +78,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     answer_bad_requests(headers(settings().frame_ancestors))
     bound_messages()
     _classes.end_with_the_server()
+    await run_in_threadpool(first_figure)
     warming_up = asyncio.create_task(warm_up())
     yield {}
     warming_up.cancel()

@@ -14,6 +14,7 @@ from streamlit.runtime.session_manager import SessionClient
 
 from qkv_core.ui.site import Entry
 
+_OPENED = "habits_usual=true"  # the part that reads the corpus, once for all
 _PATIENCE = 300.0  # seconds; a page that takes longer is left to its first visitor
 
 
@@ -36,7 +37,7 @@ async def rehearse(pages: Iterable[Entry]) -> None:
     for page in pages:
         visitor = _Unseen()
         session = server.connect_session(visitor, {})
-        asked = ClientState(page_name=page.path)
+        asked = ClientState(page_name=page.path, query_string=_OPENED)
         server.handle_backmsg(session, BackMsg(rerun_script=asked))
         with suppress(TimeoutError):
             await asyncio.wait_for(visitor.page_is_drawn.wait(), _PATIENCE)

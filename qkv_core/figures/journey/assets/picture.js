@@ -97,10 +97,10 @@ export class Picture {
     const { scene, hide_special: hidden, key, guess } = this.chosen.kept ?? {};
     this.chosen.follow(choice);
     const kept = this.chosen.kept;
-    if (kept.key !== (key ?? null)) this.pinned = true;
-    if (kept.guess !== guess && this.isGuessing) this.clock.goTo(ASKED);
-    if (kept.scene && kept.scene !== scene && kept.scene !== this.clock.until) this.clock.goTo(kept.scene);
+    if (this.isGuessing && kept.guess !== guess) this.clock.goTo(ASKED);
+    else if (kept.scene && kept.scene !== scene && kept.scene !== this.clock.until) this.clock.goTo(kept.scene);
     if (kept.rest && kept.rest !== this.rest) this.rests(kept.rest);
+    if (kept.key !== (key ?? null)) this.pinned = true; // also of a scene that comes with it
     // While [CLS] and [SEP] are hidden, one of them stands among those who ask only as long as it asks.
     if (!this.places || kept.hide_special || hidden) this.arrange();
     else this.asks.reveal(kept.query, this.places);
