@@ -71,8 +71,8 @@ def test_two_lines_stand_above_the_page(new_page, app_url, width):
 
 def stand_in_order(page, lowest):
     """The sentence, the button for the view and the title, which begins no lower than this."""
-    tops = page.evaluate("""() => ['input[aria-label="Your sentence"]', '.st-key-bar-choice button', 'h1']
-        .map((place) => document.querySelector(`.stMain ${place}`).getBoundingClientRect().top)""")
+    places = page.get_by_label("Your sentence"), view_button(page), page.locator(".stMain h1").first
+    tops = [place.bounding_box()["y"] for place in places]
     return tops == sorted(tops) and tops[-1] < lowest
 
 
