@@ -78,12 +78,10 @@ def menu(label: str, options: Sequence[Option], key: str) -> None:
     the choice was changed since.
     """
     place = options.index(st.session_state[key])
-    name = f"{key}_menu_{place}"
-
-    def take() -> None:
-        st.session_state[key] = st.session_state[name]
-
-    st.selectbox(label, options, index=place, key=name, on_change=take)
+    chosen = st.selectbox(label, options, index=place, key=f"{key}_menu_{place}")
+    if chosen != st.session_state[key]:  # no callback: a new process, to which a browser brings it, would call none
+        st.session_state[key] = chosen
+        st.rerun()
 
 
 def text_field(label: str, default: str, *, key: str, **layout: Any) -> str:
