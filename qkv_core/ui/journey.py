@@ -52,7 +52,6 @@ def journey(
     *,
     step: str | None = None,
     key: str | None = None,
-    no_key: str | None = STRONGEST,
     rest: str | None = None,
     guess: str | None = None,
     asks_anew: bool = False,
@@ -60,8 +59,8 @@ def journey(
 ) -> None:
     """The whole picture. A kept head or token becomes the choice of every page.
 
-    `step` and `key` name widgets of the page that go with it: the step of the scene it rests at, the key that was kept;
-    `no_key` is what the latter says where none is kept. `rest` is the scene, by its name, at which a page without a
+    `step` and `key` name widgets of the page that go with it: the step of the scene it rests at, the key that was kept.
+    `rest` is the scene, by its name, at which a page without a
     step lets it rest: a later one than before is played up to. `guess` names the widget of a page that begins with a
     question, `ask_first`: the key that was guessed; where it `asks_anew`, a link to a view is no answer yet.
     Beside another picture it stands `alone`, without the grid of heads and the formula.
@@ -78,7 +77,7 @@ def journey(
         choice["guess"] = _guessed(answer_to(guess, of_a_link=not asks_anew), labels)
     if key is not None:
         choice["key"] = labels.index(_said(key)) if _said(key) in labels else None
-    _draw("picture", _picture, numbers, view, choice, step=step, key=key, no_key=no_key, guess=guess)
+    _draw("picture", _picture, numbers, view, choice, step=step, key=key, guess=guess)
     _bring_model(view, numbers)
     numbers_and_downloads(view)
 
@@ -140,7 +139,7 @@ def _keep(kept: dict[str, Any], view: View, widgets: dict[str, str | None]) -> N
     if guess is not None and kept.get("guess") is not None:
         st.session_state[guess] = SHOWN if kept["guess"] < 0 else labels[kept["guess"]]
     if key is not None:
-        st.session_state[key] = widgets.get("no_key") if kept.get("key") is None else labels[kept["key"]]
+        st.session_state[key] = STRONGEST if kept.get("key") is None else labels[kept["key"]]
 
 
 def _guessed(said: str | None, labels: Sequence[str]) -> int | None:

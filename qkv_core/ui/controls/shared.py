@@ -31,7 +31,7 @@ def bar(entry: site.Entry) -> None:
                 "Examples", list(EXAMPLES), key="example", icon=":material/menu_book:", on_click=_take_example
             )
         with st.container(key="bar-view", horizontal=True, vertical_alignment="center"):
-            # Hidden, not left out, where it concerns nothing: a menu that is not drawn leaves the address.
+            # Hidden, not left out, where it concerns nothing: the view stays in the address.
             choose_model()
             with st.container(key="bar-choice" if entry.has_view else "bar-choice-hidden", width="content"):
                 encoding = _choose_view(entry.file)
