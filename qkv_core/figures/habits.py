@@ -9,20 +9,10 @@ from qkv_core.figures.labels import LEGEND_BELOW, title
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.theme import KEY, NEUTRAL, QUERY
 from qkv_core.measures.corpus import Usual
-from qkv_core.measures.habits import MEASURES
+from qkv_core.measures.habits import MEASURES, SHORT_NAMES
 from qkv_core.view import View
 
 _SHARES = [name for name in MEASURES if name != "distance"]  # from 0 to 1; the distance counts tokens
-_SHORT = {
-    "previous": "token before",
-    "next": "token after",
-    "same": "itself",
-    "cls": "[CLS]",
-    "sep": "[SEP]",
-    "same_word": "same word",
-}  # on the axis; the others are words already
-
-
 _LOWEST_SKY = 0.3  # of the height of an arc over the whole line: where all arcs are short, they stay round
 
 
@@ -70,7 +60,7 @@ def here_and_usually(view: View, found: Usual) -> Picture:
     figure = go.Figure(
         [
             go.Bar(
-                y=[_SHORT.get(name, name) for name in _SHARES],
+                y=[SHORT_NAMES[name] for name in _SHARES],
                 customdata=[MEASURES[name].replace(", ", "<br>", 1) for name in _SHARES],
                 x=[measured[name] for name in _SHARES],
                 name=label,
@@ -93,7 +83,7 @@ def here_and_usually(view: View, found: Usual) -> Picture:
         name=f"habits-{view.head_name}",
         figure=figure,
         alt=f"Bars of {len(_SHARES)} measures of {view.head_name} in this sentence and in our sample; largest here "
-        f"is “{_SHORT.get(largest, largest)}” with {found.here[largest]:.4f}.",
+        f"is “{SHORT_NAMES[largest]}” with {found.here[largest]:.4f}.",
         table=lambda: {
             "measure": list(MEASURES),
             "this sentence": list(found.here.values()),

@@ -25,6 +25,15 @@ MEASURES = {
     "entropy": "entropy of a query's weights as a share of ln n, the largest possible, the mean over all queries",
     "symmetry": "cosine of the weights with their transpose: 1 if every token is looked at just as it looks",
 }
+# As menus and axes call them.
+SHORT_NAMES = {name: name for name in MEASURES} | {
+    "previous": "token before",
+    "next": "token after",
+    "same": "itself",
+    "cls": "[CLS]",
+    "sep": "[SEP]",
+    "same_word": "same word",
+}
 
 HABITS = {
     "previous": "previous-token head",

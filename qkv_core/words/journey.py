@@ -90,7 +90,7 @@ WORDS: dict[str, Any] = {
         },
     },
     "asides": {
-        "make": "Touch a number of q, k or v: {d_model} products with its column of W.",
+        "make": "Touch a number of q, k or v to see its {d_model} products with one column of W.",
         "waiting": "Fetching the model's numbers …",
         "far": "Touch the square of {head} to see its own matrices.",
         "absent": "The matrices of {head} are not in this file.",

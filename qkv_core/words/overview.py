@@ -1,6 +1,6 @@
 """All heads at once: how far they agree, and what the chosen one does."""
 
-from qkv_core.measures.habits import MEASURES, agrees
+from qkv_core.measures.habits import MEASURES, SHORT_NAMES, agrees
 from qkv_core.measures.overview import Overview
 from qkv_core.view import View
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
@@ -74,7 +74,7 @@ def the_chosen_one(view: View, found: Overview) -> Paragraph:
 def order_in_words(found: Overview) -> Paragraph:
     """What the heads are sorted by."""
     return paragraph(
-        f"“{found.asked}”: {MEASURES[found.asked]}.",
+        f"“{SHORT_NAMES[found.asked]}”: {MEASURES[found.asked]}.",
         Claim(
             "nothing_to_measure",
             "This text has none, so the heads stand as in the model.",

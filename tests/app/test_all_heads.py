@@ -13,7 +13,7 @@ def test_says_how_far_the_heads_agree(open_page):
 
 
 def test_sorts_by_a_measure(open_page):
-    at = open_page("all_heads", heads_sorted="true", heads_order="previous")
+    at = open_page("all_heads", heads_sorted="true", heads_order="token before")
     points = json.loads(at.get("plotly_chart")[1].proto.spec)["data"][1]
     assert points["text"][0] == "L0H2"
     assert "token before the query" in captions(at)

@@ -6,7 +6,7 @@ from tests.browser.steps import figure, query_of, settle, title_of
 
 
 def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kept(page, app_url):
-    page.goto(f"{app_url}/all_heads?text=The+cat+sat+because+it+was+warm.&heads_sorted=true&heads_order=previous")
+    page.goto(f"{app_url}/all_heads?text=The+cat+sat+because+it+was+warm.&heads_sorted=true&heads_order=token+before")
     points = figure(page, "heads_ranked").locator(".scatterlayer .points path")
     expect(points).to_have_count(72)
     points.first.click(force=True)

@@ -76,6 +76,21 @@ function panelsByKeyboard(window) {
   }, true);
 }
 
+/** A menu in a panel is drawn anew when it was used, as another one: the focus goes on to the one in its place. */
+function focusStaysInPanels(window) {
+  const { document } = window;
+  let used = null, place = -1;
+  const fields = () => [...document.querySelectorAll(`${PANEL} input`)];
+  window.addEventListener("focusin", ({ target }) => {
+    used = target;
+    place = fields().indexOf(target);
+  }, true);
+  const follow = () => {
+    if (place >= 0 && !used.isConnected && document.activeElement === document.body) fields()[place]?.focus();
+  };
+  new window.MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
+}
+
 /** Arabic and Hebrew are written from the right: each field follows what is typed into it. */
 function directionOfText(window) {
   const fields = "textarea:not([dir]), input[type=text]:not([dir])";
@@ -108,6 +123,7 @@ export default function () {
   countActs(window);
   scrollOverFigures(window);
   panelsByKeyboard(window);
+  focusStaysInPanels(window);
   directionOfText(window);
   cutPastes(window);
 }

@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from qkv_core.measures.habits import MEASURES
+from qkv_core.measures.habits import MEASURES, SHORT_NAMES
 from qkv_core.measures.overview import Overview
 from qkv_core.ui.controls.bound import one_from
 
 
 def choose_order() -> str:
     """The measure to sort by."""
-    return one_from("Sort by", list(MEASURES), default=next(iter(MEASURES)), key="heads_order")
+    first, *_ = measures = list(MEASURES)
+    return one_from("Sort by", measures, default=first, key="heads_order", format_func=SHORT_NAMES.__getitem__)
 
 
 def take_head(chart: str, found: Overview) -> Callable[[], None]:

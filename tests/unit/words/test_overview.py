@@ -30,5 +30,5 @@ def test_a_head_of_one_habit_has_its_exceptions(encoder):
 
 
 def test_what_the_heads_are_sorted_by():
-    assert order_in_words(made("sep")) == f"“sep”: {MEASURES['sep']}."
+    assert order_in_words(made("sep")) == f"“[SEP]”: {MEASURES['sep']}."
     assert "This text has none" in order_in_words(made("same_word", number=np.nan))
