@@ -1,7 +1,10 @@
 """A first figure, which nobody sees: Plotly imports each of its parts when it is first named.
 
 Two threads that name one at the same time can find it half made. So a server draws this one before it lets visitors in.
+Plotly also asks of every number whether it is one of pandas', once anybody has begun to import that: as Streamlit does.
 """
+
+from importlib import import_module
 
 import plotly.graph_objects as go
 
@@ -10,6 +13,7 @@ from qkv_core.figures.theme import dress
 
 def first_figure() -> None:
     """Draw what pictures are made of, in both modes."""
+    import_module("pandas")
     text = {"title": {"text": "Key", "font": {"size": 12}}, "tickfont": {"size": 12}}
     figure = go.Figure(
         [
