@@ -51,12 +51,12 @@ async def warm_up() -> None:
         encoding = await run_in_threadpool(cache.encode, DEFAULT_SENTENCE)
     except CheckpointError:
         return
-    home, *others = ENTRIES
-    await rehearse([home])
+    pages = ENTRIES if settings().rehearsal else ()
+    await rehearse(pages[:1])
     if settings().proof:
         await run_in_threadpool(lambda: prover(encoding.encoder.folder).result(encoding))
     await run_in_threadpool(compress_all)
-    await rehearse(others)
+    await rehearse(pages[1:])
     await run_in_threadpool(_load_all)
     gc.freeze()  # modules and model live as long as the server: no collection need look at them again
     _is_warm.set()

@@ -27,6 +27,7 @@ class Settings:
     """All of them; the README's table says what each is for."""
 
     proof: bool  # QKV_PROOF
+    rehearsal: bool  # QKV_REHEARSAL
     cache_mb: int  # QKV_CACHE_MB
     frame_ancestors: str  # QKV_FRAME_ANCESTORS
     public_hosts: frozenset[str]  # QKV_PUBLIC_HOST; none named: every one
@@ -38,6 +39,7 @@ def settings() -> Settings:
     """The environment's settings. Raises ValueError that names the variable, what it expects and what came."""
     return Settings(
         proof=_choice("QKV_PROOF", "on", ("on", "off")) == "on",
+        rehearsal=_choice("QKV_REHEARSAL", "on", ("on", "off")) == "on",
         cache_mb=_whole_number("QKV_CACHE_MB", 256, 16, _LARGEST_CACHE_MB),
         frame_ancestors=_pattern("QKV_FRAME_ANCESTORS", "'self'", _FRAME_ANCESTORS, such_as="'self'"),
         public_hosts=frozenset(_pattern("QKV_PUBLIC_HOST", "", _HOSTS, such_as="qkv.example.org").split()),

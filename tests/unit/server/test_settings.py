@@ -16,9 +16,17 @@ def fresh():
 
 
 def test_defaults(monkeypatch):
-    for name in ("QKV_PROOF", "QKV_CACHE_MB", "QKV_FRAME_ANCESTORS", "QKV_PUBLIC_HOST", "QKV_CLASSES"):
+    for name in (
+        "QKV_PROOF",
+        "QKV_REHEARSAL",
+        "QKV_CACHE_MB",
+        "QKV_FRAME_ANCESTORS",
+        "QKV_PUBLIC_HOST",
+        "QKV_CLASSES",
+    ):
         monkeypatch.delenv(name, raising=False)
     assert settings().proof
+    assert settings().rehearsal
     assert settings().cache_mb == 256
     assert settings().frame_ancestors == "'self'"
     assert not settings().public_hosts
@@ -29,6 +37,7 @@ def test_defaults(monkeypatch):
     ("name", "value"),
     [
         ("QKV_PROOF", "yes"),
+        ("QKV_REHEARSAL", "no"),
         ("QKV_CACHE_MB", "15"),
         ("QKV_CACHE_MB", "1e3"),
         ("QKV_CACHE_MB", "-5"),
