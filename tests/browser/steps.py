@@ -53,10 +53,15 @@ def view_button(page: Page) -> Locator:
 
 
 def open_view(page: Page) -> None:
-    """The menus of layer, head and query, if they are not open already."""
-    if not page.get_by_role("combobox", name="Layer", exact=True).is_visible():
+    """The menus of layer, head and query, if they are not open already; a page drawn anew closes them, too."""
+    menu = page.get_by_role("combobox", name="Layer", exact=True)
+    for _ in range(TRIES_AT_A_MENU):
+        if menu.is_visible():
+            return
         view_button(page).click()
-    expect(page.get_by_role("combobox", name="Layer", exact=True)).to_be_visible()
+        with suppress(AssertionError):
+            expect(menu).to_be_visible(timeout=5_000)
+    raise AssertionError("The view's button opens no menus.")
 
 
 def query_of(page: Page) -> dict[str, str]:

@@ -104,12 +104,16 @@ CAPTIONS = (
 )
 
 
-def test_it_plays_all_seven_scenes_and_stops(page, app_url):
-    page.goto(app_url + FINISHED)
-    view = picture(page)
+def at_twice_the_speed(view):
     speed = view.get_by_role("button", name="Speed")
     speed.click()
     expect(speed).to_have_accessible_name("Speed: 2 times")
+
+
+def test_it_plays_all_seven_scenes_and_stops(page, app_url):
+    page.goto(app_url + FINISHED)
+    view = picture(page)
+    at_twice_the_speed(view)
     view.get_by_role("button", name="Play all").click()
     for sentence in CAPTIONS:
         expect(view.locator(".sentence")).to_contain_text(sentence)
@@ -121,6 +125,7 @@ def test_a_press_plays_one_scene_and_stops_with_its_caption(page, app_url):
     page.goto(app_url + FINISHED)
     view = picture(page)
     settle(page)
+    at_twice_the_speed(view)
     for scene, caption in enumerate(CAPTIONS, start=1):
         view.get_by_role("button", name="Play a scene").click()
         expect(view).to_have_attribute("data-drawn", re.compile(rf" {scene}\.00 "))

@@ -121,6 +121,7 @@ def test_a_shelf_is_replaced_only_when_asked_for_and_comes_back(page, new_page, 
     put(page, "key,value\nrivers,Water runs downhill.\nvolcanoes,<b>Rock</b> flows uphill.")
     expect(page.get_by_text("2 books to bring")).to_be_visible()
     expect(page.get_by_text("attention blends all 12")).to_be_visible()
+    settle(page)
     page.get_by_role("button", name="Replace the shelf").click()
     expect(page.get_by_text("attention blends all 2")).to_be_visible()
     settle(page)
