@@ -34,6 +34,12 @@ SLOW = {
 }
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a browser test waits now and then, for a picture to play or a server to start."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests stand together, so that each worker starts its server and its Chromium late or never."""
     items.sort(key=lambda item: TESTS / "browser" in item.path.parents)

@@ -142,14 +142,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def returning(browser: Browser) -> Iterator[Callable[[bool], BrowserContext]]:
-    """A context, by touch or not, that keeps what it has loaded from one test to the next, as a browser does."""
-    contexts: dict[bool, BrowserContext] = {}
+def returning(browser: Browser) -> Iterator[Callable[[bool, int], BrowserContext]]:
+    """By touch or not, a test's first, second ... visitor, who keeps the scripts of earlier tests, as a browser does."""
+    contexts: dict[tuple[bool, int], BrowserContext] = {}
 
-    def context_(touch: bool) -> BrowserContext:
-        if touch not in contexts:
-            contexts[touch] = browser.new_context(has_touch=touch, is_mobile=touch)
-        return contexts[touch]
+    def context_(touch: bool, number: int) -> BrowserContext:
+        if (touch, number) not in contexts:
+            contexts[touch, number] = browser.new_context(has_touch=touch, is_mobile=touch)
+        return contexts[touch, number]
 
     yield context_
     for context in contexts.values():
@@ -157,12 +157,13 @@ def returning(browser: Browser) -> Iterator[Callable[[bool], BrowserContext]]:
 
 
 @pytest.fixture
-def new_page(browser: Browser, returning: Callable[[bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, returning: Callable[[bool, int], BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Each call is another visitor; a script error on any of their pages fails the test.
 
-    The first has only the scripts of earlier tests, no cookie and nothing else of theirs; `cold` not even those.
+    They have only the scripts of earlier tests, no cookie and nothing else of theirs; one who is `cold` not even those.
     """
     pages: list[Page] = []
+    cold_pages: list[Page] = []
     errors: list[str] = []
 
     def open_(
@@ -174,10 +175,9 @@ def new_page(browser: Browser, returning: Callable[[bool], BrowserContext]) -> I
         touch: bool = False,
         cold: bool = False,
     ) -> Page:
-        alone = cold or bool(pages)
-        context = browser.new_context(has_touch=touch, is_mobile=touch) if alone else returning(touch)
+        context = browser.new_context(has_touch=touch, is_mobile=touch) if cold else returning(touch, len(pages))
         page = context.new_page()
-        pages.append(page)
+        (cold_pages if cold else pages).append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(
             color_scheme="dark" if dark else "light", reduced_motion="reduce" if still else "no-preference"
@@ -189,13 +189,11 @@ def new_page(browser: Browser, returning: Callable[[bool], BrowserContext]) -> I
         return page
 
     yield open_
+    for page in cold_pages:
+        page.context.close()
     for page in pages:
-        if page.context in (returning(False), returning(True)):
-            page.close()
-        else:
-            page.context.close()
-    for touch in (False, True):
-        returning(touch).set_storage_state({"cookies": [], "origins": []})
+        page.close()
+        page.context.set_storage_state({"cookies": [], "origins": []})
     assert not errors
 
 

@@ -48,7 +48,7 @@ def test_the_script_comes_once_and_the_numbers_come_once(page: Page, app_url: st
 
 
 def test_a_questions_still_is_loaded_when_it_comes_into_sight(new_page: Callable[..., Page], app_url: str) -> None:
-    page = new_page(width=360, height=560)  # Chromium loads one and a half screens ahead
+    page = new_page(width=360, height=240)  # Chromium loads one and a half screens ahead
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if LAST_STILL.search(request.url) else None)
     page.goto(app_url + FINISHED)
