@@ -20,7 +20,7 @@ settings.load_profile("qkv")
 
 
 TESTS = Path(__file__).parent
-# Left out of what is run while one edits: it reads hundreds of texts, or opens every page many times.
+# Left out of what is run while one edits, files and single tests: they read hundreds of texts, or open every page often.
 SLOW = {
     "test_corpus",
     "test_every_model",
@@ -30,6 +30,10 @@ SLOW = {
     "test_proof",
     "test_quality",
     "test_snippet",
+    "test_the_scripts_numbers_scenes_and_sentences",
+    "test_a_run_holds_its_last_layers_alone_and_nothing_once_it_is_over",
+    "test_only_an_earlier_build_is_removed",
+    "test_finds_the_head_for_a_pair_and_goes_there",
     "test_training",
 }
 
@@ -44,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests stand together, so that each worker starts its server and its Chromium late or never."""
     items.sort(key=lambda item: TESTS / "browser" in item.path.parents)
     for item in items:
-        if {TESTS / "unit", TESTS / "app"} & set(item.path.parents) and item.path.stem not in SLOW:
+        if {TESTS / "unit", TESTS / "app"} & set(item.path.parents) and not SLOW & {item.path.stem, item.originalname}:
             item.add_marker(pytest.mark.quick)
 
 

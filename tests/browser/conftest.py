@@ -143,7 +143,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def returning(browser: Browser) -> Iterator[Callable[[bool, int], BrowserContext]]:
-    """By touch or not, a test's first, second ... visitor, who keeps the scripts of earlier tests, as a browser does."""
+    """By touch or not, a test's first, second ... visitor, whose browser keeps the scripts of earlier tests."""
     contexts: dict[tuple[bool, int], BrowserContext] = {}
 
     def context_(touch: bool, number: int) -> BrowserContext:

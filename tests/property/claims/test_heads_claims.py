@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from functools import cache
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ def head_of(encoding, layer, head):
     return encoding.layers[layer].attention.attention_weights[head].tolist()
 
 
+@cache
 def is_sign(token):
     return all(unicodedata.category(character)[0] in "PS" for character in token)
 
