@@ -20,7 +20,7 @@ settings.load_profile("qkv")
 
 
 TESTS = Path(__file__).parent
-# Left out of what is run while one edits, files and single tests: they read hundreds of texts, or open every page often.
+# Files and tests left out of what is run while one edits: they read hundreds of texts, or open every page many times.
 SLOW = {
     "test_corpus",
     "test_every_model",

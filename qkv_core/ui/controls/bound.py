@@ -78,9 +78,14 @@ def menu(label: str, options: Sequence[Option], key: str) -> None:
     the choice was changed since.
     """
     place = options.index(st.session_state[key])
-    chosen = st.selectbox(label, options, index=place, key=f"{key}_menu_{place}")
-    if chosen != st.session_state[key]:  # no callback: a new process, to which a browser brings it, would call none
-        st.session_state[key] = chosen
+    own_key = f"{key}_menu_{place}"
+
+    def take() -> None:
+        st.session_state[key] = st.session_state[own_key]
+
+    st.selectbox(label, options, index=place, key=own_key, on_change=take)
+    if st.session_state[own_key] != st.session_state[key]:  # a new process was brought it, and has called nobody back
+        take()
         st.rerun()
 
 
