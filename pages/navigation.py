@@ -3,6 +3,7 @@
 import streamlit as st
 
 from qkv_core.ui import arrival, browser, frame, runs, site
+from qkv_core.ui.controls import bound
 from qkv_core.ui.controls import shared as controls
 
 runs.new_run()
@@ -17,3 +18,4 @@ frame.head(entry)
 arrival.opened(page.url_path)
 page.run()
 frame.foot(entry)
+bound.page_is_drawn()

@@ -112,6 +112,12 @@ def comes_true(page: Page, condition: Callable[[], bool]) -> bool:
     return False
 
 
+def go_back(page: Page) -> None:
+    """As a hand does: what comes back at once, the server takes for a browser that has not heard of the last choice."""
+    page.wait_for_timeout(600)
+    page.go_back()
+
+
 def save(page: Page, label: str, folder: Path) -> Path:
     """Click a button that saves a file, which a page at rest hands out; returns where it is."""
     settle(page)

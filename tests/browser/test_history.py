@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import figure, paste, query_of, settle
+from tests.browser.steps import figure, go_back, paste, query_of, settle
 
 SCRIPT = Path(__file__).parents[2] / "qkv_core" / "ui" / "assets" / "page.js"
 OTHER = "The cat sat because it was warm."
@@ -33,15 +33,15 @@ def test_each_choice_is_one_entry_and_back_undoes_the_last(page, app_url):
     figure(page, "three_head")
     assert entries(page) == start + 3
 
-    page.go_back()
+    go_back(page)
     expect(page.get_by_label("Your sentence")).to_have_value(
         "The animal didn't cross the street because it was too tired."
     )
     assert query_of(page) == {"three_shared": "One matrix for q and k", "query": "6 cross"}
-    page.go_back()
+    go_back(page)
     assert query_of(page) == {"three_shared": "One matrix for q and k"}
     expect(page.locator(".st-key-sight-answer")).to_contain_text("it looks most at itself")
-    page.go_back()
+    go_back(page)
     assert query_of(page) == {}
     page.go_forward()
     assert query_of(page) == {"three_shared": "One matrix for q and k"}
@@ -62,7 +62,7 @@ def test_another_page_is_one_entry_and_back_finds_the_lesson_as_it_was(page, app
     page.get_by_role("link", name="See more on its page").first.click()
     expect(page.locator("h1")).not_to_have_text("Can you predict what the model does?")
     assert entries(page) == start + 1
-    page.go_back()
+    go_back(page)
     expect(page.locator("h1")).to_have_text("Can you predict what the model does?")
     assert query_of(page) == answered
     expect(question.get_by_role("radio").nth(1)).to_be_checked()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import comes_true, has_horizontal_scroll, picture, query_of, settle
+from tests.browser.steps import comes_true, go_back, has_horizontal_scroll, picture, query_of, settle
 
 QUESTION = ".st-key-lesson-question"
 N_IDEAS = 9
@@ -36,7 +36,7 @@ def test_a_prediction_on_the_picture_then_the_picture_plays_the_answer(new_page,
     page.locator(".st-key-lesson-next button").click()
     expect(question(page)).to_contain_text("three matrices")
     settle(page)  # a page that is still being drawn would write over the entry gone back to
-    page.go_back()
+    go_back(page)
     expect(page.get_by_text("Yes. it gives animal 68%")).to_be_visible()
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import running_app
-from tests.browser.steps import figure, has_horizontal_scroll, pick, picture, query_of, settle, view_button
+from tests.browser.steps import figure, go_back, has_horizontal_scroll, pick, picture, query_of, settle, view_button
 from tests.browser.test_phone import CUT_WORDS
 from tests.models import word_pieces, write_model
 
@@ -37,9 +37,9 @@ def test_a_model_is_chosen_from_a_menu_and_has_a_proof_of_its_own(page, url):
     expect(page.get_by_text("The same text went through large")).to_be_visible()
     pick(page, "Layer", "10")
     assert query_of(page)["layer"] == "10"
-    page.go_back()
+    go_back(page)
     settle(page)
-    page.go_back()
+    go_back(page)
     expect(page.get_by_role("combobox", name="Model")).to_have_value("sentence-transformers/all-MiniLM-L6-v2")
     assert query_of(page) == {"layer": "5", "head": "11"}
 

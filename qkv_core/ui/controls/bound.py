@@ -1,6 +1,7 @@
 """Widgets bound to the address: none fails on junk in it, none makes it too long to share."""
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -9,6 +10,10 @@ import streamlit as st
 from qkv_core.encoder import MAX_CHARACTERS
 
 Option = TypeVar("Option")
+# Of what stands behind a button, by key: the page and the address that the browser has, those before, those written.
+_SEEN, _OLDER, _WRITTEN = "address_seen", "address_before", "address_written"
+_DRAWN_AT = "address_drawn_at"
+_ON_THE_WAY = 0.5  # seconds that an address may take to the browser, with what was chosen there meanwhile
 
 
 def one_of(label: str, options: Sequence[Option], *, default: Option, key: str, **layout: Any) -> Option:
@@ -55,10 +60,11 @@ def behind_a_button(
 
     A bound widget writes its parameter when it is drawn, so that of such a menu would be lost with each change of page.
     Here the address goes first wherever it changed by itself, as by a link or the browser's Back, else the choice. For
-    what is none of the options stands the `nearest` one, or the default.
+    what is none of the options stands the `nearest` one, or the default. `page_is_drawn` ends what this begins.
     """
-    said, seen = st.query_params.get(key), st.session_state.get(f"{key}_seen")
-    is_news = seen is None or (said != seen[1] and (said is not None or seen[0] == page))
+    said, is_first = st.query_params.get(key), key not in st.session_state.setdefault(_SEEN, {})
+    seen = st.session_state[_SEEN].setdefault(key, (page, said))
+    is_news = is_first or (said != seen[1] and (said is not None or seen[0] == page) and not _is_late(key, said))
     asked = said if is_news else st.session_state.get(key)
     other = default if asked is None or nearest is None else nearest(str(asked))
     chosen = next((option for option in options if str(option) == str(asked)), other)
@@ -67,8 +73,21 @@ def behind_a_button(
             st.query_params[key] = str(chosen)
         elif said is not None:
             del st.query_params[key]
-    st.session_state[key], st.session_state[f"{key}_seen"] = chosen, (page, st.query_params.get(key))
+    st.session_state[key] = chosen
+    st.session_state.setdefault(_WRITTEN, {})[key] = page, st.query_params.get(key)
     return chosen
+
+
+def page_is_drawn() -> None:
+    """From here on the browser has the address that was written, or will have it in a moment.
+
+    A second choice made at once interrupts the page, or comes just after it, from a browser that still has the older
+    address: that is no news, and undoes no choice.
+    """
+    seen, written = st.session_state.get(_SEEN), dict(st.session_state.get(_WRITTEN, {}))
+    if written != seen:
+        st.session_state[_OLDER], st.session_state[_DRAWN_AT] = seen, time.monotonic()
+    st.session_state[_SEEN] = written
 
 
 def menu(label: str, options: Sequence[Option], key: str) -> None:
@@ -86,6 +105,7 @@ def menu(label: str, options: Sequence[Option], key: str) -> None:
     st.selectbox(label, options, index=place, key=own_key, on_change=take)
     if st.session_state[own_key] != st.session_state[key]:  # a new process was brought it, and has called nobody back
         take()
+        page_is_drawn()
         st.rerun()
 
 
@@ -101,6 +121,14 @@ def cut_from(key: str) -> int:
     """How many characters were cut from what was last written into a text field."""
     n_characters: int = st.session_state.get(f"{key}_cut", 0)
     return n_characters
+
+
+def _is_late(key: str, said: str | None) -> bool:
+    """Whether a browser that has not heard of the newest address says the one before; nobody goes back so soon."""
+    if _OLDER not in st.session_state or time.monotonic() - st.session_state[_DRAWN_AT] > _ON_THE_WAY:
+        return False
+    older = st.session_state[_OLDER] or {}
+    return key in older and said == older[key][1]
 
 
 def _cut(key: str) -> None:

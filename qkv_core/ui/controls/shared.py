@@ -9,7 +9,7 @@ from qkv_core.examples import DEFAULT_SENTENCE, EXAMPLES
 from qkv_core.measures.steps import STEPS
 from qkv_core.ui import cache, site
 from qkv_core.ui.badge import badge
-from qkv_core.ui.controls.bound import behind_a_button, menu, one_of, text_field
+from qkv_core.ui.controls.bound import behind_a_button, menu, one_of, page_is_drawn, text_field
 from qkv_core.ui.controls.model import choose_model
 from qkv_core.ui.depth import choose_depth
 from qkv_core.view import View, first_view
@@ -77,6 +77,7 @@ def choose() -> View:
     text = st.session_state.text or ""
     if not text.strip():
         st.info("There is no sentence yet. Type or paste one above, or take one of the examples.", icon="✍️")
+        page_is_drawn()
         st.stop()
     encoding, state = cache.encode(text), st.session_state
     query = token_labels(encoding.tokens).index(state.query)
