@@ -36,8 +36,9 @@ def test_its_numbers_are_the_trace_of_the_server(page, app_url, encoder, text):
     for turn in range(6):
         layer, head, query = turn, 5 * turn % 12, 7 * turn % len(encoding.tokens)
         view.get_by_role("gridcell", name=f"L{layer}H{head}:").click()
-        view.get_by_role("option").nth(query).click()
         settle(page)  # or a late answer to the first click could undo the second
+        view.get_by_role("option").nth(query).click()
+        settle(page)
         shows(view, f"L{layer}H{head}", query)
         asks = plain_name_of(encoding.tokens, query)
         expect(view.locator(".twin caption")).to_have_text(f"What {asks} gives to every key in L{layer}H{head}")
