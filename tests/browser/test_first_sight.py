@@ -1,5 +1,7 @@
 """What each page shows before anybody scrolls: its answer and its picture; and how long it is in the idea."""
 
+import math
+
 import pytest
 from playwright.sync_api import expect
 
@@ -43,8 +45,13 @@ def fits_a_phone(page):
 
 
 def seen(page):
-    """The end of the answer, the beginning and the end of the picture, in pixels from the top of the screen."""
+    """The end of the answer, the beginning and the end of the picture, in pixels from the top of the screen.
+
+    Endless where one is just being drawn anew.
+    """
     said = page.locator(".st-key-sight-answer").bounding_box()
-    boxes = [each.bounding_box() for each in page.locator(PICTURES).all() if each.is_visible()]
+    boxes = [box for each in page.locator(PICTURES).all() if each.is_visible() and (box := each.bounding_box())]
+    if said is None or not boxes:
+        return math.inf, math.inf, math.inf
     top, bottom = min(box["y"] for box in boxes), max(box["y"] + box["height"] for box in boxes)
     return said["y"] + said["height"], top, bottom
