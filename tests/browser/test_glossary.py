@@ -89,7 +89,7 @@ def test_terms_of_a_page_drawn_anew_explain_themselves(page, app_url):
         page.mouse.move(0, 0)  # a page that is laid out once more moves the word away under a hand
         term.hover()
         page.wait_for_timeout(300)
-        return note.is_visible() and SAYS in note.text_content()
+        return note.is_visible() and SAYS in "".join(note.all_text_contents())
 
     assert comes_true(page, is_explained)
 
