@@ -11,7 +11,7 @@ from qkv_core.encoder import EncoderLayer, LayerTrace
 N_LAYERS_KEPT = 300
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def layers_computed_once() -> Iterator[None]:
     """A layer that was given the same x before has the same trace: its numbers depend on nothing else."""
     computed: LRUCache[tuple[int, bytes], LayerTrace] = LRUCache(N_LAYERS_KEPT)
