@@ -10,9 +10,9 @@ import streamlit as st
 from qkv_core.encoder import MAX_CHARACTERS
 
 Option = TypeVar("Option")
-# Of what stands behind a button, by key: the page and the address that the browser has, those before, those written.
-_SEEN, _OLDER, _WRITTEN = "address_seen", "address_before", "address_written"
-_DRAWN_AT = "address_drawn_at"
+# Of what stands behind a button, by key: the page and the address that the browser has, those written, and those before
+# with the time until which the browser may still say them.
+_SEEN, _WRITTEN, _OLDER = "address_seen", "address_written", "address_before"
 _ON_THE_WAY = 0.5  # seconds that an address may take to the browser, with what was chosen there meanwhile
 
 
@@ -84,9 +84,9 @@ def page_is_drawn() -> None:
     A second choice made at once interrupts the page, or comes just after it, from a browser that still has the older
     address: that is no news, and undoes no choice.
     """
-    seen, written = st.session_state.get(_SEEN), dict(st.session_state.get(_WRITTEN, {}))
+    seen, written = st.session_state.get(_SEEN, {}), dict(st.session_state.get(_WRITTEN, {}))
     if written != seen:
-        st.session_state[_OLDER], st.session_state[_DRAWN_AT] = seen, time.monotonic()
+        st.session_state[_OLDER] = seen, time.monotonic() + _ON_THE_WAY
     st.session_state[_SEEN] = written
 
 
@@ -125,10 +125,8 @@ def cut_from(key: str) -> int:
 
 def _is_late(key: str, said: str | None) -> bool:
     """Whether a browser that has not heard of the newest address says the one before; nobody goes back so soon."""
-    if _OLDER not in st.session_state or time.monotonic() - st.session_state[_DRAWN_AT] > _ON_THE_WAY:
-        return False
-    older = st.session_state[_OLDER] or {}
-    return key in older and said == older[key][1]
+    older, until = st.session_state.get(_OLDER, ({}, 0.0))
+    return key in older and said == older[key][1] and time.monotonic() < until
 
 
 def _cut(key: str) -> None:

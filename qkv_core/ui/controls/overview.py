@@ -11,8 +11,8 @@ from qkv_core.ui.controls.bound import one_from
 
 def choose_order() -> str:
     """The measure to sort by."""
-    first, *_ = measures = list(MEASURES)
-    return one_from("Sort by", measures, default=first, key="heads_order", format_func=SHORT_NAMES.__getitem__)
+    names, first = SHORT_NAMES.__getitem__, next(iter(MEASURES))
+    return one_from("Sort by", list(MEASURES), default=first, key="heads_order", format_func=names)
 
 
 def take_head(chart: str, found: Overview) -> Callable[[], None]:
