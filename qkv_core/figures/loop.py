@@ -3,7 +3,7 @@
 import numpy as np
 
 from qkv_core.figures.labels import escape
-from qkv_core.figures.matrix import Axis, Matrix
+from qkv_core.figures.matrix import COLOUR_BAR_HEIGHT, Axis, Matrix
 from qkv_core.figures.picture import Picture
 from qkv_core.measures.loop import Loop
 from qkv_core.view import View
@@ -24,7 +24,9 @@ def loop_steps(view: View, loop: Loop) -> Picture:
     figure.data[0].customdata = exact
     figure.data[0].hovertemplate = "%{y}<br>dimension %{x}: %{customdata:.6f}<extra></extra>"
     # A colour bar would name no number here, and take half of a phone's width.
-    figure.update_layout(coloraxis_showscale=False)
+    below = figure.layout.margin.b - COLOUR_BAR_HEIGHT
+    height = figure.layout.height - COLOUR_BAR_HEIGHT
+    figure.update_layout(coloraxis_showscale=False, margin_b=below, height=height)
     figure.update_xaxes(nticks=6, tickangle=0)
     return Picture(
         name=f"loop-L{view.layer}",

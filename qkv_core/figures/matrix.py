@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from unicodedata import east_asian_width
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,14 +12,15 @@ from qkv_core.attention import Array
 from qkv_core.figures import labels
 from qkv_core.figures.labels import MANY_TOKENS, token_ticks
 from qkv_core.figures.picture import Table
-from qkv_core.figures.theme import QUERY
+from qkv_core.figures.theme import FONT_SIZE, QUERY, TITLE_HEIGHT
 
 _ROW_HEIGHT, _LOW_ROW_HEIGHT = 22, 15  # pixels
-_LETTER = 7  # pixels of a column's name, which stands upright
-_AROUND = 220  # pixels above and below the cells: titles and colour bar
-_LITTLE_AROUND = 176
-_BESIDE = 70  # pixels at the sides of the cells
 _MANY_ROWS_HEIGHT = 720  # pixels, for the whole matrix in one view
+# Pixels, in type of FONT_SIZE.
+_LETTER, _WIDE_LETTER = 7.5, 14
+_AXIS_TITLE = 42  # with the gaps at its sides
+COLOUR_BAR_HEIGHT = 70  # with its numbers and its own title
+_RIGHT = 12  # half of what is written below the last column may reach beyond it
 # Beside the figure it would take a third of a phone's width, and the names of the columns would run into each other.
 COLOUR_BAR_BELOW = {
     "orientation": "h",
@@ -26,6 +28,7 @@ COLOUR_BAR_BELOW = {
     "len": 1,
     "yref": "container",
     "y": 0,
+    "ypad": 2,
     "yanchor": "bottom",
 }
 
@@ -65,14 +68,17 @@ class Matrix:
     def figure(self, title: str, *, framed_row: int | None = None) -> go.Figure:
         """A heatmap with exact numbers on hover; user text in the title must come escaped."""
         n_rows, n_columns = self.values.shape
-        plain = {"showgrid": False, "zeroline": False}
+        plain = {"showgrid": False, "zeroline": False, "automargin": False}
         figure = go.Figure(
             self._heatmap(),
             {
                 "title": labels.title(title),
                 "showlegend": False,
                 "coloraxis": self._colour_axis(),
-                "height": self._height(),
+                "height": TITLE_HEIGHT + self._cells_height() + self._below(),
+                # Plotly would measure the names, draw all anew for what it found, and measure again: three times the
+                # work (tests/bench/bench_repaint.py), and few rows of long names were left without height.
+                "margin": {"l": self._beside(), "r": _RIGHT, "t": TITLE_HEIGHT, "b": self._below()},
                 "xaxis": {"title": self.columns.title, "tickangle": -90, "range": [-0.5, n_columns - 0.5]}
                 | plain
                 | token_ticks(self.columns.names),
@@ -81,9 +87,11 @@ class Matrix:
                 | token_ticks(self.rows.names),
             },
         )
-        if self._is_square() and not self.is_beside:
+        if self.is_beside:  # in its column larger names would run into each other
+            figure.update_layout(font_size=FONT_SIZE)
+        elif self._is_square():
             # On a narrower page cells get narrower, not lower: axes that Plotly keeps square would leave a gap below.
-            figure.update_layout(width=self._square_width())
+            figure.update_layout(width=self._beside() + self._cells_height() + _RIGHT)
         if framed_row is not None:
             edges = {"x0": -0.5, "x1": n_columns - 0.5, "y0": framed_row - 0.5, "y1": framed_row + 0.5}
             figure.add_shape(type="rect", line={"color": QUERY, "width": 2}, **edges)
@@ -111,16 +119,13 @@ class Matrix:
         """Tokens against the same tokens: the diagonal should look like one."""
         return list(self.rows.names) == list(self.columns.names)
 
-    def _height(self) -> int:
-        return (
-            (_LITTLE_AROUND if self.is_beside else _AROUND)
-            + _LETTER * _longest(self.columns.names)
-            + self._cells_height()
-        )
+    def _beside(self) -> int:
+        """Pixels left of the cells: the names of the rows, and what they are."""
+        return _longest(self.rows.names) + _AXIS_TITLE
 
-    def _square_width(self) -> int:
-        """Pixels that let cells be as wide as they are high."""
-        return _BESIDE + _LETTER * _longest(self.rows.names) + self._cells_height()
+    def _below(self) -> int:
+        """Pixels below the cells: the names of the columns, which stand upright, what they are, and the colour bar."""
+        return _longest(self.columns.names) + _AXIS_TITLE + COLOUR_BAR_HEIGHT
 
     def _cells_height(self) -> int:
         n_rows = len(self.values)
@@ -130,7 +135,9 @@ class Matrix:
 
 
 def _longest(names: Sequence[str]) -> int:
-    return max(map(len, names), default=0)
+    """Pixels of the longest name; characters of Chinese, say, are twice as wide as those of English."""
+    widths = (sum(_WIDE_LETTER if east_asian_width(c) in "WF" else _LETTER for c in name) for name in names)
+    return round(max(widths, default=0))
 
 
 def make_clickable(figure: go.Figure) -> None:

@@ -46,6 +46,7 @@ FONT = "Source Sans, Source Sans Pro, sans-serif"
 FONT_SIZE = 14
 SMALL_FONT_SIZE = 11
 PROJECTOR_FONT_SIZE = 19
+TITLE_HEIGHT = 5 * FONT_SIZE  # pixels above a figure, unless it says otherwise
 
 
 @lru_cache(maxsize=4)
@@ -75,7 +76,7 @@ def template(mode: str, font_size: int = FONT_SIZE) -> go.layout.Template:
             "coloraxis": {"colorbar": _COLOUR_BAR},
             "xaxis": axis,
             "yaxis": axis,
-            "margin": {"l": 8, "r": 8, "t": 5 * font_size, "b": 8},
+            "margin": {"l": 8, "r": 8, "t": TITLE_HEIGHT * font_size // FONT_SIZE, "b": 8},
             "hoverlabel": {"font": {"size": font_size}, "align": "left"},
         }
     )
@@ -87,6 +88,7 @@ def dress(figure: go.Figure, mode: str, font_size: int = FONT_SIZE) -> None:
     An axis whose title begins with a role, as in "Key: …", has its colour; so have the words of a trace whose `meta` is
     a role.
     """
+    _scale(figure, font_size / (figure.layout.template.layout.font.size or FONT_SIZE))
     figure.update_layout(template=template(mode, font_size))
     for role, colour in ROLE_WORDS[mode].items():
         figure.update_traces(textfont_color=colour, selector={"meta": role})
@@ -94,6 +96,16 @@ def dress(figure: go.Figure, mode: str, font_size: int = FONT_SIZE) -> None:
         role = (axis.title.text or "").partition(":")[0].lower()
         if role in ROLE_WORDS[mode]:
             axis.title.font.color = ROLE_WORDS[mode][role]
+
+
+def _scale(figure: go.Figure, factor: float) -> None:
+    """Plotly fits no margins to a matrix (matrix.py says why): its cells and the room for their names grow with it."""
+    layout = figure.layout
+    if layout.xaxis.automargin is False and not layout.font.size:
+        for side in "lrtb":
+            layout.margin[side] = round(layout.margin[side] * factor)
+        layout.height = round(layout.height * factor)
+        layout.width = layout.width and round(layout.width * factor)
 
 
 def _stops(colours: list[str]) -> list[list[float | str]]:

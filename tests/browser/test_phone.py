@@ -1,6 +1,7 @@
 """On a phone nothing is cut: no figure's words, no column's name, no table that should fit."""
 
 import time
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -63,6 +64,20 @@ def test_a_square_heatmap_leaves_no_gap_and_is_square_where_there_is_room(new_pa
         assert bar["y"] - axis["y"] - axis["height"] < 40
     cells = plot.locator(".heatmaplayer image").bounding_box()
     assert cells["width"] == pytest.approx(cells["height"], rel=0.1)
+
+
+@pytest.mark.parametrize("text", ["i l . , ; !", "Antidisestablishmentarianism 太空的书 MMMMMMM"])
+def test_the_names_of_a_matrix_stand_clear_of_its_titles_and_within_it(new_page, app_url, text):
+    page = new_page(width=WIDTH)
+    page.goto(f"{app_url}/four_steps?{urlencode({'text': text})}")
+    plot = figure(page, "steps_matrix")
+    settle(page)
+    around = plot.bounding_box()
+    columns, rows = (plot.locator(f".{axis}axislayer-above").bounding_box() for axis in "xy")
+    below, beside = (plot.locator(f".{axis}title").bounding_box() for axis in "xy")
+    assert columns["y"] + columns["height"] < below["y"] < plot.locator(".colorbar").bounding_box()["y"]
+    assert around["x"] <= beside["x"] < beside["x"] + beside["width"] < rows["x"]
+    assert plot.locator(".heatmaplayer image").bounding_box()["height"] > 100
 
 
 def test_the_table_of_the_loop_fits(new_page, app_url):
