@@ -11,8 +11,8 @@ from qkv_core.attention import Array
 from qkv_core.figures.labels import title
 from qkv_core.figures.matrix import COLOUR_BAR_BELOW
 from qkv_core.figures.picture import Picture
-from qkv_core.figures.theme import NEUTRAL, QUERY, SMALL_FONT_SIZE
-from qkv_core.measures.habits import NO_HABIT
+from qkv_core.figures.theme import NEUTRAL, QUERY, SMALL_FONT_SIZE, TITLE_HEIGHT
+from qkv_core.measures.habits import NO_HABIT, SHORT_NAMES
 from qkv_core.measures.overview import AS_IN_THE_MODEL, Overview
 from qkv_core.view import View
 
@@ -25,7 +25,10 @@ _SORTED_ROW = 62  # pixels from one tile's top to the next one's
 # is further than that, so the nearest marker answers from so many pixels away.
 _MARKER, _REACH = 12, 60
 _STEPS = 255  # weights travel as bytes: 72 tiles of a long text weigh less than one heatmap of floats
-_PLAIN = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
+# Pixels, with what is written there: Plotly would draw all anew for what it measures (matrix.py).
+_MARGIN = {"l": 48, "r": 8, "t": TITLE_HEIGHT + 16, "b": 56}
+_SORTED_MARGIN = {"l": 36, "r": 8, "t": TITLE_HEIGHT, "b": 77}
+_PLAIN = {"automargin": False, "showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def all_heads(view: View, found: Overview) -> Picture:
     figure.update_layout(
         title=title(f"{_heading(found.order, len(rows))}; {view.head_name} is framed"),
         height=130 + row * sheet.n_rows,
-        margin={"l": 8, "r": 8, "b": 56},
+        margin=_MARGIN if as_in_model else _SORTED_MARGIN,
         showlegend=False,
         hoverdistance=_REACH,
         coloraxis={"cmin": 0, "cmax": _STEPS, "colorbar": _COLOUR_BAR},
@@ -187,7 +190,7 @@ def _hover(found: Overview, place: tuple[int, int]) -> str:
     name = habit.with_number if habit.is_named else f"{NO_HABIT}; most on “{habit.measure}”: {habit.weight:.2f}"
     if found.order == AS_IN_THE_MODEL or np.isnan(found.table[found.order][place]):
         return name
-    return f"{name}<br>{found.order}: {found.table[found.order][place]:.4f}"
+    return f"{name}<br>{SHORT_NAMES[found.order]}: {found.table[found.order][place]:.4f}"
 
 
 def _frame(figure: go.Figure, centre: tuple[float, float], size: int) -> None:
@@ -201,4 +204,4 @@ def _heading(order: str, n: int) -> str:
     sampled = f"; {n} tokens, each cell the largest weight in its block" if n > TILE else ""
     if order == AS_IN_THE_MODEL:
         return f"Every head: a row asks, a column answers{sampled}"
-    return f"All heads by “{order}”, the largest first{sampled}"
+    return f"All heads by “{SHORT_NAMES[order]}”, the largest first{sampled}"
