@@ -57,7 +57,7 @@ def test_names_numbers_and_frame(encoder):
     picture, found = picture_of(encoder, SENTENCE, order="previous", hide_special=True)
     points, names = picture.figure.data[1:]
     assert points.text[0] == names.text[0] == "L0H2"
-    assert points.customdata[0] == f"previous-token head: 1.00<br>previous: {found.table['previous'][0, 2]:.4f}"
+    assert points.customdata[0] == f"previous-token head: 1.00<br>token before: {found.table['previous'][0, 2]:.4f}"
     assert found.habit((3, 1)).with_number in picture.alt
     assert len(picture.figure.layout.shapes) == 1
     assert len(picture.table()["head"]) == 72
