@@ -38,6 +38,15 @@ SLOW = {
 }
 
 
+QUICK_FOLDERS = {TESTS / "unit", TESTS / "app"}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For the quick ones alone, folders that have none are not read: PyTorch, which they import, takes seconds."""
+    is_another = collection_path.is_dir() and collection_path.parent == TESTS and collection_path not in QUICK_FOLDERS
+    return True if is_another and config.option.markexpr == "quick" else None
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a browser test waits now and then, for a picture to play or a server to start."""
@@ -48,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests stand together, so that each worker starts its server and its Chromium late or never."""
     items.sort(key=lambda item: TESTS / "browser" in item.path.parents)
     for item in items:
-        if {TESTS / "unit", TESTS / "app"} & set(item.path.parents) and not SLOW & {item.path.stem, item.originalname}:
+        if QUICK_FOLDERS & set(item.path.parents) and not SLOW & {item.path.stem, item.originalname}:
             item.add_marker(pytest.mark.quick)
 
 
