@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from qkv_core.attention import Array
 from qkv_core.figures import labels
+from qkv_core.figures.matrix import leave_out_colour_bar
 from qkv_core.figures.picture import Picture
 from qkv_core.figures.steps import step_matrix
 from qkv_core.figures.theme import NEUTRAL, OUTPUT
@@ -15,17 +16,18 @@ from qkv_core.measures.changes import ChangedHead, Experiment
 from qkv_core.view import View
 
 _FEW_ROWS = 32
-_LOW_ROW, _WIDE_COLUMN, _TITLE = 17, 34, 52  # pixels
+_LOW_ROW, _WIDE_COLUMN = 17, 34  # pixels
 _VALUES = {Kind.RANDOM_W: " with seed {:g}", Kind.SHARED_KV: " in {:g} sets"}
 
 
 def head_under(experiment: Experiment) -> Picture:
     """The head's weights as the experiment leaves them, low enough to be whole in sight: what moves is seen at once."""
     picture = _named_by_state(experiment, "weights")
-    n = len(picture.figure.data[0].z)
+    leave_out_colour_bar(picture.figure)
+    n, margin = len(picture.figure.data[0].z), picture.figure.layout.margin
     if n <= _FEW_ROWS:
-        picture.figure.update_layout(height=150 + _LOW_ROW * n, width=220 + _WIDE_COLUMN * n)
-    picture.figure.update_layout(coloraxis_showscale=False, margin_t=_TITLE)
+        height, width = margin.t + _LOW_ROW * n + margin.b, margin.l + _WIDE_COLUMN * n + margin.r
+        picture.figure.update_layout(height=height, width=width)
     return picture
 
 

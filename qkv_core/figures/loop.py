@@ -3,7 +3,7 @@
 import numpy as np
 
 from qkv_core.figures.labels import escape
-from qkv_core.figures.matrix import COLOUR_BAR_HEIGHT, Axis, Matrix
+from qkv_core.figures.matrix import Axis, Matrix, leave_out_colour_bar
 from qkv_core.figures.picture import Picture
 from qkv_core.measures.loop import Loop
 from qkv_core.view import View
@@ -23,10 +23,7 @@ def loop_steps(view: View, loop: Loop) -> Picture:
     # The colours are scaled row by row, for LayerNorm's rows would outshine all others; the hover is exact.
     figure.data[0].customdata = exact
     figure.data[0].hovertemplate = "%{y}<br>dimension %{x}: %{customdata:.6f}<extra></extra>"
-    # A colour bar would name no number here, and take half of a phone's width.
-    below = figure.layout.margin.b - COLOUR_BAR_HEIGHT
-    height = figure.layout.height - COLOUR_BAR_HEIGHT
-    figure.update_layout(coloraxis_showscale=False, margin_b=below, height=height)
+    leave_out_colour_bar(figure)  # each row has a scale of its own
     figure.update_xaxes(nticks=6, tickangle=0)
     return Picture(
         name=f"loop-L{view.layer}",

@@ -19,7 +19,7 @@ _MANY_ROWS_HEIGHT = 720  # pixels, for the whole matrix in one view
 # Pixels, in type of FONT_SIZE.
 _LETTER, _WIDE_LETTER = 7.5, 14
 _AXIS_TITLE = 42  # with the gaps at its sides
-COLOUR_BAR_HEIGHT = 70  # with its numbers and its own title
+_COLOUR_BAR_HEIGHT = 70  # with its numbers and its own title
 _RIGHT = 12  # half of what is written below the last column may reach beyond it
 # Beside the figure it would take a third of a phone's width, and the names of the columns would run into each other.
 COLOUR_BAR_BELOW = {
@@ -125,7 +125,7 @@ class Matrix:
 
     def _below(self) -> int:
         """Pixels below the cells: the names of the columns, which stand upright, what they are, and the colour bar."""
-        return _longest(self.columns.names) + _AXIS_TITLE + COLOUR_BAR_HEIGHT
+        return _longest(self.columns.names) + _AXIS_TITLE + _COLOUR_BAR_HEIGHT
 
     def _cells_height(self) -> int:
         n_rows = len(self.values)
@@ -138,6 +138,13 @@ def _longest(names: Sequence[str]) -> int:
     """Pixels of the longest name; characters of Chinese, say, are twice as wide as those of English."""
     widths = (sum(_WIDE_LETTER if east_asian_width(c) in "WF" else _LETTER for c in name) for name in names)
     return round(max(widths, default=0))
+
+
+def leave_out_colour_bar(figure: go.Figure) -> None:
+    """With the room for it, where it would name no number that matters."""
+    figure.layout.coloraxis.showscale = False
+    figure.layout.margin.b -= _COLOUR_BAR_HEIGHT
+    figure.layout.height -= _COLOUR_BAR_HEIGHT
 
 
 def make_clickable(figure: go.Figure) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qkv_core.figures import theme
-from qkv_core.figures.matrix import Axis, Matrix
+from qkv_core.figures.matrix import Axis, Matrix, leave_out_colour_bar
 
 
 def matrix(names, *, columns=None, is_beside=False):
@@ -44,3 +44,12 @@ def test_a_matrix_beside_another_picture_keeps_its_size():
     theme.dress(figure, "light", theme.PROJECTOR_FONT_SIZE)
     assert (figure.layout.height, figure.layout.margin) == before
     assert figure.layout.font.size == theme.FONT_SIZE
+
+
+def test_without_its_colour_bar_a_matrix_is_lower_and_its_cells_as_high():
+    figure = matrix(list("abcdefghij")).figure("x")
+    height, before = figure.layout.height, cells(figure)
+    leave_out_colour_bar(figure)
+    assert figure.layout.height < height
+    assert cells(figure) == before
+    assert figure.layout.coloraxis.showscale is False
