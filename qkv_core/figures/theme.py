@@ -89,7 +89,7 @@ def dress(figure: go.Figure, mode: str, font_size: int = FONT_SIZE) -> None:
     a role.
     """
     _scale(figure, font_size / (figure.layout.template.layout.font.size or FONT_SIZE))
-    figure.update_layout(template=template(mode, font_size))
+    figure.layout.template = template(mode, font_size)
     for role, colour in ROLE_WORDS[mode].items():
         figure.update_traces(textfont_color=colour, selector={"meta": role})
     for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
