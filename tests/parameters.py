@@ -19,6 +19,7 @@ SENTENCE = "The river froze because it was cold."
 # Widgets that only another choice brings on screen.
 CHOICES = {
     "elsewhere": [{"else_part": part} for part in ("cache", "two texts", "order")],
+    "head_library": [{"hl_word": "unattentive"}],  # a word of two pieces
     "why_three": [{"three_kind": kind} for kind in ("temperature", "random matrices", "keys and values shared")],
 }
 # What takes minutes on a busy machine: parameters that bring no other one, and folds without a text of somebody's.
