@@ -77,7 +77,7 @@ class Matrix:
                 "coloraxis": self._colour_axis(),
                 "height": TITLE_HEIGHT + self._cells_height() + self._below(),
                 # Plotly would measure the names, draw all anew for what it found, and measure again: three times the
-                # work (tests/bench/bench_repaint.py), and few rows of long names were left without height.
+                # work (tests/bench/bench_repaint.py), and few rows could be left without height.
                 "margin": {"l": self._beside(), "r": _RIGHT, "t": TITLE_HEIGHT, "b": self._below()},
                 "xaxis": {"title": self.columns.title, "tickangle": -90, "range": [-0.5, n_columns - 0.5]}
                 | plain
