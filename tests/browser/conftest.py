@@ -29,9 +29,13 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Much of a page's time goes into reading Streamlit's scripts: once is enough, and not again where somebody asks for the
-# place of an error.
-FRUGAL_ARGS = ["--js-flags=--no-enable-lazy-source-positions"]
+# Most of a page's time goes into reading Streamlit's scripts. One process for all pages of a visitor reads them once,
+# keeps what it read, and does without threads for it, which other tests need more.
+FRUGAL_ARGS = [
+    "--process-per-site",
+    "--in-process-gpu",
+    "--js-flags=--no-enable-lazy-source-positions --no-flush-bytecode --single-threaded",
+]
 PATIENCE = 60_000  # milliseconds; how long a slow machine may take, not how long anything should
 
 expect.set_options(timeout=PATIENCE)
@@ -149,11 +153,19 @@ def returning(browser: Browser) -> Iterator[Callable[[bool, int], BrowserContext
     def context_(touch: bool, number: int) -> BrowserContext:
         if (touch, number) not in contexts:
             contexts[touch, number] = browser.new_context(has_touch=touch, is_mobile=touch)
+            _hold_process(contexts[touch, number])
         return contexts[touch, number]
 
     yield context_
     for context in contexts.values():
         context.close()
+
+
+def _hold_process(context: BrowserContext) -> None:
+    """An empty page at the servers' site, without which their process would end with a test's last page."""
+    empty = context.new_page()
+    empty.route("**/*", lambda route: route.fulfill(body=""))
+    empty.goto("http://127.0.0.1/")
 
 
 @pytest.fixture

@@ -34,7 +34,6 @@ DISTANCES = """plot => {
 def test_no_figure_cuts_its_words_and_nothing_scrolls_sideways(new_page, app_url, file):
     page = new_page(width=WIDTH)
     page.goto(f"{app_url}/{'' if file == 'home' else file}?depth=numbers{SLOW.get(file, '')}")
-    page.locator(".stMain h1").first.wait_for()
     foot = page.get_by_role("button", name="Copy link to this view")
     foot.wait_for(timeout=5 * PATIENCE)  # then all is drawn, and what some folds measure is measured
     settle(page)

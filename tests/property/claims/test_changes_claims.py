@@ -6,12 +6,12 @@ import random
 
 import numpy as np
 
-from qkv_core.encoder import load_encoder
 from qkv_core.interventions import Kind, check_interventions, parse_interventions
 from qkv_core.measures.changes import Experiment, changed_head
 from qkv_core.view import View
 from qkv_core.words import changes as words
-from tests.property.claims.views import as_shown, check, encodings, share_the_lead, views
+from tests.models import bundled
+from tests.property.claims.views import as_shown, check, encodings, share_the_lead, under, views
 
 N_EXPERIMENTS = 400
 LONGEST = 64  # tokens
@@ -26,7 +26,7 @@ UNDONE = ("swap-qk@{here},swap-qk@{here}", "no-scale@{here},temperature=5.656854
 
 def experiments(n, seed=2017):
     """So many views, each under one to three changes in its head, its layer, everywhere or elsewhere."""
-    draw, encoder = random.Random(seed), load_encoder()
+    draw, encoder = random.Random(seed), bundled()
     short = [view for view in views(2 * n, seed=seed) if len(view.tokens) <= LONGEST]
     for view in short[:n]:
         places = [f"L{view.layer}H{view.head}"] * 3 + [
@@ -39,7 +39,7 @@ def experiments(n, seed=2017):
             text = draw.choice(UNDONE + MASKED).format(here=places[0])
         made = parse_interventions(text)
         check_interventions(made, encoder.n_layers, encoder.n_heads)
-        yield Experiment(view, view.of(encoder.encode(view.encoding.text, made)))
+        yield Experiment(view, under(view, made))
 
 
 def _change(draw, place):
@@ -295,9 +295,7 @@ def test_the_answer_holds_whatever_is_shared():
     said = set()
     for view in [view for view in views(300, seed=8) if len(view.tokens) <= LONGEST]:
         of_change = {
-            change: Experiment(
-                view, view.of(view.encoding.encoder.encode(view.encoding.text, parse_interventions(change)))
-            )
+            change: Experiment(view, under(view, parse_interventions(change)))
             for change in ("", f"tie-qk@{view.head_name}", f"v-from-k@{view.head_name}")
         }
         untouched, tied, values = of_change.values()

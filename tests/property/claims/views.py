@@ -4,11 +4,12 @@ import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from qkv_core.encoder import Encoding
 from qkv_core.examples import EXAMPLES
-from qkv_core.interventions import parse_interventions
+from qkv_core.interventions import Intervention, parse_interventions
 from qkv_core.view import View
 from qkv_core.words.claims import Paragraph
 from tests import equations
@@ -72,6 +73,14 @@ def views(n: int, *, seed: int = 2017, changed: bool = False) -> Iterator[View]:
         encoding = pool[index % len(pool)]
         layer, head = draw.randrange(len(encoding.layers)), draw.randrange(encoding.encoder.n_heads)
         yield View(encoding, layer, head, draw.randrange(len(encoding.tokens)), draw.random() < 0.2)
+
+
+def under(view: View, interventions: Sequence[Intervention]) -> View:
+    """The same view with the model changed, without the layers above it that no change names: no claim is on those."""
+    encoder, text = view.encoding.encoder, view.encoding.text
+    named = (encoder.n_layers - 1 if change.layer is None else change.layer for change in interventions)
+    n_layers = 1 + max([view.layer, *named])
+    return view.of(encoder.encode(text, interventions, lambda layers: tuple(islice(layers, n_layers))))
 
 
 def long_rows(n: int, *, seed: int = 2018) -> Iterator[View]:
