@@ -1,12 +1,10 @@
 """The head of `qkv_core.learning.single_head` once more, in torch, with autograd and torch's own optimisers."""
 
 import numpy as np
-import torch
-from torch import Tensor
-from torch.nn import functional
 
 from qkv_core.learning.tasks import Batch, Task
 from qkv_core.learning.training import TrainConfig, initial_matrices
+from tests.later import torch
 
 
 class TorchHead:
@@ -29,7 +27,7 @@ class TorchHead:
         self.optimiser.step()
         return loss.item()
 
-    def loss(self, batch: Batch) -> Tensor:
+    def loss(self, batch: Batch) -> "torch.Tensor":
         """The mean cross-entropy of the task's answers."""
         x_query, x_key = _tensor(batch.x_query), _tensor(batch.x_key)
         W_Q = self.matrices["W_Q"]
@@ -38,13 +36,13 @@ class TorchHead:
         if self.mask is not None:
             scaled_scores = scaled_scores.masked_fill(~self.mask, -torch.inf)
         if not self.task.learns_values:
-            return functional.cross_entropy(scaled_scores.flatten(0, 1), _tensor(batch.target_key).flatten())
+            return torch.nn.functional.cross_entropy(scaled_scores.flatten(0, 1), _tensor(batch.target_key).flatten())
         W_V = W_K if self.config.tied == "V=K" else self.matrices["W_V"]
         z = torch.softmax(scaled_scores, dim=-1) @ (x_key @ W_V)
         logits = z @ self.matrices["W_O"]
-        return functional.cross_entropy(logits.flatten(0, 1), _tensor(batch.target_content).flatten())
+        return torch.nn.functional.cross_entropy(logits.flatten(0, 1), _tensor(batch.target_content).flatten())
 
 
-def _tensor(array: np.ndarray) -> Tensor:
+def _tensor(array: np.ndarray) -> "torch.Tensor":
     # torch warns of arrays that can't be written to; a batch is small, so copy it.
     return torch.from_numpy(np.array(array))

@@ -6,8 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qkv_core.measures.similarity import cosine, rank_correlation
-
-stats = pytest.importorskip("scipy.stats")
+from tests.later import stats
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.floats(-1, 1, width=16)), min_size=2, max_size=40))

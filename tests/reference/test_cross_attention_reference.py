@@ -6,10 +6,7 @@ import pytest
 from qkv_core.measures.cross_attention import ask
 from qkv_core.reference import load_reference
 from qkv_core.view import View
-
-pytest.importorskip("sentence_transformers")
-import torch
-from transformers.models.bert.modeling_bert import BertCrossAttention
+from tests.later import torch, transformers
 
 TOLERANCE = 1e-5
 ASKING = "The animal didn't cross the street because it was too tired."
@@ -21,7 +18,7 @@ def test_weights_and_z_of_every_head(encoder, layer):
     """transformers' own cross-attention, given the matrices of the layer's self-attention."""
     reference = load_reference(encoder.folder)
     model = reference[0].auto_model
-    crossing = BertCrossAttention(model.config).eval()
+    crossing = transformers.models.bert.modeling_bert.BertCrossAttention(model.config).eval()
     crossing.load_state_dict(model.encoder.layer[layer].attention.self.state_dict())
     asking, answering = (layer_input(reference, text, layer) for text in (ASKING, ANSWERING))
     with torch.inference_mode():

@@ -12,15 +12,13 @@ from dataclasses import replace
 import huggingface_hub
 import numpy as np
 import pytest
-import torch
-from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling
-from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
 from qkv_core.encoder import MAX_CHARACTERS, load_encoder, well_formed
 from qkv_core.measures.embeddings import sentence_embeddings
 from qkv_core.model_settings import CheckpointError
 from qkv_core.reference import audit, load_reference
 from qkv_core.relative_positions import bucket
+from tests.later import sbert_modules, torch, transformers
 from tests.odd_texts import odd_texts
 from tests.reference.families import BASE_SIZES, CORPUS, KINDS, SIZES, write_family
 
@@ -45,7 +43,7 @@ TEXTS = [
 
 
 def pooled_by_mean(d_model):
-    return [Pooling(d_model, pooling_mode="mean"), Normalize()]
+    return [sbert_modules.Pooling(d_model, pooling_mode="mean"), sbert_modules.Normalize()]
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -114,7 +112,9 @@ def test_layers_are_shared_where_the_family_shares_them(encoder):
 
 def test_each_classs_distance_is_transformers():
     distance = torch.arange(-600, 601)
-    theirs = MPNetEncoder.relative_position_bucket(distance, num_buckets=32).numpy()
+    theirs = transformers.models.mpnet.modeling_mpnet.MPNetEncoder.relative_position_bucket(
+        distance, num_buckets=32
+    ).numpy()
     np.testing.assert_array_equal(bucket(distance.numpy()), theirs)
 
 
@@ -161,28 +161,35 @@ class TestHeads:
         ids=str,
     )
     def test_poolings(self, mode, tmp_path):
-        encoder = self.agreed(write_family("bert", tmp_path, lambda d: [Pooling(d, pooling_mode=mode)]))
+        encoder = self.agreed(write_family("bert", tmp_path, lambda d: [sbert_modules.Pooling(d, pooling_mode=mode)]))
         assert encoder.d_sentence == SIZES["d_model"] * (1 if isinstance(mode, str) else len(mode))
 
     @pytest.mark.parametrize(
-        "dense",
+        ("activation", "dense"),
         [
-            {"out_features": 31},
-            {"out_features": 31, "activation_function": torch.nn.Identity(), "bias": False},
-            {"out_features": SIZES["d_model"], "use_residual": True},
-            {"out_features": 31, "use_residual": True, "activation_function": torch.nn.ReLU()},
+            ("Tanh", {"out_features": 31}),
+            ("Identity", {"out_features": 31, "bias": False}),
+            ("Tanh", {"out_features": SIZES["d_model"], "use_residual": True}),
+            ("ReLU", {"out_features": 31, "use_residual": True}),
         ],
         ids=["tanh", "linear", "with what came in", "with that narrowed"],
     )
-    def test_dense(self, dense, tmp_path):
-        folder = write_family("bert", tmp_path, lambda d: [Pooling(d), Dense(in_features=d, **dense), Normalize()])
+    def test_dense(self, activation, dense, tmp_path):
+        last = dense | {"activation_function": getattr(torch.nn, activation)()}
+        folder = write_family(
+            "bert",
+            tmp_path,
+            lambda d: [sbert_modules.Pooling(d), sbert_modules.Dense(in_features=d, **last), sbert_modules.Normalize()],
+        )
         encoder = self.agreed(folder)
         assert encoder.d_sentence == dense["out_features"]
         assert sentence_embeddings(encoder, ["a", "b"]).shape == (2, dense["out_features"])
 
     def test_another_activation_is_refused(self, tmp_path):
         dense = {"out_features": 31, "activation_function": torch.nn.SELU()}
-        folder = write_family("bert", tmp_path, lambda d: [Pooling(d), Dense(in_features=d, **dense)])
+        folder = write_family(
+            "bert", tmp_path, lambda d: [sbert_modules.Pooling(d), sbert_modules.Dense(in_features=d, **dense)]
+        )
         with pytest.raises(CheckpointError, match=r"a Dense module with torch.nn.modules.activation.SELU"):
             load_encoder(str(folder))
 

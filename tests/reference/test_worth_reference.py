@@ -1,13 +1,10 @@
 """The loop from one layer's x to the next, closed with contributions only, against the published model."""
 
 import numpy as np
-import pytest
 
 from qkv_core.measures.worth import worth
 from qkv_core.reference import reference_trace
 from qkv_core.view import View
-
-pytest.importorskip("sentence_transformers")
 
 TOLERANCE = 1e-5  # float32 through six layers rounds to about 1e-6; a key left out differs by 1e-2
 

@@ -20,11 +20,11 @@ test("every row of every head equals the trace", () => {
   let n_rows = 0;
   for (const { name, row, layer, head, query, trace } of everyRow()) {
     const what = `${name} L${layer}H${head} query ${query}`;
-    for (const field of ["scores", "scaled", "weights", "z"]) {
-      // A sum of products is rounded by the size of the products, in float32.
-      const size = Math.max(...row.products.map((list) => list.reduce((sum, x) => sum + Math.abs(x), 0)));
-      const sharper = Math.max(1, row.scale * Math.sqrt(row.d)); // a low temperature magnifies that, exp hands it on
-      const scale = { scores: size, scaled: size * row.scale, weights: sharper, z: sharper }[field];
+    // A sum of products is rounded by the size of the products, in float32.
+    const size = Math.max(...row.products.map((list) => list.reduce((sum, x) => sum + Math.abs(x), 0)));
+    const sharper = Math.max(1, row.scale * Math.sqrt(row.d)); // a low temperature magnifies that, exp hands it on
+    const scales = { scores: size, scaled: size * row.scale, weights: sharper, z: sharper };
+    for (const [field, scale] of Object.entries(scales)) {
       near(Array.from(row[field]), trace[field][layer][head][query], `${field} ${what}`, scale);
     }
     n_rows++;
