@@ -8,6 +8,8 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -65,3 +67,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def encoder() -> Encoder:
     """The bundled model, loaded once: nothing in it can be changed."""
     return models.bundled()
+
+
+@pytest.fixture
+def few_pairs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A twentieth of the graded pairs of texts, for pages that are only opened: a quality is then there at once."""
+    # Imported here: a page that came first would keep what it imports now.
+    from qkv_core.measures import quality
+    from qkv_core.ui import slow
+    from qkv_core.words import meaning
+
+    few = quality.sentence_pairs()[::20]
+    for module in (quality, meaning):
+        monkeypatch.setattr(module, "sentence_pairs", lambda: few)
+    measured = slow.quality.cache, slow._word_vector_quality.cache
+    for each in measured:
+        each.clear()
+    yield
+    for each in measured:
+        each.clear()

@@ -36,6 +36,15 @@ FRUGAL_ARGS = [
     "--in-process-gpu",
     "--js-flags=--no-enable-lazy-source-positions --no-flush-bytecode --single-threaded",
 ]
+# Whether the server has still to begin its answer to what the page last sent: `settle` waits for it.
+LISTEN = """(() => {
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (message) {
+        if (!this.heard) this.addEventListener("message", () => { window.unanswered = false; });
+        this.heard = window.unanswered = true;
+        return send.call(this, message);
+    };
+})()"""
 PATIENCE = 60_000  # milliseconds; how long a slow machine may take, not how long anything should
 
 expect.set_options(timeout=PATIENCE)
@@ -189,6 +198,7 @@ def new_page(browser: Browser, returning: Callable[[bool, int], BrowserContext])
     ) -> Page:
         context = browser.new_context(has_touch=touch, is_mobile=touch) if cold else returning(touch, len(pages))
         page = context.new_page()
+        page.add_init_script(LISTEN)
         (cold_pages if cold else pages).append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(

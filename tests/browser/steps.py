@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 # A spinner that turns for ever is no fade; all others end.
-_NOTHING_MOVES = """() => document.getAnimations().every(moving =>
+_NOTHING_MOVES = """() => !window.unanswered && document.getAnimations().every(moving =>
     moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)"""
 
 # Home without its question: its address once the answer was asked for.
@@ -93,9 +93,11 @@ def picture(page: Page, name: str = "picture") -> Locator:
 def settle(page: Page) -> None:
     """Wait until the whole page is there and the server has answered the last click."""
     expect(page.locator(".st-key-way-on")).to_be_attached()  # each page ends with it; before that nothing runs
-    expect(page.get_by_test_id("stHtml").locator("style").first).to_be_attached()  # drawn by a script that loads late
+    expect(page.get_by_test_id("stHtml").locator("style").first).to_be_attached()  # so is this
+    assert comes_true(page, lambda: not page.evaluate("window.unanswered"))
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
+    expect(page.locator(".stPlotlyChart:not(:has(.main-svg))")).to_have_count(0)  # drawn by a script that loads late
     for _ in range(LOOKS):
         if page.evaluate(_NOTHING_MOVES):  # `wait_for_function` would need eval, which the pages' policy forbids
             return

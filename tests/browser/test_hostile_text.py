@@ -52,6 +52,7 @@ def visit(page: Page, quiet_url: str) -> Iterator[Callable[..., None]]:
     ]
 
 
+@pytest.mark.usefixtures("few_pairs")
 @pytest.mark.parametrize("name", [entry.file for entry in ENTRIES])
 def test_in_every_parameter(visit, name):
     kinds, draw = names_of(name), count()

@@ -10,7 +10,7 @@ from qkv_core.library.spreadsheet import guarded, unguarded
 from tests.browser.steps import comes_true, figure, has_horizontal_scroll, pick, query_of, settle
 
 # Where every spine stands: its label and its height in the figure.
-SPINES = """plot => Object.fromEntries([...plot.querySelectorAll('.barlayer .trace')[0].querySelectorAll('.point')]
+SPINES = """plot => Object.fromEntries([...plot.querySelector('.barlayer .trace')?.querySelectorAll('.point') ?? []]
     .map(spine => [spine.textContent.replace('➤ ', ''), Math.round(spine.getBoundingClientRect().top)]))"""
 COUNT_SLIDES = """() => {
     window.slid = 0;
