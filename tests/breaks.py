@@ -1,7 +1,7 @@
 """Ways to break the code, each of which some test has to see: `python -m tests.breaks [WORD OF A NAME ...]`.
 
-Tests that pass say little unless they can fail. Each break of breaks.toml is made in a copy of the project, one after
-the other, and the tests of that room are run on it; a break that they don't see is a hole in them.
+Tests that pass say little unless they can fail. Each break of breaks.toml is made in a copy of the project, of which
+each core has one, and the tests of that room are run on it; a break that they don't see is a hole in them.
 """
 
 import os
@@ -10,12 +10,15 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[1]
+_N_COPIES = os.cpu_count() or 1
 _FAILED = 1  # what pytest ends with where it ran and a test failed
 
 
@@ -60,21 +63,33 @@ def broken(each: Break, folder: Path) -> Iterator[None]:
 def main(words: Sequence[str]) -> int:
     """0 if each break is seen."""
     chosen = breaks(words)
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary) / "project"
-        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", "__pycache__", ".hypothesis", ".*_cache"))
+    with TemporaryDirectory() as temporary, ThreadPoolExecutor(_N_COPIES) as pool:
+        copies: SimpleQueue[Path] = SimpleQueue()
+        for number in range(_N_COPIES):
+            copies.put(_copied(Path(temporary) / f"project{number}"))
+
+        def is_seen(each: Break) -> bool:
+            folder = copies.get()
+            with broken(each, folder):
+                seen = _run(folder, each.tests) == _FAILED
+            copies.put(folder)
+            return seen
+
         whole = sorted({test for each in chosen for test in each.tests})
-        if _run(folder, whole):
+        if _run(Path(temporary) / "project0", [*whole, "-n", "auto"]):
             print("Some of these tests fail on the code as it is.")
             return 1
         n_unseen = 0
-        for each in chosen:
-            with broken(each, folder):
-                seen = _run(folder, each.tests) == _FAILED
+        for each, seen in zip(chosen, pool.map(is_seen, chosen), strict=True):
             print("seen  " if seen else "UNSEEN", each.name, flush=True)
             n_unseen += not seen
     print(f"{len(chosen) - n_unseen} of {len(chosen)} breaks are seen.")
     return int(n_unseen > 0)
+
+
+def _copied(folder: Path) -> Path:
+    ignored = shutil.ignore_patterns(".git", "__pycache__", ".hypothesis", ".*_cache")
+    return Path(shutil.copytree(ROOT, folder, ignore=ignored))
 
 
 def _run(folder: Path, tests: Sequence[str]) -> int:

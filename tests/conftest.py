@@ -40,6 +40,18 @@ SLOW = {
 }
 
 
+# Begun before their neighbours: one of them alone at the end would keep one worker busy and leave the others idle.
+LONG = {
+    "test_a_browser_computes_the_numbers_of_numpy",
+    "test_a_class_outlives_each_of_its_processes",
+    "test_a_model_cut_short_under_a_running_server_and_mended",
+    "test_a_model_is_chosen_from_a_menu_and_has_a_proof_of_its_own",
+    "test_a_page_comes_back_with_its_view",
+    "test_a_visitor_outlives_the_process_that_served_them",
+    "test_from_one_tied_head_to_a_broken_model",
+    "test_the_picture_is_seen_first_and_follows_what_is_typed_with_and_without_a_network",
+    "test_the_scripts_numbers_scenes_and_sentences",
+}
 QUICK_FOLDERS = {TESTS / "unit", TESTS / "app"}
 
 
@@ -57,7 +69,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests stand together, so that each worker starts its server and its Chromium late or never."""
-    items.sort(key=lambda item: TESTS / "browser" in item.path.parents)
+    items.sort(key=lambda item: (TESTS / "browser" in item.path.parents, item.originalname not in LONG))
     for item in items:
         if QUICK_FOLDERS & set(item.path.parents) and not SLOW & {item.path.stem, item.originalname}:
             item.add_marker(pytest.mark.quick)
