@@ -56,7 +56,7 @@ QUICK_FOLDERS = {TESTS / "unit", TESTS / "app"}
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """For the quick ones alone, folders that have none are not read: PyTorch, which they import, takes seconds."""
+    """For the quick ones alone, folders that have none are not read: that takes each worker seconds."""
     is_another = collection_path.is_dir() and collection_path.parent == TESTS and collection_path not in QUICK_FOLDERS
     return True if is_another and config.option.markexpr == "quick" else None
 
