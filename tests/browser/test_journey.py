@@ -280,10 +280,14 @@ def test_a_key_that_was_touched_lets_go_at_the_next_scene(page, quiet_url):
     expect(view.locator(".sentence")).to_contain_text("becomes 3.83")
 
 
-def test_a_clicker_and_the_arrow_keys_drive_it(page, app_url):
+def test_its_buttons_a_clicker_and_the_arrow_keys_drive_it(page, app_url):
     page.goto(app_url + FINISHED)
     view = picture(page)
     settle(page)
+    view.get_by_role("button", name="A scene on").click()
+    expect(view).to_have_attribute("data-drawn", re.compile(r" 1\.00 "))
+    view.get_by_role("button", name="A scene back").click()
+    expect(view).to_have_attribute("data-drawn", re.compile(r" 0\.00 "))
     view.get_by_role("option", selected=True).focus()
     page.keyboard.press("PageDown")
     expect(view.locator(".sentence")).to_contain_text("Three matrices")
