@@ -1,4 +1,4 @@
-"""What each page shows before anybody scrolls: its answer and its picture; and how long it is in the idea."""
+"""What each page shows before anybody scrolls: its answer and its picture, on a desk, a phone and a projector."""
 
 import math
 
@@ -29,6 +29,16 @@ def test_answer_and_picture_are_in_sight_and_the_page_is_short(new_page, quiet_u
         page.set_viewport_size({"width": 360, "height": 740})
         settle(page)
         assert comes_true(page, lambda: fits_a_phone(page)), (sentence, seen(page))
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    settle(page)
+    assert comes_true(page, lambda: words_stand_beside(page))
+
+
+def words_stand_beside(page):
+    """The answer ends left of where the picture begins, so that no quarter of a wide screen is empty."""
+    answer, drawn = page.locator(".st-key-sight-answer"), page.locator(PICTURES).filter(visible=True).first
+    said, shown = answer.bounding_box(), drawn.bounding_box()
+    return said is not None and shown is not None and said["x"] + said["width"] <= shown["x"]
 
 
 def fits_a_desk(page):
