@@ -36,11 +36,12 @@ FRUGAL_ARGS = [
     "--in-process-gpu",
     "--js-flags=--no-enable-lazy-source-positions --no-flush-bytecode --single-threaded",
 ]
-# Whether the server has still to begin its answer to what the page last sent: `settle` waits for it.
+# Whether the server has still to begin its answer to what the page last sent: `settle` waits for it. A connection that
+# is lost takes its question with it.
 LISTEN = """(() => {
-    const send = WebSocket.prototype.send;
+    const send = WebSocket.prototype.send, answered = () => { window.unanswered = false; };
     WebSocket.prototype.send = function (message) {
-        if (!this.heard) this.addEventListener("message", () => { window.unanswered = false; });
+        for (const end of ["message", "close"]) if (!this.heard) this.addEventListener(end, answered);
         this.heard = window.unanswered = true;
         return send.call(this, message);
     };
