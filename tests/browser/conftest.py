@@ -42,7 +42,8 @@ LISTEN = """(() => {
     const send = WebSocket.prototype.send, answered = () => { window.unanswered = false; };
     WebSocket.prototype.send = function (message) {
         for (const end of ["message", "close"]) if (!this.heard) this.addEventListener(end, answered);
-        this.heard = window.unanswered = true;
+        this.heard = true;
+        if (this.readyState === this.OPEN) window.unanswered = true;
         return send.call(this, message);
     };
 })()"""
