@@ -1,14 +1,13 @@
 """What every tier of tests shares."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # NumPy's and PyTorch's threads wait for each other in busy loops: with one thread each the parity tests took 7 s,
 # with two each 50 s, on two cores that other programs used too. Read once, when the libraries are imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -38,7 +37,6 @@ SLOW = {
     "test_finds_the_head_for_a_pair_and_goes_there",
     "test_training",
 }
-
 
 # Begun before their neighbours: one of them alone at the end would keep one worker busy and leave the others idle.
 LONG = {

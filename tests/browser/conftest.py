@@ -41,8 +41,7 @@ FRUGAL_ARGS = [
 LISTEN = """(() => {
     const send = WebSocket.prototype.send, answered = () => { window.unanswered = false; };
     WebSocket.prototype.send = function (message) {
-        for (const end of ["message", "close"]) if (!this.heard) this.addEventListener(end, answered);
-        this.heard = true;
+        for (const end of ["message", "close"]) this.addEventListener(end, answered); // once, however often it is said
         if (this.readyState === this.OPEN) window.unanswered = true;
         return send.call(this, message);
     };

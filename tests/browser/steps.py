@@ -93,11 +93,11 @@ def picture(page: Page, name: str = "picture") -> Locator:
 def settle(page: Page) -> None:
     """Wait until the whole page is there and the server has answered the last click."""
     expect(page.locator(".st-key-way-on")).to_be_attached()  # each page ends with it; before that nothing runs
-    expect(page.get_by_test_id("stHtml").locator("style").first).to_be_attached()  # so is this
+    expect(page.get_by_test_id("stHtml").locator("style").first).to_be_attached()  # drawn by a script that loads late
     assert comes_true(page, lambda: not page.evaluate("window.unanswered"))
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
-    expect(page.locator(".stPlotlyChart:not(:has(.main-svg))")).to_have_count(0)  # drawn by a script that loads late
+    expect(page.locator(".stPlotlyChart:not(:has(.main-svg))")).to_have_count(0)  # as are figures
     for _ in range(LOOKS):
         if page.evaluate(_NOTHING_MOVES):  # `wait_for_function` would need eval, which the pages' policy forbids
             return

@@ -189,7 +189,7 @@ def test_home_asks_first_and_says_how_the_guess_did(page, new_page, app_url):
 
 def test_the_answer_can_be_asked_for_and_a_right_guess_is_praised(new_page, quiet_url):
     for action, said in ((("button", "Show me"), "z is 68% animal"), (("button", "animal"), "Right! it looks most at")):
-        page = new_page(still=True)
+        page = new_page()
         page.goto(quiet_url)
         picture(page).get_by_role(action[0], name=action[1]).last.click()
         expect(picture(page).locator(".sentence")).to_contain_text(said)
