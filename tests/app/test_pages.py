@@ -127,6 +127,23 @@ def test_junk_in_the_address_falls_back(open_page, page, layer, head):
     assert any("has no token" in caption.value for caption in at.caption)
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "asks", "missing"),
+    [
+        ({}, "Paris is a city in France.", "6 france", None),  # nobody asked for another
+        ({"query": "8 street"}, "A street is long.", "2 street", None),  # the same word, elsewhere
+        ({"query": "8 street"}, "It is late.", "1 it", "`street`"),
+    ],
+)
+def test_another_sentence_says_so_only_where_it_lacks_a_word_that_somebody_chose(open_page, query, text, asks, missing):
+    at = open_page("all_heads", **query)
+    at.text_input(key="text").set_value(text).run()
+    assert at.session_state.query == asks
+    said = [caption.value for caption in at.caption if "has no token" in caption.value]
+    assert len(said) == (missing is not None)
+    assert all(missing in caption for caption in said)
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in WITHOUT_SENTENCE])
 def test_what_a_links_author_writes_is_repeated_no_longer_than_a_line(open_page, page):
     sermon = "9 Your session has expired. Call this number. " * 60

@@ -48,7 +48,7 @@ def _choose_view(page: str) -> Encoding:
     layers, heads = range(encoding.encoder.n_layers), range(encoding.encoder.n_heads)
     layer = behind_a_button("layer", layers, default=first.layer, page=page)
     head = behind_a_button("head", heads, default=first.head, page=page)
-    asked = st.session_state.get("query") or st.query_params.get("query")
+    asked = st.query_params.get("query")  # by somebody: a token that nobody chose is not in the address
     query = behind_a_button(
         "query",
         labels,
@@ -56,8 +56,9 @@ def _choose_view(page: str) -> Encoding:
         page=page,
         nearest=lambda asked: labels[_same_word(asked, encoding, first.query)],
     )
-    if asked is not None and asked not in labels:
-        st.caption(f"This sentence has no token {code(asked, 40)}; its place is taken by another.")
+    word = _word_of(asked or "")
+    if word and asked not in labels and word not in encoding.tokens:
+        st.caption(f"This sentence has no token {code(word, 40)}. Another one asks in its place.")
     with st.popover(f"L{layer}H{head} · {name_of(encoding.tokens, labels.index(query))}", key="bar-menus"):
         menu("Layer", layers, "layer")
         menu("Head", heads, "head")
@@ -127,8 +128,13 @@ def take_bar(chart: str, view: View) -> Callable[[], None]:
 
 def _same_word(asked: str, encoding: Encoding, default: int) -> int:
     """Where the asked token went when the sentence changed around it."""
-    word = asked.partition(" ")[2]
+    word = _word_of(asked)
     return encoding.tokens.index(word) if word in encoding.tokens else default
+
+
+def _word_of(asked: str) -> str:
+    """The token of a label in the address, "8 street"; what is no such label is taken for a token."""
+    return asked.partition(" ")[2] or asked
 
 
 def _take_example() -> None:
