@@ -40,41 +40,39 @@ def letters(tokenizer: Tokenizer) -> dict[str, Any]:
 
 
 def _read(tokenizer: Tokenizer) -> dict[int, str]:
-    """For every code point what the tokenizer looks up in its vocabulary, with blanks where a word ends."""
+    """What the tokenizer looks up in its vocabulary, with blanks where a word ends, for each code point that changes."""
     codes = [code for code in range(sys.maxunicode + 1) if code not in _SURROGATES and chr(code) != _END]
     normal: dict[int, str] = {}
+    split: dict[str, str] = {}
     for start in range(0, len(codes), _AT_ONCE):
         some = codes[start : start + _AT_ONCE]
         parts = tokenizer.normalizer.normalize_str("".join(chr(code) + _END for code in some)).split(_END)
-        normal.update(zip(some, parts, strict=False))
         if len(parts) != len(some) + 1:
             raise ValueError("The tokenizer reads characters together that stand apart.")
-    found = "".join(sorted(set("".join(normal.values()))))
-    split: dict[str, str] = {}
-    for start in range(0, len(found), _AT_ONCE):
-        split |= _split(tokenizer, found[start : start + _AT_ONCE])
-    read = {code: "".join(split[character] for character in text) for code, text in normal.items()}
-    if any(read[code] != unicodedata.normalize("NFD", chr(code)) for code in _HANGUL):
+        normal |= {code: part for code, part in zip(some, parts, strict=False) if part != chr(code)}
+        split |= _split(tokenizer, "".join(sorted(set("".join(parts)))))
+    read = {ord(character): words for character, words in split.items()}
+    read |= {code: "".join(split.get(character, character) for character in part) for code, part in normal.items()}
+    if any(read.get(code) != unicodedata.normalize("NFD", chr(code)) for code in _HANGUL):
         raise ValueError("The tokenizer leaves Hangul syllables whole.")
     return read | {ord(_END): f" {_END} "}
 
 
 def _split(tokenizer: Tokenizer, characters: str) -> dict[str, str]:
-    """Each character within a word: as it is, with blanks around it, or as a blank.
+    """Of these characters those that are more than a letter within a word: with blanks around them, or as a blank.
 
     Most are letters: what stays one word as a whole has no other in it, and what does not is halved.
     """
     words = [word for word, _ in tokenizer.pre_tokenizer.pre_tokenize_str(characters)]
-    if words == [characters] and len(characters) > 1:
-        return {character: character for character in characters}
     if len(characters) > 1:
         middle = len(characters) // 2
-        return _split(tokenizer, characters[:middle]) | _split(tokenizer, characters[middle:])
+        halves = () if words == [characters] else (characters[:middle], characters[middle:])
+        return {character: found for half in halves for character, found in _split(tokenizer, half).items()}
     words = [word for word, _ in tokenizer.pre_tokenizer.pre_tokenize_str(f"a{characters}b")]
     found = {1: characters, 2: " ", 3: f" {characters} "}.get(len(words), "")
     if "".join(words) != f"a{found.strip()}b":
         raise ValueError(f"The tokenizer makes {words} of a{characters}b.")
-    return {characters: found}
+    return {} if found == characters else {characters: found}
 
 
 def _bounds(codes: Iterable[int]) -> list[int]:
