@@ -80,19 +80,22 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture
-def few_pairs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A twentieth of the graded pairs of texts, for pages that are only opened: a quality is then there at once."""
+def few_texts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A twentieth of the graded pairs and of the corpus, for pages that are only opened: they are read at once."""
     # Imported here: a page that came first would keep what it imports now.
-    from qkv_core.measures import quality
+    from qkv_core.measures import corpus, quality
     from qkv_core.ui import slow
     from qkv_core.words import meaning
 
-    few = quality.sentence_pairs()[::20]
+    pairs, texts = quality.sentence_pairs()[::20], corpus.corpus_texts()[::20]
     for module in (quality, meaning):
-        monkeypatch.setattr(module, "sentence_pairs", lambda: few)
-    measured = slow.quality.cache, slow._word_vector_quality.cache
+        monkeypatch.setattr(module, "sentence_pairs", lambda: pairs)
+    monkeypatch.setattr(corpus, "corpus_texts", lambda: texts)
+    measured = slow.quality.cache, slow._word_vector_quality.cache, slow._corpus_profile.cache
+    before = [dict(each) for each in measured]
     for each in measured:
         each.clear()
     yield
-    for each in measured:
+    for each, kept in zip(measured, before, strict=True):
         each.clear()
+        each.update(kept)

@@ -65,7 +65,7 @@ def choices_of(at, key):
     return next((box.options for box in at.selectbox if box.key.partition("_menu_")[0] == key), None)
 
 
-@pytest.mark.usefixtures("few_pairs")
+@pytest.mark.usefixtures("few_texts")
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_with_a_model_of_another_size(open_page, offer, folders, page, shape):
@@ -108,7 +108,7 @@ def test_a_model_that_is_not_offered_gives_way_to_the_first(open_page, offer, fo
     assert choices_of(at, "layer") == ["0", "1", "2"]
 
 
-@pytest.mark.usefixtures("few_pairs")
+@pytest.mark.usefixtures("few_texts")
 @pytest.mark.parametrize("page", PAGES)
 def test_what_the_other_model_has_not_falls_back(open_page, offer, folders, page):
     offer(folders["deep"], folders["odd"], folders["multilingual"])

@@ -9,7 +9,7 @@ import pytest
 from qkv_core.ui.site import ENTRIES
 from tests.parameters import CHOICES, SENTENCE, folds_of, names_of
 
-pytestmark = pytest.mark.usefixtures("few_pairs")
+pytestmark = pytest.mark.usefixtures("few_texts")
 
 UI = Path(__file__).parents[2] / "qkv_core" / "ui"
 PAGES = [entry.file for entry in ENTRIES]
