@@ -9,11 +9,15 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.steps import settle
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("QKV_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -36,16 +40,30 @@ FRUGAL_ARGS = [
     "--in-process-gpu",
     "--js-flags=--no-enable-lazy-source-positions --no-flush-bytecode --single-threaded",
 ]
-# Whether the server has still to begin its answer to what the page last sent: `settle` waits for it. A connection that
-# is lost takes its question with it.
+# How often the page has asked its server, and whether that has still to begin its answer: `settle` waits for it. A
+# connection that is lost takes its question with it. What has arrived is seen on the page a moment later.
 LISTEN = """(() => {
-    const send = WebSocket.prototype.send, answered = () => { window.unanswered = false; };
+    const send = WebSocket.prototype.send;
+    window.asked = 0;
+    const answered = () => {
+        const question = window.asked;
+        setTimeout(() => { if (window.asked === question) window.unanswered = false; }, 50);
+    };
     WebSocket.prototype.send = function (message) {
+        window.asked += 1;
         for (const end of ["message", "close"]) this.addEventListener(end, answered); // once, however often it is said
         if (this.readyState === this.OPEN) window.unanswered = true;
         return send.call(this, message);
     };
 })()"""
+# To another address of the app, without loading it anew, as the browser's Back and Forward go.
+GO = """address => new Promise(gone => {
+    const before = window.asked, look = () => window.asked > before ? gone() : setTimeout(look, 10);
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+    look();
+})"""
+READERS = -1  # the number of the visitor who stays: `reader`
 PATIENCE = 60_000  # milliseconds; how long a slow machine may take, not how long anything should
 
 expect.set_options(timeout=PATIENCE)
@@ -178,37 +196,51 @@ def _hold_process(context: BrowserContext) -> None:
     empty.goto("http://127.0.0.1/")
 
 
+@dataclass(frozen=True)
+class Look:
+    """The screen that a page is seen on, and what its visitor asks of it."""
+
+    width: int = 1280
+    height: int = 1000
+    dark: bool = False
+    still: bool = False
+    touch: bool = False
+
+
+def _open(context: BrowserContext, look: Look, errors: list[str]) -> Page:
+    """A page that notes the errors of its scripts."""
+    page = context.new_page()
+    page.add_init_script(LISTEN)
+    page.set_viewport_size({"width": look.width, "height": look.height})
+    page.emulate_media(
+        color_scheme="dark" if look.dark else "light", reduced_motion="reduce" if look.still else "no-preference"
+    )
+    page.set_default_timeout(PATIENCE)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.extend(_refused(message.text)))
+    page.on("dialog", lambda dialog: errors.append(f"a dialog opened: {dialog.message}"))
+    return page
+
+
 @pytest.fixture
 def new_page(browser: Browser, returning: Callable[[bool, int], BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Each call is another visitor; a script error on any of their pages fails the test.
 
     They have only the scripts of earlier tests, no cookie and nothing else of theirs; one who is `cold` not even those.
+    The rest says how a page looks to them: `Look`.
     """
     pages: list[Page] = []
     cold_pages: list[Page] = []
     errors: list[str] = []
 
-    def open_(
-        *,
-        width: int = 1280,
-        height: int = 1000,
-        dark: bool = False,
-        still: bool = False,
-        touch: bool = False,
-        cold: bool = False,
-    ) -> Page:
-        context = browser.new_context(has_touch=touch, is_mobile=touch) if cold else returning(touch, len(pages))
-        page = context.new_page()
-        page.add_init_script(LISTEN)
+    def open_(*, cold: bool = False, **look: Any) -> Page:
+        seen = Look(**look)
+        if cold:
+            context = browser.new_context(has_touch=seen.touch, is_mobile=seen.touch)
+        else:
+            context = returning(seen.touch, len(pages))
+        page = _open(context, seen, errors)
         (cold_pages if cold else pages).append(page)
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(
-            color_scheme="dark" if dark else "light", reduced_motion="reduce" if still else "no-preference"
-        )
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.extend(_refused(message.text)))
-        page.on("dialog", lambda dialog: errors.append(f"a dialog opened: {dialog.message}"))
         return page
 
     yield open_
@@ -218,6 +250,49 @@ def new_page(browser: Browser, returning: Callable[[bool, int], BrowserContext])
         page.close()
         page.context.set_storage_state({"cookies": [], "origins": []})
     assert not errors
+
+
+@pytest.fixture(scope="session")
+def tabs(returning: Callable[[bool, int], BrowserContext]) -> Callable[[str, Look], tuple[Page, list[str]]]:
+    """By the server's address and by their look, pages that stay open, each with the errors of its scripts."""
+    opened: dict[tuple[str, Look], tuple[Page, list[str]]] = {}
+
+    def tab(server: str, look: Look) -> tuple[Page, list[str]]:
+        if (server, look) not in opened:
+            errors: list[str] = []
+            opened[server, look] = _open(returning(look.touch, READERS), look, errors), errors
+        return opened[server, look]
+
+    return tab
+
+
+@pytest.fixture
+def reader(tabs: Callable[[str, Look], tuple[Page, list[str]]]) -> Iterator[Callable[..., Page]]:
+    """`reader(address, width=360)`: the page there as a reader sees it, once it is at rest.
+
+    One who reads on in the tab of earlier tests, so that nothing has to be loaded: that takes a third of the time. For
+    tests that look at pages and change nothing but their size and the address.
+    """
+    noted: list[list[str]] = []
+
+    def open_(address: str, **look: Any) -> Page:
+        page, errors = tabs(urljoin(address, "/"), Look(**look))
+        noted.append(errors)
+        page.set_viewport_size({"width": Look(**look).width, "height": Look(**look).height})
+        if page.url == "about:blank":
+            page.goto(address)
+        elif page.url == address:
+            page.reload()
+        else:
+            page.evaluate(GO, address)
+        settle(page)
+        return page
+
+    yield open_
+    found = [error for errors in noted for error in errors]
+    for errors in noted:
+        errors.clear()
+    assert not found
 
 
 def _refused(message: str) -> list[str]:

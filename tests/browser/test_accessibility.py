@@ -28,14 +28,10 @@ def violations(page):
 
 
 @pytest.mark.parametrize("file", [entry.file for entry in ENTRIES])
-def test_no_violations_in_the_dark_or_the_light_and_nothing_scrolls_sideways(new_page, app_url, file):
-    page = new_page(dark=True)
-    page.goto(app_url if file == "home" else f"{app_url}/{file}")
-    settle(page)
-    assert violations(page) == []
-    page.emulate_media(color_scheme="light")
-    page.reload()
-    settle(page)
+def test_no_violations_in_the_dark_or_the_light_and_nothing_scrolls_sideways(reader, app_url, file):
+    address = f"{app_url}/{'' if file == 'home' else file}"
+    assert violations(reader(address, dark=True)) == []
+    page = reader(address)
     assert violations(page) == []
     for width in (768, 1280, 1920):  # a phone's is tried in test_phone.py
         page.set_viewport_size({"width": width, "height": 1000})

@@ -29,12 +29,10 @@ def test_a_token_asks_the_other_text_and_a_click_keeps_it(page, app_url):
 
 
 @pytest.mark.parametrize("part", ["cache", "two texts", "order"])
-def test_each_part_is_in_sight_and_pans_nowhere(new_page, app_url, part):
-    page = new_page(width=1280, height=720)
-    page.goto(f"{app_url}/elsewhere?else_part={part.replace(' ', '+')}")
+def test_each_part_is_in_sight_and_pans_nowhere(reader, app_url, part):
+    page = reader(f"{app_url}/elsewhere?else_part={part.replace(' ', '+')}", height=720)
     drawn = page.locator(".st-key-sight-picture :is(.journey[data-drawn], .js-plotly-plot)").last
     expect(drawn).to_be_visible()
-    settle(page)
     box = drawn.bounding_box()
     assert page.locator(".st-key-sight-answer").bounding_box()["y"] < box["y"] < box["y"] + box["height"] <= 720
     assert page.evaluate("document.querySelector('.stMain').scrollHeight") <= 1600

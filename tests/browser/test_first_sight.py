@@ -16,9 +16,8 @@ PICTURES = ".st-key-sight-picture :is(.journey, .js-plotly-plot, .toy)"  # found
 
 
 @pytest.mark.parametrize("file", [entry.file for entry in ENTRIES if entry.file not in OTHER_WAY])
-def test_answer_and_picture_are_in_sight_and_the_page_is_short(new_page, quiet_url, file):
-    page = new_page(width=1280, height=720, still=True)
-    page.goto(quiet_url + FINISHED if file == "home" else f"{quiet_url}/{file}")
+def test_answer_and_picture_are_in_sight_and_the_page_is_short(reader, quiet_url, file):
+    page = reader(quiet_url + FINISHED if file == "home" else f"{quiet_url}/{file}", height=720, still=True)
     for sentence in SENTENCES:
         page.set_viewport_size({"width": 1280, "height": 720})
         paste(page, sentence)

@@ -5,7 +5,7 @@ from itertools import count
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from qkv_core.library.shelf import Book, pack, shelf_table
 from qkv_core.take_home.export import csv_text
@@ -35,16 +35,23 @@ FOUND = """([bait, literal]) => {
 
 
 @pytest.fixture
-def visit(page: Page, quiet_url: str) -> Iterator[Callable[..., None]]:
+def visit(reader: Callable[..., Page], quiet_url: str) -> Iterator[Callable[..., Page]]:
     """Opens a page with parameters and looks at it; what it asked for is looked at in the end."""
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
 
-    def visit_(name: str, **query: str) -> None:
-        page.goto(f"{quiet_url}/{'' if name == 'home' else name}?{urlencode(query)}")
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page = reader(quiet_url + "/")
+    page.on("request", note)
+
+    def visit_(name: str, **query: str) -> Page:
+        reader(f"{quiet_url}/{'' if name == 'home' else name}?{urlencode(query)}")
         look(page)
+        return page
 
     yield visit_
+    page.remove_listener("request", note)
     assert not [
         address
         for address in asked
@@ -52,7 +59,7 @@ def visit(page: Page, quiet_url: str) -> Iterator[Callable[..., None]]:
     ]
 
 
-@pytest.mark.usefixtures("few_pairs")
+@pytest.mark.usefixtures("few_texts")
 @pytest.mark.parametrize("name", [entry.file for entry in ENTRIES])
 def test_in_every_parameter(visit, name):
     kinds, draw = names_of(name), count()
@@ -67,8 +74,8 @@ def test_in_every_parameter(visit, name):
         visit(name, **texts | choice)
 
 
-def test_in_a_file(visit, page):
-    visit("library_search", text=HOSTILE[0])
+def test_in_a_file(visit):
+    page = visit("library_search", text=HOSTILE[0])
     page.get_by_text("The shelf: add a book").click()
     upload = page.get_by_test_id("stFileUploaderDropzoneInput")
     upload.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": csv_text(shelf_table(SHELF)).encode()})

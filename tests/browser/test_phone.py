@@ -11,7 +11,6 @@ from tests.browser.conftest import PATIENCE
 from tests.browser.steps import figure, has_horizontal_scroll, query_of, settle
 
 WIDTH = 360
-SLOW = {"why_three": "&three_quality=true"}  # what even the numbers leave folded: one figure of its kind
 # The words of each figure that reach over its edge. What Plotly measures for a line is a little wider than its ink.
 CUT_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
     const edge = plot.getBoundingClientRect();
@@ -31,12 +30,12 @@ DISTANCES = """plot => {
 
 
 @pytest.mark.parametrize("file", [entry.file for entry in ENTRIES])
-def test_no_figure_cuts_its_words_and_nothing_scrolls_sideways(new_page, app_url, file):
-    page = new_page(width=WIDTH)
-    page.goto(f"{app_url}/{'' if file == 'home' else file}?depth=numbers{SLOW.get(file, '')}")
-    foot = page.get_by_role("button", name="Copy link to this view")
-    foot.wait_for(timeout=5 * PATIENCE)  # then all is drawn, and what some folds measure is measured
-    settle(page)
+def test_no_figure_cuts_its_words_and_nothing_scrolls_sideways(reader, app_url, file):
+    cuts_nothing(reader(f"{app_url}/{'' if file == 'home' else file}?depth=numbers", width=WIDTH))
+
+
+def cuts_nothing(page):
+    """What even the numbers leave folded, one figure of its kind, is looked at in test_why_three.py."""
     assert not has_horizontal_scroll(page)
     deadline = time.monotonic() + PATIENCE / 1000
     while (cut := page.evaluate(CUT_WORDS)) and time.monotonic() < deadline:
@@ -47,16 +46,14 @@ def test_no_figure_cuts_its_words_and_nothing_scrolls_sideways(new_page, app_url
 @pytest.mark.parametrize(
     ("path", "key"), [("four_steps", "steps_matrix"), ("two_sentences?two_head=true", "two_change")]
 )
-def test_the_names_of_neighbouring_columns_stand_apart(new_page, app_url, path, key):
-    page = new_page(width=WIDTH)
-    page.goto(f"{app_url}/{path}")
+def test_the_names_of_neighbouring_columns_stand_apart(reader, app_url, path, key):
+    page = reader(f"{app_url}/{path}", width=WIDTH)
     assert min(figure(page, key).evaluate(DISTANCES)) > 12  # pixels, for a type of 14 without its ascenders
 
 
-def test_a_square_heatmap_leaves_no_gap_and_is_square_where_there_is_room(new_page, app_url):
+def test_a_square_heatmap_leaves_no_gap_and_is_square_where_there_is_room(reader, app_url):
     for width in (WIDTH, 1280):
-        page = new_page(width=width)
-        page.goto(f"{app_url}/four_steps")
+        page = reader(f"{app_url}/four_steps", width=width)
         plot = figure(page, "steps_matrix")
         settle(page)
         bar, axis = plot.locator(".colorbar").bounding_box(), plot.locator(".xtitle").bounding_box()
@@ -66,9 +63,8 @@ def test_a_square_heatmap_leaves_no_gap_and_is_square_where_there_is_room(new_pa
 
 
 @pytest.mark.parametrize("text", ["i l . , ; !", "Antidisestablishmentarianism 太空的书 MMMMMMM"])
-def test_the_names_of_a_matrix_stand_clear_of_its_titles_and_within_it(new_page, app_url, text):
-    page = new_page(width=WIDTH)
-    page.goto(f"{app_url}/four_steps?{urlencode({'text': text})}")
+def test_the_names_of_a_matrix_stand_clear_of_its_titles_and_within_it(reader, app_url, text):
+    page = reader(f"{app_url}/four_steps?{urlencode({'text': text})}", width=WIDTH)
     plot = figure(page, "steps_matrix")
     settle(page)
     around = plot.bounding_box()
@@ -79,18 +75,16 @@ def test_the_names_of_a_matrix_stand_clear_of_its_titles_and_within_it(new_page,
     assert plot.locator(".heatmaplayer image").bounding_box()["height"] > 100
 
 
-def test_the_table_of_the_loop_fits(new_page, app_url):
-    page = new_page(width=WIDTH)
-    page.goto(f"{app_url}/weight_worth?worth_loop=true")
+def test_the_table_of_the_loop_fits(reader, app_url):
+    page = reader(f"{app_url}/weight_worth?worth_loop=true", width=WIDTH)
     table = page.locator(".stTable table")
     table.wait_for()
     assert table.evaluate("table => table.getBoundingClientRect().right") <= WIDTH
 
 
 @pytest.mark.parametrize("width", [WIDTH, 1280])
-def test_long_names_of_columns_leave_room_for_the_cells(new_page, app_url, width):
-    page = new_page(width=width)
-    page.goto(f"{app_url}/library_search?library_several=true")
+def test_long_names_of_columns_leave_room_for_the_cells(reader, app_url, width):
+    page = reader(f"{app_url}/library_search?library_several=true", width=width)
     cells = figure(page, "library_many").locator(".heatmaplayer image")
     assert cells.bounding_box()["height"] > 150
 

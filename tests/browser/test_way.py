@@ -42,12 +42,10 @@ def test_from_the_first_page_to_the_last_by_next_and_back_by_previous(new_page, 
     assert query_of(page)["text"] == "The cat sat because it was warm."
 
 
-def test_all_pages_are_in_sight_on_a_low_screen(new_page, app_url):
-    page = new_page(width=1280, height=720)
-    page.goto(app_url)
+def test_all_pages_are_in_sight_on_a_low_screen(reader, app_url):
+    page = reader(f"{app_url}/", height=720)
     links = page.get_by_test_id("stSidebarNavLink")
     expect(links).to_have_count(len(ENTRIES))
-    settle(page)
     assert links.last.bounding_box()["y"] + links.last.bounding_box()["height"] <= 720
 
 

@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
 from tests.browser.steps import figure, query_of, settle, title_of
+from tests.browser.test_phone import WIDTH, cuts_nothing
 
 
 def test_what_is_shared_recolours_the_cells_where_they_stand(page, app_url):
@@ -52,6 +53,9 @@ def test_from_one_tied_head_to_a_broken_model(page, new_page, app_url):
     expect(page.get_by_text("The sentence embedding needs")).to_contain_text("L5H11")
     expect(figure(page, "three_knocked_out").locator(".bars .point")).to_have_count(72)
 
+    page.set_viewport_size({"width": WIDTH, "height": 740})
+    settle(page)
+    cuts_nothing(page)
     open_folds = dict.fromkeys(("three_lab", "three_meaning", "three_quality", "three_heads"), "true")
     assert query_of(page) == {"three_place": "everywhere", **open_folds}
     friend = new_page()
