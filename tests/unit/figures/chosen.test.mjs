@@ -37,3 +37,14 @@ test("what is looked at is not kept, and what is kept ends the look", () => {
   assert.deepEqual([chosen.now.query, chosen.now.head, chosen.looked], [5, 2, null]);
   chosen.stop();
 });
+
+test("another question begins without what was kept for the one before", () => {
+  const chosen = new Chosen({ changed: () => {}, send: () => {} });
+  chosen.follow({ ...FIRST, guess: null });
+  chosen.keep({ scene: 3 });
+  chosen.follow({ ...FIRST, guess: null, head: 2 });
+  assert.deepEqual([chosen.kept.guess, chosen.kept.scene, chosen.kept.head], [null, 3, 2]);
+  chosen.follow({ ...FIRST, rest: 1 });
+  assert.deepEqual(chosen.kept, { key: null, layer: 3, head: 1, query: 10, hide_special: false, rest: 1 });
+  chosen.stop();
+});

@@ -95,10 +95,12 @@ export class Picture {
   /** A choice made elsewhere. */
   follow(choice) {
     const { scene, hide_special: hidden, key, guess } = this.chosen.kept ?? {};
+    const wasGuessing = this.isGuessing;
     this.chosen.follow(choice);
     const kept = this.chosen.kept;
     if (this.isGuessing && kept.guess !== guess) this.clock.goTo(ASKED);
     else if (kept.scene && kept.scene !== scene && kept.scene !== this.clock.until) this.clock.goTo(kept.scene);
+    else if (wasGuessing && !this.isGuessing) this.clock.goTo(FINISHED); // another sentence, or another page, asks nothing
     if (kept.rest && kept.rest !== this.rest) this.rests(kept.rest);
     if (kept.key !== (key ?? null)) this.pinned = true; // also of a scene that comes with it
     // While [CLS] and [SEP] are hidden, one of them stands among those who ask only as long as it asks.
