@@ -15,7 +15,7 @@ view = controls.choose()
 text = view.encoding.text
 found = compare(view, choose_second(view.encoding))
 
-with first_sight(words.answer(found), words.TO_TRY):
+with first_sight(words.answer(found), words.to_try(found)):
     show(pictures.links(found), text, key="two_links")
 
 numbers()

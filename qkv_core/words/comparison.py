@@ -3,16 +3,23 @@
 import numpy as np
 
 from qkv_core.attention import Array
+from qkv_core.examples import ONE_WORD_CHANGED
 from qkv_core.measures.comparison import Comparison
 from qkv_core.words.claims import Claim, Paragraph, either, paragraph
 from qkv_core.words.comparatives import hardly_differs, is_most
 from qkv_core.words.naming import few_or_count, name_of
 from qkv_core.words.shares import each, leaders, share
 
-TO_TRY = "In the second sentence, put *hungry* in place of *wide*."
 MOVED = "How much of a query's attention moved, on average over the words that both sentences have."
 _MOST_CHANGED = 8
 _NO_STEP = 0.00005  # of a cosine: nothing in four digits
+
+
+def to_try(found: Comparison) -> str:
+    """The word to change; of a sentence of somebody's own they know one."""
+    if found.second.encoding.text == ONE_WORD_CHANGED:
+        return "In the second sentence, put *hungry* in place of *wide*."
+    return "Change a word of the second sentence. Which links change with it?"
 
 
 def answer(found: Comparison) -> Paragraph:

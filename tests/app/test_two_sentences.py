@@ -34,3 +34,19 @@ def test_a_long_text_typed_in_leaves_a_short_address(open_page):
     assert len(at.session_state.two_text) == 4000
     assert any("4,000 characters" in warning.value for warning in at.warning)
     assert any("at most 256 tokens" in warning.value for warning in at.warning)
+
+
+def test_until_somebody_types_one_it_is_the_first_with_a_word_changed(open_page):
+    at = open_page("two_sentences")
+    assert "put *hungry* in place of *wide*" in prose(at)
+    for text, second in (
+        ("The box didn't fit because it was too big.", "The box didn't fit because it was too small."),
+        ("My dog chased the ball.", "My dog chased the"),
+    ):
+        at.text_input(key="text").set_value(text).run()
+        assert at.text_input(key="two_text").value == second
+        assert "two_text" not in at.query_params
+        assert "Change a word of the second sentence." in prose(at)
+    at.text_input(key="two_text").set_value("My cat chased the ball.").run()
+    at.text_input(key="text").set_value("My dog chased the cat.").run()
+    assert at.text_input(key="two_text").value == "My cat chased the ball."

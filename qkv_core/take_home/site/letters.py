@@ -40,7 +40,7 @@ def letters(tokenizer: Tokenizer) -> dict[str, Any]:
 
 
 def _read(tokenizer: Tokenizer) -> dict[int, str]:
-    """What the tokenizer looks up in its vocabulary, with blanks where a word ends, for each code point that changes."""
+    """What the tokenizer looks up for each code point that does not stay as it is, with blanks where a word ends."""
     codes = [code for code in range(sys.maxunicode + 1) if code not in _SURROGATES and chr(code) != _END]
     normal: dict[int, str] = {}
     split: dict[str, str] = {}
