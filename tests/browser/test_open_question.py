@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.steps import paste, picture, query_of, settle, title_of
 
 ASKED = "Which word will it look at most? Touch one."
+OWN = "The cat sat because it was warm."
 
 
 def asked_on(page, address):
@@ -20,7 +21,7 @@ def asked_on(page, address):
 
 def test_a_sentence_of_ones_own_is_shown_with_its_answer(page, quiet_url):
     view = asked_on(page, quiet_url)
-    paste(page, "The cat sat because it was warm.")
+    paste(page, OWN)
     expect(view).to_have_attribute("data-drawn", re.compile("^L3H1 5 6.00 "))
     expect(view.locator(".sentence")).to_contain_text("flows in by its share")
 
@@ -37,10 +38,12 @@ def test_another_page_has_a_picture_of_its_own(page, quiet_url):
     expect(title_of(page, "steps_matrix")).to_contain_text("Step 3, Share")
     expect(picture(page)).to_have_attribute("data-drawn", re.compile("^L3H1 10 5.00 "))
     assert query_of(page) == {}
+    paste(page, OWN)
+    settle(page)
     way.get_by_role("link", name="Home").click()
     expect(page.locator("h1")).to_have_text("How does a word know where to look?")
     settle(page)
-    expect(picture(page).locator(".sentence")).to_have_text(ASKED)
+    expect(picture(page)).to_have_attribute("data-drawn", re.compile("^L3H1 5 6.00 "))
 
 
 def test_the_lessons_next_idea_has_one_too(page, quiet_url):
