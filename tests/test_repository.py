@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import qkv_core
+from tests.conftest import LONG, SLOW, TESTS
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -92,3 +93,9 @@ def test_what_contributing_names_is_here():
     assert not [name for name in named if not (ROOT / name).exists()]
     for module in re.findall(r"python -m (tests[.\w]+)", text_of("CONTRIBUTING.md")):
         assert (ROOT / (module.replace(".", "/") + ".py")).exists(), module
+
+
+def test_each_test_that_has_a_place_of_its_own_is_there():
+    files = list(TESTS.rglob("test_*.py"))
+    written = {name for file in files for name in re.findall(r"def (test_\w+)\(", file.read_text(encoding="utf-8"))}
+    assert written | {file.stem for file in files} >= LONG | SLOW
