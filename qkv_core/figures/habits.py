@@ -17,9 +17,9 @@ _LOWEST_SKY = 0.3  # of the height of an arc over the whole line: where all arcs
 
 
 def strongest_links(view: View, follows: NDArray[np.bool_]) -> Picture:
-    """An arc from every token to the one that it attends to most; those that follow the habit have a colour.
+    """An arc from every token to the one that it attends to most; those of its strongest pattern have a colour.
 
-    `follows` is bool [n_query, n_key]: which keys the habit looks for.
+    `follows` is bool [n_query, n_key]: which keys that pattern looks for.
     """
     names = [view.named(token) for token in range(len(view.tokens))]
     keys, weights = view.head_weights.argmax(axis=1).tolist(), view.head_weights.max(axis=1).tolist()
@@ -44,7 +44,7 @@ def strongest_links(view: View, follows: NDArray[np.bool_]) -> Picture:
         name=f"strongest-links-{view.head_name}",
         figure=figure,
         alt=f"{len(rows)} arcs over {len(names)} tokens in {view.head_name}, from each to the one it looks at most; "
-        f"{n_follow} follow the head's habit. “{view.asks}” looks most at “{names[keys[view.query]]}”: "
+        f"{n_follow} follow its strongest pattern. “{view.asks}” looks most at “{names[keys[view.query]]}”: "
         f"{weights[view.query]:.4f}.",
         table=lambda: {
             "query": [f"{row} {view.tokens[row]}" for row in rows],

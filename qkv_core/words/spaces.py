@@ -45,7 +45,7 @@ def joint_reading(view: View, found: Joint) -> Paragraph:
             "the nearest key gets most.",
             about={"n": found.n_nearest_right, "of": n},
         ),
-        f"A key is the larger, the more attention {asks} gives it.",
+        f"The more attention {asks} gives a key, the larger it is drawn.",
         Claim(
             "line_to_the_strongest",
             "The dotted line leads to the one with most.",

@@ -60,7 +60,7 @@ def _choose_config(task: Task) -> TrainConfig:
     tied = _choose_tie(task)
     optimiser = one_of("Optimiser", list(OPTIMISERS), default="adam", key="learn_optimiser")
     rate = st.select_slider("Learning rate", _RATES, value=_OWN_RATE, key="learn_rate", bind="query-params")
-    st.caption(f"The own rate of {optimiser} is {OPTIMISERS[optimiser].default_learning_rate:g}.")
+    st.caption(f"The optimiser's own is {OPTIMISERS[optimiser].default_learning_rate:g} for {optimiser}.")
     n_steps = st.select_slider("Steps", _LENGTHS, value=300, key="learn_steps", bind="query-params")
     seed = whole_number("Seed", most=999_999, default=0, key="learn_seed")
     return TrainConfig(

@@ -94,10 +94,10 @@ def strays(view, keys, measure):
     return lead and wanted and not set(keys) & set(wanted)
 
 
-def is_followed(view, share, **about):
+def is_told(view, share, **about):
     exact = mean_weight(view.encoding, view.layer, view.head, about["measure"])
     near = {as_shown(exact + step) for step in (-1e-5, 0, 1e-5)}
-    return about["is_named"] and share in near and habit_holds([view.encoding], view, **about)
+    return share in near and habit_holds([view.encoding], view, **about)
 
 
 def strongest_of_every_head(view):
@@ -236,8 +236,8 @@ def test_a_heads_habit_and_how_usual_it_is(usual_heads):
     known, texts = usual_heads
     oracles = {
         "habit_in_corpus": lambda view, **about: habit_holds(texts, view, **about),
-        "follows_a_habit": is_followed,
-        "no_habit_here": lambda view, **about: not about["is_named"] and habit_holds([view.encoding], view, **about),
+        "follows_a_habit": lambda view, **about: about["is_named"] and is_told(view, **about),
+        "no_habit_here": lambda view, **about: not about["is_named"] and is_told(view, **about),
         "an_exception": strays,
         "more_focused": lambda view, **about: is_usual(view, texts, low=0, high=0.25, **about),
         "less_focused": lambda view, **about: is_usual(view, texts, low=0.75, high=1, **about),

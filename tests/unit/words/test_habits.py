@@ -29,7 +29,10 @@ def test_a_habit_is_named_in_words(view):
 
 def test_no_habit_is_none(view):
     said = answer(view, Habit("sep", 0.3), NO_ONE)
-    assert said == "No single pattern takes half of L0H0's attention in this sentence."
+    assert said == (
+        "No: in L0H0, a token gives only 30% of its attention to `[SEP]`, the closing marker, "
+        "and no other pattern gets more."
+    )
 
 
 @pytest.mark.parametrize(
