@@ -30,16 +30,17 @@ _FEW, _MANY = 0.25, 0.75  # of the texts
 def answer(view: View, habit: Habit, follows: NDArray[np.bool_]) -> Paragraph:
     """The chosen head's habit on this sentence, and whether the query keeps to it; follows is bool [n_query, n_key]."""
     about: dict[str, object] = {"measure": habit.measure, "weight": f"{habit.weight:.2f}", "is_named": habit.is_named}
+    about["share"] = given = share(habit.weight)
     target = _TARGETS[habit.measure].format(first=code(view.tokens[0]), last=code(view.tokens[-1]))
     if not habit.is_named:
-        part = f"a token gives only {share(habit.weight)} of its attention to {target}"
+        part = f"a token gives only {given} of its attention to {target}"
         text = f"No: in {view.head_name}, {part}, and no other pattern gets more."
-        return paragraph(Claim("no_habit_here", text, about={**about, "share": share(habit.weight)}))
-    text = f"Yes: in {view.head_name}, a token gives {share(habit.weight)} of its attention to {target}."
+        return paragraph(Claim("no_habit_here", text, about=about))
+    text = f"Yes: in {view.head_name}, a token gives {given} of its attention to {target}."
     most = leaders(view.row)
     asks, looks = name_of(view.tokens, view.query), few_or_count(view.tokens, most, strong=True)
     return paragraph(
-        Claim("follows_a_habit", text, about={**about, "share": share(habit.weight)}),
+        Claim("follows_a_habit", text, about=about),
         Claim(
             "an_exception",
             f"But {asks} looks most at {looks}.",
