@@ -1,6 +1,7 @@
 """Sentences to begin with, by what to look for in each; and the other half of a pair, where one word is turned."""
 
 import re
+from collections.abc import Mapping
 
 DEFAULT_SENTENCE = "The animal didn't cross the street because it was too tired."
 ONE_WORD_CHANGED = "The animal didn't cross the street because it was too wide."
@@ -32,18 +33,29 @@ EXAMPLES = {
 }
 
 # After "because it was too …" such a word decides what "it" stands for, and the other one decides otherwise.
-_TURNED = {"tired": "wide", "big": "small", "large": "small", "fast": "slow", "heavy": "weak", "full": "empty"}
-_TURNED |= {other: word for word, other in reversed(_TURNED.items())}
-_WORD = re.compile(rf"\b({'|'.join(_TURNED)})\b(?!.*\b({'|'.join(_TURNED)})\b)", re.DOTALL)
+_TELLING = {"tired": "wide", "big": "small", "large": "small", "fast": "slow", "heavy": "weak", "full": "empty"}
+_TELLING |= {other: word for word, other in reversed(_TELLING.items())}
+# With such a word changed a sentence is still one.
+_COMMON = {"is": "was", "are": "were", "has": "had", "he": "she", "my": "your", "in": "near", "on": "under"}
+_COMMON |= {"and": "or", "because": "although", "before": "after", "with": "without"}
+_COMMON |= {other: word for word, other in _COMMON.items()}
 
 
 def turned(text: str) -> str | None:
     """The sentence with the last of a few telling words turned, "too wide" for "too tired"; None if it has none."""
-    other, n_turned = _WORD.subn(lambda found: _TURNED[found[0]], text)
-    return other if n_turned else None
+    return _with_the_last_changed(text, _TELLING)
 
 
 def one_word_changed(text: str) -> str:
-    """The other half of its pair; of any other text all but its last word, or of a single word twice that."""
+    """The sentence with a telling word turned, or else a common one; where there is neither, without its first word.
+
+    The last word stays: a search begins at it where no "it" is (`first_query`). A single word is said twice.
+    """
     words = text.split()
-    return turned(text) or " ".join(words[:-1] if len(words) > 1 else words * 2)
+    changed = turned(text) or _with_the_last_changed(text, _COMMON)
+    return changed or " ".join(words[1:] if len(words) > 1 else words * 2)
+
+
+def _with_the_last_changed(text: str, others: Mapping[str, str]) -> str | None:
+    found = [word for word in re.finditer(r"\w+", text) if word[0] in others]
+    return f"{text[: found[-1].start()]}{others[found[-1][0]]}{text[found[-1].end() :]}" if found else None

@@ -67,11 +67,9 @@ def test_a_shared_matrix_makes_it_find_itself(view, found):
     assert answer_of(view, found, "tied") == "At itself"
 
 
-def test_one_word_changed_is_the_pairs_other_half_or_a_shorter_text(view, found):
+def test_one_word_changed_is_the_pairs_other_half(view, found):
     assert "too wide." in stop_of(view, found, "change").task
     assert answer_of(view, found, "change") == "No"
-    assert one_word_changed("Paris is a city.") == "Paris is a"
-    assert one_word_changed("Paris") == "Paris Paris"
 
 
 @pytest.mark.parametrize(
