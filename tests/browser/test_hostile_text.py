@@ -65,10 +65,12 @@ def test_in_every_parameter(visit, name):
     kinds, draw = names_of(name), count()
     texts = {each: HOSTILE[next(draw) % len(HOSTILE)] for each in kinds} | {"library_books": pack(SHELF) or ""}
     typed = {each: text for each, text in texts.items() if kinds.get(each) in TYPED}
-    # With all that is folded away open and valid choices everywhere, then with none.
-    visit(
+    # With all that is folded away open and valid choices everywhere, come to and loaded, then with none.
+    page = visit(
         name, **texts | folds_of(name) | {each: "" for each in kinds if kinds[each] not in (*TYPED, "expander")} | typed
     )
+    page.reload()
+    look(page)
     visit(name, **texts | folds_of(name) | {"text": SENTENCE})
     for choice in CHOICES.get(name, []):
         visit(name, **texts | choice)
