@@ -36,6 +36,7 @@ from qkv_core.ui import cache, frame, models, scripts, stills
 from qkv_core.ui.rehearsal import rehearse
 from qkv_core.ui.site import ENTRIES
 from qkv_core.ui.surrogates import RepairedMessages
+from qkv_core.ui.unsent import keep_what_is_unsent
 
 _is_warm = asyncio.Event()
 _join = scripts.later("join", join_script.module())
@@ -77,6 +78,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     keep_visitors_words_out()
     answer_bad_requests(headers(settings().frame_ancestors))
     bound_messages()
+    keep_what_is_unsent()
     _classes.end_with_the_server()
     await run_in_threadpool(first_figure)
     warming_up = asyncio.create_task(warm_up())
