@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from qkv_core.ui.site import ENTRIES
 from tests.browser.steps import settle
 
 ROOT = Path(__file__).parents[2]
@@ -40,30 +41,27 @@ FRUGAL_ARGS = [
     "--in-process-gpu",
     "--js-flags=--no-enable-lazy-source-positions --no-flush-bytecode --single-threaded",
 ]
-# How often the page has asked its server, and whether that has still to begin its answer: `settle` waits for it. A
-# connection that is lost takes its question with it. What has arrived is seen on the page a moment later.
+# Whether the server has still to begin its answer to what the page last sent: `settle` waits for it. A connection that
+# is lost takes its question with it. What has arrived is seen on the page a moment later.
 LISTEN = """(() => {
     const send = WebSocket.prototype.send;
-    window.asked = 0;
+    let asked = 0;
     const answered = () => {
-        const question = window.asked;
-        setTimeout(() => { if (window.asked === question) window.unanswered = false; }, 50);
+        const question = asked;
+        setTimeout(() => { if (asked === question) window.unanswered = false; }, 50);
     };
     WebSocket.prototype.send = function (message) {
-        window.asked += 1;
+        asked += 1;
         for (const end of ["message", "close"]) this.addEventListener(end, answered); // once, however often it is said
         if (this.readyState === this.OPEN) window.unanswered = true;
         return send.call(this, message);
     };
 })()"""
 # To another address of the app, without loading it anew, as the browser's Back and Forward go.
-GO = """address => new Promise(gone => {
-    const before = window.asked, look = () => window.asked > before ? gone() : setTimeout(look, 10);
+GO = """address => {
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
-    look();
-    setTimeout(gone, PATIENCE); // an address that asks nothing of the server: the test says what is missing
-})"""
+}"""
 READERS = -1  # the number of the visitor who stays: `reader`
 PATIENCE = 60_000  # milliseconds; how long a slow machine may take, not how long anything should
 
@@ -267,6 +265,14 @@ def tabs(returning: Callable[[bool, int], BrowserContext]) -> Callable[[str, Loo
     return tab
 
 
+def _go(page: Page, address: str) -> None:
+    """To another page of the app, which says which one it is when it has come: what is drawn until then is the old."""
+    page.evaluate(GO, address)
+    file = urlsplit(address).path.strip("/") or "home"
+    place = [entry.file for entry in ENTRIES].index(file) + 1
+    expect(page.locator(".st-key-way-on")).to_contain_text(f"{place} of {len(ENTRIES)}")
+
+
 @pytest.fixture
 def reader(tabs: Callable[[str, Look], tuple[Page, list[str]]]) -> Iterator[Callable[..., Page]]:
     """`reader(address, width=360)`: the page there as a reader sees it, once it is at rest.
@@ -282,10 +288,10 @@ def reader(tabs: Callable[[str, Look], tuple[Page, list[str]]]) -> Iterator[Call
         page.set_viewport_size({"width": Look(**look).width, "height": Look(**look).height})
         if page.url == "about:blank":
             page.goto(address)
-        elif page.url == address:
-            page.reload()
         else:
-            page.evaluate(GO.replace("PATIENCE", str(PATIENCE)), address)
+            if urlsplit(page.url).path == urlsplit(address).path:
+                _go(page, urljoin(address, "/library_search" if "/the_code" in address else "/the_code"))
+            _go(page, address)
         settle(page)
         return page
 
