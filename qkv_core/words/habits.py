@@ -29,8 +29,13 @@ _FEW, _MANY = 0.25, 0.75  # of the texts
 
 def answer(view: View, habit: Habit, follows: NDArray[np.bool_]) -> Paragraph:
     """The chosen head's habit on this sentence, and whether the query keeps to it; follows is bool [n_query, n_key]."""
-    about: dict[str, object] = {"measure": habit.measure, "weight": f"{habit.weight:.2f}", "is_named": habit.is_named}
-    about["share"] = given = share(habit.weight)
+    given = share(habit.weight)
+    about: dict[str, object] = {
+        "measure": habit.measure,
+        "weight": f"{habit.weight:.2f}",
+        "is_named": habit.is_named,
+        "share": given,
+    }
     target = _TARGETS[habit.measure].format(first=code(view.tokens[0]), last=code(view.tokens[-1]))
     if not habit.is_named:
         part = f"a token gives only {given} of its attention to {target}"

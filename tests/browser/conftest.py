@@ -283,9 +283,10 @@ def reader(tabs: Callable[[str, Look], tuple[Page, list[str]]]) -> Iterator[Call
     noted: list[list[str]] = []
 
     def open_(address: str, **look: Any) -> Page:
-        page, errors = tabs(urljoin(address, "/"), Look(**look))
+        seen = Look(**look)
+        page, errors = tabs(urljoin(address, "/"), seen)
         noted.append(errors)
-        page.set_viewport_size({"width": Look(**look).width, "height": Look(**look).height})
+        page.set_viewport_size({"width": seen.width, "height": seen.height})
         if page.url == "about:blank":
             page.goto(address)
         else:

@@ -55,7 +55,6 @@ def test_a_square_heatmap_leaves_no_gap_and_is_square_where_there_is_room(reader
     for width in (WIDTH, 1280):
         page = reader(f"{app_url}/four_steps", width=width)
         plot = figure(page, "steps_matrix")
-        settle(page)
         bar, axis = plot.locator(".colorbar").bounding_box(), plot.locator(".xtitle").bounding_box()
         assert bar["y"] - axis["y"] - axis["height"] < 40
     cells = plot.locator(".heatmaplayer image").bounding_box()
@@ -66,7 +65,6 @@ def test_a_square_heatmap_leaves_no_gap_and_is_square_where_there_is_room(reader
 def test_the_names_of_a_matrix_stand_clear_of_its_titles_and_within_it(reader, app_url, text):
     page = reader(f"{app_url}/four_steps?{urlencode({'text': text})}", width=WIDTH)
     plot = figure(page, "steps_matrix")
-    settle(page)
     around = plot.bounding_box()
     columns, rows = (plot.locator(f".{axis}axislayer-above").bounding_box() for axis in "xy")
     below, beside = (plot.locator(f".{axis}title").bounding_box() for axis in "xy")

@@ -26,7 +26,7 @@ def letters(tokenizer: Tokenizer) -> dict[str, Any]:
     """
     if any(unicodedata.combining(character) for character in "".join(tokenizer.get_vocab())):
         raise ValueError("A word of the vocabulary has a combining mark: their order would have to be kept.")
-    read = {code: words for code, words in _read(tokenizer).items() if words != chr(code)}
+    read = _read(tokenizer)
     apart = {code for code, words in read.items() if words == f" {chr(code)} "}
     dropped = {code for code, words in read.items() if not words}
     blank = {code for code, words in read.items() if words and not words.strip()}
@@ -64,10 +64,11 @@ def _split(tokenizer: Tokenizer, characters: str) -> dict[str, str]:
     Most are letters: what stays one word as a whole has no other in it, and what does not is halved.
     """
     words = [word for word, _ in tokenizer.pre_tokenizer.pre_tokenize_str(characters)]
+    if words == [characters] and len(characters) > 1:
+        return {}
     if len(characters) > 1:
         middle = len(characters) // 2
-        halves = () if words == [characters] else (characters[:middle], characters[middle:])
-        return {character: found for half in halves for character, found in _split(tokenizer, half).items()}
+        return _split(tokenizer, characters[:middle]) | _split(tokenizer, characters[middle:])
     words = [word for word, _ in tokenizer.pre_tokenizer.pre_tokenize_str(f"a{characters}b")]
     found = {1: characters, 2: " ", 3: f" {characters} "}.get(len(words), "")
     if "".join(words) != f"a{found.strip()}b":

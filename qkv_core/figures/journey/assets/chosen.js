@@ -45,16 +45,16 @@ export class Chosen {
 
   /**
    * The server's word is followed, unless it answers an earlier click while a later one is on its way; but not for
-   * ever: a server that was started anew counts from 0. What is told with other words is another question:
-   * nothing that was kept for the one before is kept for it.
+   * ever: a server that was started anew counts from 0. A choice of other parts is of another page or
+   * question, for which nothing is kept that was kept for the one before.
    */
   follow({ turn = 0, ...choice }) {
     if (turn < this.turns && performance.now() - this.clicked < ECHO) return;
     this.turns = turn;
-    const told = Object.keys(choice).join();
-    this.kept = { key: null, ...(told === this.told ? this.kept : {}), ...choice };
-    this.told = told;
-    this.wanted = Object.keys(choice).filter((name) => !TOLD.includes(name));
+    const parts = Object.keys(choice);
+    this.kept = { key: null, ...(parts.join() === this.parts ? this.kept : {}), ...choice };
+    this.parts = parts.join();
+    this.wanted = parts.filter((name) => !TOLD.includes(name));
     this.changed();
   }
 
