@@ -1,5 +1,6 @@
 """What every tier of tests shares."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import settings
 
 from qkv_core.encoder import Encoder
 from tests import models
+from tests.servers import OneForAll
 
 # A deadline would make a test depend on the machine's speed.
 settings.register_profile("qkv", deadline=None)
@@ -59,6 +61,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if is_another and config.option.markexpr == "quick" else None
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(OneForAll())
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a browser test waits now and then, for a picture to play or a server to start."""
@@ -66,11 +73,26 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests stand together, so that each worker starts its server and its Chromium late or never."""
-    items.sort(key=lambda item: (TESTS / "browser" in item.path.parents, item.originalname not in LONG))
+    """Browser tests stand together at the end, so that each worker starts its Chromium late or never.
+
+    The reference's stand together at the beginning, so that one worker alone imports its libraries.
+    """
+    items.sort(
+        key=lambda item: (
+            TESTS / "browser" in item.path.parents,
+            TESTS / "reference" not in item.path.parents,
+            item.originalname not in LONG,
+        )
+    )
     for item in items:
         if QUICK_FOLDERS & set(item.path.parents) and not SLOW & {item.path.stem, item.originalname}:
             item.add_marker(pytest.mark.quick)
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: no garbage collection need look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from qkv_core.ui.site import ENTRIES
 from tests.bench.bench_switch import PICTURES
 from tests.bench.common import ROOT, chromium, seconds, server
-from tests.browser.conftest import wait_until_healthy
+from tests.servers import wait_until_healthy
 
 ROUNDS = 3
 BYTES_PER_SECOND = 20e6 / 8

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page
 from qkv_core.encoder import load_encoder
 from tests.bench.common import MINIMAL, ROOT, ROOTS, chromium, report, server, wait_until_warm
 from tests.bench.messages import in_words, parts
-from tests.browser.conftest import wait_until_healthy
+from tests.servers import wait_until_healthy
 
 SENTENCE = "The animal didn't cross the street because it was too tired."
 TOKENS = (16, 64, 128, 256)

@@ -20,8 +20,8 @@ import numpy as np
 from qkv_core.measures.corpus import corpus_texts
 from tests.bench.common import ROOT, server, wait_until_warm
 from tests.bench.visitor import UnansweredError, Visitor
-from tests.browser.conftest import wait_until_healthy
 from tests.processes import children, resident_mb
+from tests.servers import wait_until_healthy
 
 _WORDS = " ".join(corpus_texts()).split()
 _LONG = 256  # words, at least as many tokens; the model cuts there

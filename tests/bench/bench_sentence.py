@@ -9,8 +9,8 @@ with as many elements as Home has.
 from playwright.sync_api import Browser, Page
 
 from tests.bench.common import ROOT, ROOTS, chromium, report, server, wait_until_warm
-from tests.browser.conftest import wait_until_healthy
 from tests.browser.steps import picture, settle
+from tests.servers import wait_until_healthy
 
 ECHO = ROOT / "tests" / "bench" / "apps" / "echo.py"
 ROUNDS = 20

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from qkv_core.ui.site import ENTRIES, entry
 from tests.bench.common import ROOT, ROOTS, chromium, server, wait_until_warm
-from tests.browser.conftest import wait_until_healthy
+from tests.servers import wait_until_healthy
 
 TWO_PAGES = ROOT / "tests" / "bench" / "apps" / "two_pages.py"
 ROUNDS = 12

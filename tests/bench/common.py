@@ -11,7 +11,8 @@ from statistics import median
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, ROOT, free_port, launch, wait_until_healthy
+from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS
+from tests.servers import ROOT, free_port, launch, wait_until_healthy
 
 MINIMAL = ROOT / "tests" / "bench" / "apps" / "minimal.py"
 

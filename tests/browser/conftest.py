@@ -1,17 +1,11 @@
-"""A real server on a free port and a real headless Chromium."""
+"""A real server and a real headless Chromium."""
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -19,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from qkv_core.ui.site import ENTRIES
 from tests.browser.steps import settle
+from tests.servers import PATIENCE, visited_app
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("QKV_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 # The same engine without a window to draw: a page takes two thirds of the time.
 WINDOWLESS = os.environ.get("QKV_CHROMIUM") or shutil.which("chromium-headless-shell") or CHROMIUM
@@ -63,7 +57,6 @@ GO = """address => {
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
 READERS = -1  # the number of the visitor who stays: `reader`
-PATIENCE = 60_000  # milliseconds; how long a slow machine may take, not how long anything should
 
 expect.set_options(timeout=PATIENCE)
 
@@ -74,88 +67,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def launch(
-    script: str,
-    port: int,
-    *,
-    folder: Path = ROOT,
-    log: int | IO[bytes] = subprocess.DEVNULL,
-    user: int | None = None,
-    **environment: str | None,
-) -> subprocess.Popen[bytes]:
-    """A server on this port, started in the project's folder as the README says, not waited for.
-
-    `user` is the id of another user to run as; a variable of the environment that is None is unset.
-    """
-    variables = {name: value for name, value in (os.environ | environment).items() if value is not None}
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true"]
-    return subprocess.Popen(
-        [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
-        cwd=folder,
-        env=variables,
-        stdout=log,
-        stderr=log,
-        user=user,
-        group=user,
-        extra_groups=None if user is None else [],
-    )
-
-
-def copy_of_the_app(folder: Path) -> Path:
-    """What the Dockerfile ships, in a folder of its own."""
-    for name in ("pages", "qkv_core", ".streamlit"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "app.py", folder)
-    return folder
-
-
-def start_app(port: int, **options: Any) -> subprocess.Popen[bytes]:
-    """The app on this port, answering; the options are `launch`'s. It rehearses only where a test says so."""
-    server = launch("app.py", port, **{"QKV_REHEARSAL": "off"} | options)
-    wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server)
-    return server
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def running_app(*, port: int | None = None, **options: Any) -> Iterator[str]:
-    """The address of a server of its own, on a free port if none is given; the options are `launch`'s."""
-    port = port or free_port()
-    server = start_app(port, **options)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"No answer from {address}.")
-
-
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
-    with running_app() as url:
+def app_url(pytestconfig: pytest.Config) -> Iterator[str]:
+    with visited_app("app_url", pytestconfig) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def quiet_url() -> Iterator[str]:
+def quiet_url(pytestconfig: pytest.Config) -> Iterator[str]:
     """A server without the proof, whose badge asks every second how far it is."""
-    with running_app(QKV_PROOF="off") as url:
+    with visited_app("quiet_url", pytestconfig) as url:
         yield url
 
 

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from qkv_core.ui.site import ENTRIES
-from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, running_app
+from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS
 from tests.browser.steps import FINISHED
+from tests.servers import running_app
 
 WIDTHS = (360, 768, 1280, 1920)
 _TALLEST = 12_000  # pixels

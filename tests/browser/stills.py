@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from qkv_core.ui.site import ENTRIES
 from qkv_core.ui.stills import STILLS
-from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS, PATIENCE, running_app
+from tests.browser.conftest import CHROMIUM, CHROMIUM_ARGS
 from tests.browser.steps import settle
+from tests.servers import PATIENCE, running_app
 
 SIZE = (480, 270)  # pixels, for a card of half that width on a sharp screen
 TALLEST = 0.75  # of a picture's width: what is lower down would make the rest too small to read

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import free_port, running_app, start_app
 from tests.browser.steps import picture, settle
 from tests.browser.test_replicas import nginx, start_named, stop
 from tests.processes import resident_mb
+from tests.servers import free_port, running_app, start_app
 
 GUARDS = {"content-security-policy", "x-content-type-options"}
 

@@ -7,10 +7,10 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from tests.browser.conftest import free_port, running_app, start_app
 from tests.browser.steps import picture, settle
 from tests.browser.test_class import answered, joined, opened_class, sends
 from tests.browser.test_replicas import nginx
+from tests.servers import free_port, running_app, start_app
 from tests.stores import running_store, start_store
 
 TRIES = 12

@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import running_app
 from tests.browser.steps import (
     FINISHED,
     figure,
@@ -16,6 +15,7 @@ from tests.browser.steps import (
     settle,
     title_of,
 )
+from tests.servers import running_app
 
 MARKUP = "<script>alert(1)</script> <img src=x onerror=alert(2)> <b>bold</b> $x^2$ **stars** [SEP] `tick`"
 

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from qkv_core.encoder import load_encoder
 from qkv_core.take_home.living_page import journey
-from tests.browser.conftest import ROOT
 from tests.browser.steps import picture, save, settle
+from tests.servers import ROOT
 
 THREE_LINES = """\
 from qkv_core.encoder import load_encoder

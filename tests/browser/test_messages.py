@@ -11,9 +11,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from qkv_core.server.messages import _MAX_FRAMES, _MAX_UNFINISHED, MAX_MESSAGE
 from tests.bench.common import wait_until_warm
-from tests.browser.conftest import free_port, start_app
 from tests.browser.steps import paste, settle
 from tests.processes import resident_mb
+from tests.servers import free_port, start_app
 
 TOO_BIG = 1009
 BINARY, CONTINUED = 0x82, 0x00

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import running_app
 from tests.browser.steps import figure, go_back, has_horizontal_scroll, pick, picture, query_of, settle, view_button
 from tests.browser.test_phone import CUT_WORDS
 from tests.models import word_pieces, write_model
+from tests.servers import running_app
 
 NARROW, WIDE = 360, 1280
 PAGES = ["", "all_heads", "four_steps"]

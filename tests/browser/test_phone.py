@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from qkv_core.ui.site import ENTRIES
-from tests.browser.conftest import PATIENCE
 from tests.browser.steps import figure, has_horizontal_scroll, query_of, settle
+from tests.servers import PATIENCE
 
 WIDTH = 360
 # The words of each figure that reach over its edge. What Plotly measures for a line is a little wider than its ink.

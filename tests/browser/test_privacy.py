@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import copy_of_the_app, running_app
 from tests.browser.steps import figure, paste, settle
+from tests.servers import copy_of_the_app, running_app
 
 MARKER = "Quoxolotl"
 FORMS = [MARKER.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-32-le")]

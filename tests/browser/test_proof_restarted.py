@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import expect
 
 from qkv_core.checkpoint import BUNDLED_MODEL, find_model
-from tests.browser.conftest import free_port, start_app
 from tests.processes import children, command
+from tests.servers import free_port, start_app
 
 
 def workers_of(server: int) -> list[int]:

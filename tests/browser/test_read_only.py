@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import copy_of_the_app, running_app
 from tests.browser.steps import picture
+from tests.servers import copy_of_the_app, running_app
 
 # Root may write everywhere, so gives way to "nobody"; anybody else runs the test as themselves.
 NOBODY = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, free_port, start_app, wait_until_healthy
 from tests.browser.steps import paste, pick, picture, query_of, title_of
+from tests.servers import ROOT, free_port, start_app, wait_until_healthy
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 

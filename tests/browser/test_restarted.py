@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, free_port, start_app
 from tests.browser.steps import paste, query_of, title_of
+from tests.servers import PATIENCE, free_port, start_app
 
 VIEW = {"text": "The view is in the address.", "head": "5", "three_quality": "true"}
 THREE_QUALITIES = 5 * PATIENCE  # each reads 312 pairs of sentences, some seconds on one core

@@ -6,7 +6,7 @@ import urllib.request
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import running_app
+from tests.servers import running_app
 
 
 def is_warm(url):

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from qkv_core.ui.site import ENTRIES
-from tests.browser.conftest import PATIENCE
 from tests.browser.steps import (
     FINISHED,
     comes_true,
@@ -17,6 +16,7 @@ from tests.browser.steps import (
     settle,
     view_button,
 )
+from tests.servers import PATIENCE
 
 
 @pytest.mark.parametrize("width", [360, 1280])

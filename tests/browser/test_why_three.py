@@ -2,9 +2,9 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE
 from tests.browser.steps import figure, query_of, settle, title_of
 from tests.browser.test_phone import WIDTH, cuts_nothing
+from tests.servers import PATIENCE
 
 
 def test_what_is_shared_recolours_the_cells_where_they_stand(page, app_url):

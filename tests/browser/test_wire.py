@@ -6,8 +6,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Response, expect
 
 from qkv_core.ui.site import ENTRIES
-from tests.browser.conftest import PATIENCE
 from tests.browser.steps import FINISHED, comes_true, picture, settle
+from tests.servers import PATIENCE
 
 SCRIPT = "/scripts/journey-"
 LAST_STILL = re.compile("/stills/the_code-")
