@@ -4,6 +4,7 @@ import random
 import sys
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 _EVERY_CHARACTER = sys.maxunicode + 1
 _BLOCK = 16  # Unicode's blocks begin at multiples of 16: a character of each such row is one of each block
@@ -33,6 +34,7 @@ _WORDS = [
 _ENOUGH_FOR_A_MEGABYTE = 2**20
 
 
+@cache
 def odd_texts(seed: int = 2017) -> dict[str, list[str]]:
     """The texts by kind, 10,000 in all."""
     draw = random.Random(seed)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -79,10 +80,16 @@ WITHOUT_A_TOPIC = {
 }
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
 def imports_of(file: Path) -> set[str]:
     """Every module that a file names in an import, also inside functions."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -101,8 +108,12 @@ def module_name(file: Path) -> str:
 
 def own_imports(file: Path) -> set[str]:
     """The modules of the core that a file imports, by their full names."""
-    names = {module_name(module) for module in MODULES}
-    return {name for name in imports_of(file) if name in names and name != "qkv_core"}
+    return {name for name in imports_of(file) if name in _names_of_modules() and name != "qkv_core"}
+
+
+@cache
+def _names_of_modules() -> set[str]:
+    return {module_name(module) for module in MODULES}
 
 
 def room_of(module: str) -> str:
@@ -137,7 +148,7 @@ def _packages_around(module: str) -> set[str]:
 def test_packages_hide_nothing_in_their_init():
     for package in CORE.rglob("__init__.py"):
         assert not own_imports(package), package
-        statements = ast.parse(package.read_text(encoding="utf-8")).body
+        statements = tree_of(package).body
         assert not [node for node in statements if isinstance(node, ast.FunctionDef | ast.ClassDef)], package
 
 
@@ -154,7 +165,7 @@ def test_packages_stay_in_their_place(file):
 
 
 def test_reference_imports_torch_only_inside_functions():
-    tree = ast.parse((CORE / "reference.py").read_text(encoding="utf-8"))
+    tree = tree_of(CORE / "reference.py")
     top = {name for node in tree.body if isinstance(node, ast.Import) for name in (alias.name for alias in node.names)}
     top |= {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
     assert not {name.split(".")[0] for name in top} & HEAVY
@@ -191,7 +202,7 @@ def test_saved_html_is_made_in_one_place():
 
 def test_tables_that_can_be_saved_are_guarded_against_spreadsheets():
     for file in [*MODULES, *PAGES]:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(file)):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("st.dataframe", "st.data_editor"):
                 assert ast.unparse(node.args[0]).startswith("for_spreadsheets("), file
 
@@ -220,7 +231,7 @@ def test_a_topic_has_one_name_in_every_layer():
 
 def test_what_is_said_can_be_done_with_a_finger():
     for file in [*PAGES, *(CORE / "words").glob("*.py")]:
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = tree_of(file)
         parts = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
         about = {ast.get_docstring(part, clean=False) for part in parts}
         assert not [text for text in _texts(file) if text not in about and re.search(r"\bclick", text, re.I)], file
@@ -242,7 +253,7 @@ def test_session_state_lives_in_ui_only():
 def test_nothing_depends_on_the_time_of_day(file):
     """A clock that is set or jumps changes nothing: durations are read off clocks that only run forward."""
     forward = {"time.monotonic", "time.perf_counter", "time.sleep"}
-    used = {name for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if (name := _clock(node))}
+    used = {name for node in ast.walk(tree_of(file)) if (name := _clock(node))}
     assert used <= forward
     assert not imports_of(file) & {"datetime", *(f"time.{name}" for name in dir(time))}
 
@@ -259,7 +270,7 @@ def _clock(node: ast.AST) -> str | None:
 
 def _widget_keys(file: Path) -> set[str]:
     """What is given as `key`, by its name or as a fold's second part; a page's prefix tells it from other words."""
-    calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(tree_of(file)) if isinstance(node, ast.Call)]
     given = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "key"]
     given += [call.args[1] for call in calls if ast.unparse(call.func) == "fold" and len(call.args) > 1]
     return {node.value for node in given if _is_text(node) and ("_" in node.value or "-" in node.value)}
@@ -267,7 +278,7 @@ def _widget_keys(file: Path) -> set[str]:
 
 def _texts(file: Path) -> list[str]:
     """Every text that a file writes out."""
-    return [node.value for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if _is_text(node)]
+    return [node.value for node in ast.walk(tree_of(file)) if _is_text(node)]
 
 
 def _is_text(node: ast.AST) -> bool:
