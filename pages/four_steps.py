@@ -23,10 +23,11 @@ text, looks = view.encoding.text, row(view)
 
 with first_sight(words.answer(view, looks), words.TO_TRY):
     moving, still = st.columns([7, 4])
+    with still:
+        step = controls.choose_step()  # before the picture, which goes by it
     with moving:
         journey(view, step="steps_step", key="steps_key", alone=True)
     with still:
-        step = controls.choose_step()
         on_click = controls.take_cell("steps_matrix", "steps_key", view, opens="steps_ledger")
         show(step_matrix(view, step, clickable=True), text, key="steps_matrix", on_click=on_click)
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from qkv_core.examples import DEFAULT_SENTENCE
 from qkv_core.ui.site import ENTRIES
-from tests.browser.steps import settle
+from tests.browser.steps import choice_is_heard, settle
 from tests.servers import PATIENCE, visited_app
 
 CHROMIUM = os.environ.get("QKV_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -46,6 +47,7 @@ LISTEN = """(() => {
     };
     WebSocket.prototype.send = function (message) {
         asked += 1;
+        window.lastAsked = performance.now();
         for (const end of ["message", "close"]) this.addEventListener(end, answered); // once, however often it is said
         if (this.readyState === this.OPEN) window.unanswered = true;
         return send.call(this, message);
@@ -56,6 +58,7 @@ GO = """address => {
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
+START = urlencode({"text": DEFAULT_SENTENCE, "layer": 3, "head": 1, "query": "10 it", "hide_special": "false"})
 READERS = -1  # the number of the visitor who stays: `reader`
 
 expect.set_options(timeout=PATIENCE)
@@ -199,7 +202,7 @@ def reader(tabs: Callable[[str, Look], tuple[Page, list[str]]]) -> Iterator[Call
     """`reader(address, width=360)`: the page there as a reader sees it, once it is at rest.
 
     One who reads on in the tab of earlier tests, so that nothing has to be loaded: that takes a third of the time. For
-    tests that look at pages and change nothing but their size and the address.
+    tests that need no visit of their own: what is not in the address must be gone with the page.
     """
     noted: list[list[str]] = []
 
@@ -211,8 +214,9 @@ def reader(tabs: Callable[[str, Look], tuple[Page, list[str]]]) -> Iterator[Call
         if page.url == "about:blank":
             page.goto(address)
         else:
-            if urlsplit(page.url).path == urlsplit(address).path:
-                _go(page, urljoin(address, "/library_search" if "/the_code" in address else "/the_code"))
+            page.mouse.move(0, 0)
+            choice_is_heard(page)
+            _go(page, urljoin(address, f"/library_search?{START}" if "/the_code" in address else f"/the_code?{START}"))
             _go(page, address)
         settle(page)
         return page

@@ -114,9 +114,14 @@ def comes_true(page: Page, condition: Callable[[], bool]) -> bool:
     return False
 
 
+def choice_is_heard(page: Page) -> None:
+    """Wait as long as the server takes another address for that of a browser that has not heard of the last choice."""
+    page.wait_for_timeout(max(0, 600 - page.evaluate("performance.now() - (window.lastAsked ?? -600)")))
+
+
 def go_back(page: Page) -> None:
-    """As a hand does: what comes back at once, the server takes for a browser that has not heard of the last choice."""
-    page.wait_for_timeout(600)
+    """As a hand does, which is not so quick."""
+    choice_is_heard(page)
     page.go_back()
 
 

@@ -5,8 +5,10 @@ from playwright.sync_api import expect
 from tests.browser.steps import figure, query_of, settle, title_of
 
 
-def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kept(page, app_url):
-    page.goto(f"{app_url}/all_heads?text=The+cat+sat+because+it+was+warm.&heads_sorted=true&heads_order=token+before")
+def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kept(reader, app_url):
+    page = reader(
+        f"{app_url}/all_heads?text=The+cat+sat+because+it+was+warm.&heads_sorted=true&heads_order=token+before"
+    )
     points = figure(page, "heads_ranked").locator(".scatterlayer .points path")
     expect(points).to_have_count(72)
     points.first.click(force=True)
@@ -16,9 +18,8 @@ def test_a_click_chooses_the_head_and_the_link_opens_it_with_everything_else_kep
     assert (query_of(page)["layer"], query_of(page)["head"]) == ("0", "2")
 
 
-def test_a_tile_answers_up_to_its_corner_on_a_phone_too(new_page, app_url):
-    page = new_page(width=390)
-    page.goto(f"{app_url}/all_heads")
+def test_a_tile_answers_up_to_its_corner_on_a_phone_too(reader, app_url):
+    page = reader(f"{app_url}/all_heads", width=390)
     tiles = figure(page, "heads_overview").locator(".scatterlayer .points path")
     expect(tiles).to_have_count(72)
     chosen = tiles.nth(12 * 3 + 4)
@@ -29,8 +30,8 @@ def test_a_tile_answers_up_to_its_corner_on_a_phone_too(new_page, app_url):
     expect(page.get_by_role("link", name="Open L3H4 step by step")).to_be_visible()
 
 
-def test_the_same_by_keyboard(page, app_url):
-    page.goto(f"{app_url}/all_heads?layer=5&head=11")
+def test_the_same_by_keyboard(reader, app_url):
+    page = reader(f"{app_url}/all_heads?layer=5&head=11")
     figure(page, "heads_overview")
     settle(page)
     page.get_by_role("link", name="Open L5H11 step by step").press("Enter")

@@ -8,15 +8,15 @@ from playwright.sync_api import expect
 from tests.browser.steps import has_horizontal_scroll, picture, query_of, settle, title_of
 
 
-def test_the_mask_strikes_out_what_comes_later(page, app_url):
-    page.goto(f"{app_url}/elsewhere?query=2+animal&else_hidden=true")
+def test_the_mask_strikes_out_what_comes_later(reader, app_url):
+    page = reader(f"{app_url}/elsewhere?query=2+animal&else_hidden=true")
     view = picture(page)
     expect(view.locator(".answers .line.forbidden")).to_have_count(13)
     expect(view.locator(".answers .line:not(.forbidden)")).to_have_count(3)
 
 
-def test_a_token_asks_the_other_text_and_a_click_keeps_it(page, app_url):
-    page.goto(f"{app_url}/elsewhere")
+def test_a_token_asks_the_other_text_and_a_click_keeps_it(reader, app_url):
+    page = reader(f"{app_url}/elsewhere")
     page.get_by_role("radio", name="two texts").click()
     view = picture(page, "across")
     expect(view.locator(".answers .line")).to_have_count(8)
@@ -41,8 +41,8 @@ def test_each_part_is_in_sight_and_pans_nowhere(reader, app_url, part):
     assert not has_horizontal_scroll(page)
 
 
-def test_without_the_mask_later_cells_come_back(page, app_url):
-    page.goto(f"{app_url}/elsewhere")
+def test_without_the_mask_later_cells_come_back(reader, app_url):
+    page = reader(f"{app_url}/elsewhere")
     expect(title_of(page, "else_head")).to_contain_text("looking back only")
     page.get_by_text("The mask", exact=True).click()
     expect(title_of(page, "else_head")).to_have_text("L3H1 as it was trained")

@@ -44,8 +44,8 @@ def test_own_sentence_survives_reload_and_travels_by_link(page, new_page, app_ur
     expect(friend.get_by_label("Your sentence")).to_have_value("The river froze because it was cold.")
 
 
-def test_example_and_page_switch_keep_the_choice(page, app_url):
-    page.goto(f"{app_url}/?head=4")
+def test_example_and_page_switch_keep_the_choice(reader, app_url):
+    page = reader(f"{app_url}/?head=4")
     page.get_by_role("button", name="Examples").click()
     page.get_by_text("Money bank").click()
     expect(page.get_by_label("Your sentence")).to_have_value(re.compile("deposit her money"))
@@ -66,8 +66,8 @@ def test_visitors_do_not_see_each_others_text(page, new_page, app_url):
     assert "hippo" not in other.content()
 
 
-def test_markup_is_shown_literally_and_runs_nothing(page, app_url):
-    page.goto(f"{app_url}/four_steps")
+def test_markup_is_shown_literally_and_runs_nothing(reader, app_url):
+    page = reader(f"{app_url}/four_steps")
     paste(page, MARKUP)
     expect(page.get_by_text("You typed")).to_contain_text("[SEP]")
     settle(page)
@@ -89,8 +89,8 @@ def test_a_text_of_100_000_characters_is_cut_and_said(page, app_url):
     figure(page, "steps_matrix")
 
 
-def test_empty_text_gets_a_hint_and_nothing_is_lost(page, app_url):
-    page.goto(f"{app_url}/four_steps?head=4")
+def test_empty_text_gets_a_hint_and_nothing_is_lost(reader, app_url):
+    page = reader(f"{app_url}/four_steps?head=4")
     paste(page, "   ")
     expect(page.get_by_text("There is no sentence yet")).to_be_visible()
     paste(page, "Back again.")
@@ -104,9 +104,8 @@ def test_an_old_link_to_a_token_that_is_gone(page, app_url):
     figure(page, "steps_matrix")
 
 
-def test_phone_in_the_dark(new_page, app_url):
-    page = new_page(width=360, height=740, dark=True)
-    page.goto(f"{app_url}/four_steps")
+def test_phone_in_the_dark(reader, app_url):
+    page = reader(f"{app_url}/four_steps", width=360, height=740, dark=True)
     plot = figure(page, "steps_matrix")
     assert not has_horizontal_scroll(page)
     background = plot.locator(".main-svg").first.evaluate("node => getComputedStyle(node).backgroundColor")
@@ -115,8 +114,8 @@ def test_phone_in_the_dark(new_page, app_url):
     expect(page.get_by_text("takes home")).to_contain_text("too")
 
 
-def test_the_badge_proves_the_numbers(page, app_url):
-    page.goto(f"{app_url}/?text=Proofs+are+better+than+promises.")
+def test_the_badge_proves_the_numbers(reader, app_url):
+    page = reader(f"{app_url}/?text=Proofs+are+better+than+promises.")
     label = page.get_by_role("button", name="Same numbers as the published model")
     expect(label).to_be_visible(timeout=240_000)
     label.click()
@@ -133,8 +132,8 @@ def test_a_missing_model_is_an_error_page_that_names_the_cure(page):
         assert "Traceback" not in page.content()
 
 
-def test_half_an_emoji_is_read_and_the_page_stays_connected(page, app_url):
-    page.goto(f"{app_url}/four_steps")
+def test_half_an_emoji_is_read_and_the_page_stays_connected(reader, app_url):
+    page = reader(f"{app_url}/four_steps")
     figure(page, "steps_matrix")
     field = page.get_by_label("Your sentence")
     # As another program's text may hold it: typing and Playwright's fill send whole characters only.

@@ -5,11 +5,11 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import figure, picture, query_of, save, settle, title_of
+from tests.browser.steps import figure, picture, query_of, save, title_of
 
 
-def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
-    page.goto(f"{app_url}/four_steps")
+def test_a_click_on_a_cell_opens_its_ledger(reader, app_url):
+    page = reader(f"{app_url}/four_steps")
     cells = figure(page, "steps_matrix").locator(".scatterlayer .points path")
     n_tokens = 16
     expect(cells).to_have_count(n_tokens**2)
@@ -19,9 +19,8 @@ def test_a_click_on_a_cell_opens_its_ledger(page, app_url):
     assert query_of(page) == {"query": "6 cross", "steps_key": "2 animal", "steps_ledger": "true"}
 
 
-def test_the_same_by_keyboard(page, app_url):
-    page.goto(f"{app_url}/four_steps?steps_ledger=true")
-    settle(page)
+def test_the_same_by_keyboard(reader, app_url):
+    page = reader(f"{app_url}/four_steps?steps_ledger=true")
     key = page.get_by_role("combobox", name="Key: the token that answers")
     key.focus()
     page.keyboard.type("street")
@@ -29,15 +28,15 @@ def test_the_same_by_keyboard(page, app_url):
     expect(page.get_by_text("The 32 products of q of it with k of street")).to_be_visible()
 
 
-def test_every_step_has_its_matrix(page, app_url):
-    page.goto(f"{app_url}/four_steps")
+def test_every_step_has_its_matrix(reader, app_url):
+    page = reader(f"{app_url}/four_steps")
     for step, formula in [("scores", "Q·K"), ("scaled", "√d"), ("weights", "softmax"), ("output", "V")]:
         page.get_by_role("radio", name=step, exact=True).click()
         expect(title_of(page, "steps_matrix")).to_contain_text(formula)
 
 
-def test_the_picture_and_the_heatmap_show_the_same_step_side_by_side(page, app_url):
-    page.goto(f"{app_url}/four_steps")
+def test_the_picture_and_the_heatmap_show_the_same_step_side_by_side(reader, app_url):
+    page = reader(f"{app_url}/four_steps")
     expect(title_of(page, "steps_matrix")).to_contain_text("Step 3, Share")
     view = picture(page)
     expect(view).to_have_attribute("data-drawn", re.compile(r" 5\.00 "))
@@ -49,8 +48,8 @@ def test_the_picture_and_the_heatmap_show_the_same_step_side_by_side(page, app_u
     expect(view).to_have_attribute("data-drawn", re.compile(r" 6\.00 "))
 
 
-def test_image_and_numbers_download(page, app_url, tmp_path):
-    page.goto(f"{app_url}/four_steps")
+def test_image_and_numbers_download(reader, app_url, tmp_path):
+    page = reader(f"{app_url}/four_steps")
     figure(page, "steps_matrix")
     page.locator(".st-key-steps_matrix-twin summary").click()
     saved = {kind: save(page, f"Save {kind}", tmp_path) for kind in ("PNG", "SVG", "CSV")}
@@ -62,8 +61,8 @@ def test_image_and_numbers_download(page, app_url, tmp_path):
     assert abs(sum(float(value) for name, value in rows[10].items() if name != "query") - 1) < 1e-5
 
 
-def test_hidden_markers_are_not_renormalised(page, app_url):
-    page.goto(f"{app_url}/four_steps")
+def test_hidden_markers_are_not_renormalised(reader, app_url):
+    page = reader(f"{app_url}/four_steps")
     page.get_by_text("Why does it look there?").click()
     page.get_by_text("Hide [CLS] and [SEP]").click()
     expect(page.get_by_text("nothing is renormalised")).to_be_visible()

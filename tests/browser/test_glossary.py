@@ -16,16 +16,15 @@ SCRIPT = Path(__file__).parents[2] / "qkv_core" / "ui" / "assets" / "terms.js"
 SAYS = "L3H1: head 1 of layer 3, as the field writes it"
 
 
-def a_head(page, app_url):
-    """A term of the page of all heads, and what explains it."""
-    page.goto(f"{app_url}/all_heads")
+def a_head(reader, app_url, **look):
+    """The page of all heads, a term of it, and what explains it."""
+    page = reader(f"{app_url}/all_heads", **look)
     figure(page, "heads_overview")
-    settle(page)
-    return page.get_by_role("link", name="L3H1", exact=True), page.get_by_role("tooltip")
+    return page, page.get_by_role("link", name="L3H1", exact=True), page.get_by_role("tooltip")
 
 
-def test_by_mouse(page, app_url):
-    term, note = a_head(page, app_url)
+def test_by_mouse(reader, app_url):
+    page, term, note = a_head(reader, app_url)
     expect(note).to_have_count(0)
     term.hover()
     expect(note).to_contain_text(SAYS)
@@ -42,8 +41,8 @@ def test_by_mouse(page, app_url):
     expect(note).to_be_hidden()
 
 
-def test_by_keyboard(page, app_url):
-    term, note = a_head(page, app_url)
+def test_by_keyboard(reader, app_url):
+    page, term, note = a_head(reader, app_url)
     tab_to(page, term)
     expect(note).to_contain_text(SAYS)
     page.keyboard.press("Escape")
@@ -55,9 +54,8 @@ def test_by_keyboard(page, app_url):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_by_touch_on_a_phone(new_page, app_url, dark):
-    page = new_page(width=360, height=740, touch=True, dark=dark)
-    term, note = a_head(page, app_url)
+def test_by_touch_on_a_phone(reader, app_url, dark):
+    page, term, note = a_head(reader, app_url, width=360, height=740, touch=True, dark=dark)
     term.tap()
     expect(note).to_contain_text(SAYS)
     box = note.bounding_box()
@@ -68,16 +66,16 @@ def test_by_touch_on_a_phone(new_page, app_url, dark):
     expect(note).to_be_hidden()
 
 
-def test_a_screen_reader_hears_it(page, app_url):
-    term, note = a_head(page, app_url)
+def test_a_screen_reader_hears_it(reader, app_url):
+    _, term, note = a_head(reader, app_url)
     expect(term).to_have_accessible_description(f"{SAYS}; both count from 0. Each head is a search of its own.")
     term.focus()
     expect(note).to_be_visible()
     expect(term).to_have_accessible_description(f"{SAYS}; both count from 0. Each head is a search of its own.")
 
 
-def test_terms_of_a_page_drawn_anew_explain_themselves(page, app_url):
-    term, note = a_head(page, app_url)
+def test_terms_of_a_page_drawn_anew_explain_themselves(reader, app_url):
+    page, term, note = a_head(reader, app_url)
     term.hover()
     expect(note).to_be_visible()
     page.mouse.move(0, 0)

@@ -26,8 +26,8 @@ def shows(view, head, query):
 
 
 @pytest.mark.parametrize("text", [SENTENCE, ODD])
-def test_its_numbers_are_the_trace_of_the_server(page, app_url, encoder, text):
-    page.goto(app_url + FINISHED)
+def test_its_numbers_are_the_trace_of_the_server(reader, app_url, encoder, text):
+    page = reader(app_url + FINISHED)
     view = picture(page)
     paste(page, text)
     encoding = encoder.encode(text)
@@ -78,8 +78,8 @@ def test_hover_looks_without_the_server_and_a_click_keeps(page, quiet_url):
     assert len(messages) <= 2
 
 
-def test_a_choice_made_elsewhere_moves_it_where_it_stands(page, app_url):
-    page.goto(app_url + FINISHED)
+def test_a_choice_made_elsewhere_moves_it_where_it_stands(reader, app_url):
+    page = reader(app_url + FINISHED)
     view = picture(page)
     settle(page)
     view.evaluate("root => root.mark = 'the same element'")
@@ -111,8 +111,8 @@ def at_twice_the_speed(view):
     expect(speed).to_have_accessible_name("Speed: 2 times")
 
 
-def test_it_plays_all_seven_scenes_and_stops(page, app_url):
-    page.goto(app_url + FINISHED)
+def test_it_plays_all_seven_scenes_and_stops(reader, app_url):
+    page = reader(app_url + FINISHED)
     view = picture(page)
     at_twice_the_speed(view)
     view.get_by_role("button", name="Play all").click()
@@ -122,8 +122,8 @@ def test_it_plays_all_seven_scenes_and_stops(page, app_url):
     expect(view).to_have_attribute("data-drawn", re.compile(r" 7\.00 "))
 
 
-def test_a_press_plays_one_scene_and_stops_with_its_caption(page, app_url):
-    page.goto(app_url + FINISHED)
+def test_a_press_plays_one_scene_and_stops_with_its_caption(reader, app_url):
+    page = reader(app_url + FINISHED)
     view = picture(page)
     settle(page)
     at_twice_the_speed(view)
@@ -134,8 +134,8 @@ def test_a_press_plays_one_scene_and_stops_with_its_caption(page, app_url):
         expect(view.locator(".sentence")).to_contain_text(caption)
 
 
-def test_a_number_of_q_is_followed_to_x_and_its_column_of_w(page, app_url, encoder):
-    page.goto(app_url + FINISHED)
+def test_a_number_of_q_is_followed_to_x_and_its_column_of_w(reader, app_url, encoder):
+    page = reader(app_url + FINISHED)
     view = picture(page)
     view.get_by_role("button", name="Make").click()
     expect(view).to_have_attribute("data-drawn", re.compile(r" 1\.00 "))
@@ -156,8 +156,8 @@ def test_a_number_of_q_is_followed_to_x_and_its_column_of_w(page, app_url, encod
     expect(view.locator(".sentence")).to_contain_text("its 384 products")
 
 
-def test_what_is_added_is_measured(page, app_url, encoder):
-    page.goto(f"{app_url}/?layer=2&head=7")
+def test_what_is_added_is_measured(reader, app_url, encoder):
+    page = reader(f"{app_url}/?layer=2&head=7")
     view = picture(page)
     settle(page)
     view.get_by_role("button", name="Add").click()
@@ -195,8 +195,8 @@ def test_the_answer_can_be_asked_for_and_a_right_guess_is_praised(new_page, quie
         expect(picture(page).locator(".sentence")).to_contain_text(said)
 
 
-def test_where_a_marker_gets_most_it_is_said_and_the_words_can_be_looked_at_alone(page, quiet_url, encoder):
-    page.goto(f"{quiet_url}/?layer=4&head=5")
+def test_where_a_marker_gets_most_it_is_said_and_the_words_can_be_looked_at_alone(reader, quiet_url, encoder):
+    page = reader(f"{quiet_url}/?layer=4&head=5")
     view = picture(page)
     settle(page)
     expect(view.locator(".aside")).to_contain_text("nearly empty")
@@ -227,8 +227,8 @@ def test_why_opens_a_toy_beside_the_real_thing(page, quiet_url):
     expect(view.get_by_role("button", name="Why divide?")).to_be_focused()
 
 
-def test_one_head_is_pinned_and_another_looked_at_beside_it(page, quiet_url):
-    page.goto(quiet_url + FINISHED)
+def test_one_head_is_pinned_and_another_looked_at_beside_it(reader, quiet_url):
+    page = reader(quiet_url + FINISHED)
     view = picture(page)
     view.get_by_role("button", name="Compare with L3H1").click()
     view.get_by_role("gridcell", name="L5H11:").hover()
@@ -239,9 +239,8 @@ def test_one_head_is_pinned_and_another_looked_at_beside_it(page, quiet_url):
     expect(view.locator(".both")).to_be_hidden()
 
 
-def test_sixteen_tokens_are_in_sight_as_a_whole_on_a_desk(new_page, app_url):
-    page = new_page(width=1280, height=720)
-    page.goto(app_url + FINISHED)
+def test_sixteen_tokens_are_in_sight_as_a_whole_on_a_desk(reader, app_url):
+    page = reader(app_url + FINISHED, width=1280, height=720)
     view = picture(page)
     settle(page)
     for part in (".controls", ".sentence", ".stage", ".grid"):
@@ -251,9 +250,8 @@ def test_sixteen_tokens_are_in_sight_as_a_whole_on_a_desk(new_page, app_url):
     assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0
 
 
-def test_on_a_phone_what_matters_is_in_sight_while_it_plays(new_page, app_url):
-    page = new_page(width=360, height=740, touch=True)
-    page.goto(app_url + FINISHED)
+def test_on_a_phone_what_matters_is_in_sight_while_it_plays(reader, app_url):
+    page = reader(app_url + FINISHED, width=360, height=740, touch=True)
     view = picture(page)
     settle(page)
     view.get_by_role("button", name="Match").tap()
@@ -269,8 +267,8 @@ def test_on_a_phone_what_matters_is_in_sight_while_it_plays(new_page, app_url):
     assert "point" not in words
 
 
-def test_a_key_that_was_touched_lets_go_at_the_next_scene(page, quiet_url):
-    page.goto(quiet_url + FINISHED)
+def test_a_key_that_was_touched_lets_go_at_the_next_scene(reader, quiet_url):
+    page = reader(quiet_url + FINISHED)
     view = picture(page)
     settle(page)
     view.get_by_role("group", name="The tokens that answer").get_by_role("button", name="street").click()
@@ -280,8 +278,8 @@ def test_a_key_that_was_touched_lets_go_at_the_next_scene(page, quiet_url):
     expect(view.locator(".sentence")).to_contain_text("becomes 3.83")
 
 
-def test_its_buttons_a_clicker_and_the_arrow_keys_drive_it(page, app_url):
-    page.goto(app_url + FINISHED)
+def test_its_buttons_a_clicker_and_the_arrow_keys_drive_it(reader, app_url):
+    page = reader(app_url + FINISHED)
     view = picture(page)
     settle(page)
     view.get_by_role("button", name="A scene on").click()
@@ -306,8 +304,8 @@ def test_its_buttons_a_clicker_and_the_arrow_keys_drive_it(page, app_url):
     assert query_of(page) == {"layer": "4", "query": "9 because", "home_guess": "shown"}
 
 
-def test_a_key_that_is_touched_tells_its_numbers_and_stays_when_clicked(page, app_url):
-    page.goto(app_url + FINISHED)
+def test_a_key_that_is_touched_tells_its_numbers_and_stays_when_clicked(reader, app_url):
+    page = reader(app_url + FINISHED)
     view = picture(page)
     settle(page)
     street = view.get_by_role("group", name="The tokens that answer").get_by_role("button", name="street")
@@ -320,8 +318,8 @@ def test_a_key_that_is_touched_tells_its_numbers_and_stays_when_clicked(page, ap
     expect(view.locator(".sentence")).to_contain_text("share 5.0216%")
 
 
-def test_of_a_long_text_the_looked_at_layer_is_here_and_another_comes_by_a_click(page, app_url):
-    page.goto(f"{app_url}/?text={'+'.join(SENTENCE.split() * 10)}")
+def test_of_a_long_text_the_looked_at_layer_is_here_and_another_comes_by_a_click(reader, app_url):
+    page = reader(f"{app_url}/?text={'+'.join(SENTENCE.split() * 10)}")
     view = picture(page)
     expect(view.get_by_text("others")).to_be_visible()
     view.get_by_role("gridcell", name="L3H4:").hover()
@@ -332,10 +330,9 @@ def test_of_a_long_text_the_looked_at_layer_is_here_and_another_comes_by_a_click
     shows(view, "L1H4", r"\d+")
 
 
-def test_on_a_phone_a_finger_hits_what_it_means(new_page, app_url):
+def test_on_a_phone_a_finger_hits_what_it_means(reader, app_url):
     """WCAG 2.2, 2.5.8: 24 pixels either way for each token, line and head."""
-    page = new_page(width=360, height=800, touch=True)
-    page.goto(app_url + FINISHED)
+    page = reader(app_url + FINISHED, width=360, height=800, touch=True)
     view = picture(page)
     settle(page)
     sizes = "all => all.map(one => [one.offsetWidth, one.offsetHeight])"
@@ -361,8 +358,8 @@ def test_scene_and_key_go_with_the_page_of_four_steps(page, app_url):
     expect(view.locator(".sentence")).to_contain_text("it asks street")
 
 
-def test_on_other_pages_the_row_of_tokens_asks_when_touched(page, quiet_url):
-    page.goto(f"{quiet_url}/why_sqrt_dk?sqrt_model=true")
+def test_on_other_pages_the_row_of_tokens_asks_when_touched(reader, quiet_url):
+    page = reader(f"{quiet_url}/why_sqrt_dk?sqrt_model=true")
     row = picture(page, "tokens")
     expect(row.get_by_role("option", name="animal")).to_have_accessible_name("animal, gets 68%")
     row.get_by_role("option", name="street").hover()
@@ -376,8 +373,8 @@ def test_on_other_pages_the_row_of_tokens_asks_when_touched(page, quiet_url):
     page.wait_for_url(re.compile("because"))
 
 
-def test_the_numbers_under_it_are_a_table(page, quiet_url):
-    page.goto(quiet_url + FINISHED)
+def test_the_numbers_under_it_are_a_table(reader, quiet_url):
+    page = reader(quiet_url + FINISHED)
     picture(page)
     page.locator(".st-key-journey_twin summary").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()

@@ -5,7 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import comes_true, go_back, has_horizontal_scroll, picture, query_of, settle
+from tests.browser.steps import (
+    comes_true,
+    go_back,
+    has_horizontal_scroll,
+    picture,
+    query_of,
+    settle,
+)
 
 QUESTION = ".st-key-lesson-question"
 N_IDEAS = 9
@@ -20,9 +27,8 @@ def question(page):
 
 
 @pytest.mark.parametrize(("width", "touch"), [(360, True), (1280, False)])
-def test_a_prediction_on_the_picture_then_the_picture_plays_the_answer(new_page, app_url, width, touch):
-    page = new_page(width=width, height=900, touch=touch)
-    page.goto(f"{app_url}/guided_lesson")
+def test_a_prediction_on_the_picture_then_the_picture_plays_the_answer(reader, app_url, width, touch):
+    page = reader(f"{app_url}/guided_lesson", width=width, height=900, touch=touch)
     view = picture(page)
     settle(page)
     expect(view.locator(".sentence")).to_have_text("Which word will it look at most? Touch one.")
@@ -41,9 +47,8 @@ def test_a_prediction_on_the_picture_then_the_picture_plays_the_answer(new_page,
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 720)])
-def test_each_idea_begins_on_its_question_with_answers_and_verdict_in_sight(new_page, quiet_url, width, height):
-    page = new_page(width=width, height=height, still=True)
-    page.goto(f"{quiet_url}/guided_lesson?lesson_strongest=shown")
+def test_each_idea_begins_on_its_question_with_answers_and_verdict_in_sight(reader, quiet_url, width, height):
+    page = reader(f"{quiet_url}/guided_lesson?lesson_strongest=shown", width=width, height=height, still=True)
     for idea in range(1, N_IDEAS + 1):
         settle(page)
         if idea > 1:
@@ -61,9 +66,8 @@ def test_each_idea_begins_on_its_question_with_answers_and_verdict_in_sight(new_
     expect(page.get_by_role("textbox", name="How does a word know where to look?")).to_be_visible()
 
 
-def test_the_lesson_by_keyboard_and_by_its_link(page, new_page, app_url):
-    page.goto(f"{app_url}/guided_lesson?lesson_at=4")
-    settle(page)
+def test_the_lesson_by_keyboard_and_by_its_link(reader, new_page, app_url):
+    page = reader(f"{app_url}/guided_lesson?lesson_at=4")
     choices = page.get_by_role("radiogroup", name="Your prediction").get_by_role("radio")
     choices.first.focus()
     page.keyboard.press("Space")
@@ -78,9 +82,8 @@ def test_the_lesson_by_keyboard_and_by_its_link(page, new_page, app_url):
     expect(friend.get_by_text("Yes. it gives 100%")).to_be_visible()
 
 
-def test_slides_are_driven_by_keys_alone_whatever_has_the_focus(new_page, app_url):
-    page = new_page(width=1920, height=1080)
-    page.goto(f"{app_url}/guided_lesson")
+def test_slides_are_driven_by_keys_alone_whatever_has_the_focus(reader, app_url):
+    page = reader(f"{app_url}/guided_lesson", width=1920, height=1080)
     picture(page)
     settle(page)
     page.get_by_text("Show as slides").click()  # its switch keeps the focus

@@ -49,8 +49,8 @@ def put(page, text):
     field.press("Control+Enter")
 
 
-def test_a_query_rearranges_the_shelf_in_sight(page, app_url):
-    page.goto(f"{app_url}/library_search")
+def test_a_query_rearranges_the_shelf_in_sight(reader, app_url):
+    page = reader(f"{app_url}/library_search")
     before = shelf_of(page).evaluate(SPINES)
     assert min(before, key=before.get) == "space travel"
     settle(page)
@@ -64,9 +64,8 @@ def test_a_query_rearranges_the_shelf_in_sight(page, app_url):
     assert page.evaluate("window.slid") == 2 * len(after)  # each book, and its slice of the blend
 
 
-def test_for_less_motion_the_books_are_simply_there(new_page, app_url):
-    page = new_page(still=True)
-    page.goto(f"{app_url}/library_search")
+def test_for_less_motion_the_books_are_simply_there(reader, app_url):
+    page = reader(f"{app_url}/library_search", still=True)
     shelf_of(page)
     page.evaluate(COUNT_SLIDES)
     ask(page, "animals at home")
@@ -76,10 +75,8 @@ def test_for_less_motion_the_books_are_simply_there(new_page, app_url):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_touched_book_shows_its_numbers(new_page, app_url, width):
-    page = new_page(width=width, height=900, touch=width == 360)
-    page.goto(f"{app_url}/library_search")
-    settle(page)
+def test_a_touched_book_shows_its_numbers(reader, app_url, width):
+    page = reader(f"{app_url}/library_search", width=width, height=900, touch=width == 360)
     book = spine(page, 8)
     book.scroll_into_view_if_needed()
     box = book.bounding_box()
@@ -90,8 +87,8 @@ def test_a_touched_book_shows_its_numbers(new_page, app_url, width):
     assert not has_horizontal_scroll(page)
 
 
-def test_a_book_is_added_by_two_fields_and_the_panel_stays_open(page, app_url):
-    page.goto(f"{app_url}/library_search")
+def test_a_book_is_added_by_two_fields_and_the_panel_stays_open(reader, app_url):
+    page = reader(f"{app_url}/library_search")
     open_panel(page)
     label = page.get_by_label("Key: a new label")
     label.fill("rivers")
@@ -102,8 +99,8 @@ def test_a_book_is_added_by_two_fields_and_the_panel_stays_open(page, app_url):
     assert "rivers" in shelf_of(page).evaluate(SPINES)
 
 
-def test_an_edited_row_leaves_the_panel_open(page, app_url):
-    page.goto(f"{app_url}/library_search")
+def test_an_edited_row_leaves_the_panel_open(reader, app_url):
+    page = reader(f"{app_url}/library_search")
     open_panel(page)
     settle(page)
     edit_first_label(page, "the night sky")
@@ -148,16 +145,16 @@ def test_a_shelf_is_replaced_only_when_asked_for_and_comes_back(page, new_page, 
         ("c.csv", b"key,value\n" * 2**18, "a shelf's CSV may have 1,048,576"),
     ],
 )
-def test_a_wrong_file_gets_a_sentence_and_the_shelf_stays(page, app_url, name, content, words):
-    page.goto(f"{app_url}/library_search")
+def test_a_wrong_file_gets_a_sentence_and_the_shelf_stays(reader, app_url, name, content, words):
+    page = reader(f"{app_url}/library_search")
     open_panel(page)
     upload(page, name, content)
     expect(page.get_by_text(words)).to_contain_text("The shelf is as it was")
     expect(page.get_by_text("attention blends all 12")).to_be_visible()
 
 
-def test_a_file_larger_than_the_server_takes_gets_a_sentence_and_the_next_is_read(page, app_url):
-    page.goto(f"{app_url}/library_search")
+def test_a_file_larger_than_the_server_takes_gets_a_sentence_and_the_next_is_read(reader, app_url):
+    page = reader(f"{app_url}/library_search")
     open_panel(page)
     upload(page, "big.csv", b"key,value\n" * 2**20)
     expect(page.get_by_text("File must be 5.0MB or smaller")).to_be_visible()
@@ -210,8 +207,8 @@ def test_no_table_hands_out_a_formula(page, app_url, tmp_path):
         assert any(cell == "'=1+2" for row in rows for cell in row)
 
 
-def test_a_head_searches_the_vocabulary_and_a_touched_answer_asks(page, app_url):
-    page.goto(f"{app_url}/head_library")
+def test_a_head_searches_the_vocabulary_and_a_touched_answer_asks(reader, app_url):
+    page = reader(f"{app_url}/head_library")
     figure(page, "hl_answers")
     finds = page.get_by_text("Of all the words it knows")
     expect(finds).to_contain_text("louvre")

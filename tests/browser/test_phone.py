@@ -87,9 +87,8 @@ def test_long_names_of_columns_leave_room_for_the_cells(reader, app_url, width):
     assert cells.bounding_box()["height"] > 150
 
 
-def test_a_swipe_over_a_figure_scrolls_the_page_and_changes_nothing_in_it(new_page, app_url):
-    page = new_page(width=WIDTH, height=740, touch=True)
-    page.goto(f"{app_url}/why_three")
+def test_a_swipe_over_a_figure_scrolls_the_page_and_changes_nothing_in_it(reader, app_url):
+    page = reader(f"{app_url}/why_three", width=WIDTH, height=740, touch=True)
     plot = figure(page, "three_head")
     settle(page)
     plot.scroll_into_view_if_needed()
@@ -100,9 +99,8 @@ def test_a_swipe_over_a_figure_scrolls_the_page_and_changes_nothing_in_it(new_pa
     assert plot.evaluate(ranges) == before
 
 
-def test_the_first_tap_on_a_cell_selects_it(new_page, app_url):
-    page = new_page(width=WIDTH, height=740, touch=True)
-    page.goto(f"{app_url}/why_three")
+def test_the_first_tap_on_a_cell_selects_it(reader, app_url):
+    page = reader(f"{app_url}/why_three", width=WIDTH, height=740, touch=True)
     cell = figure(page, "three_head").locator(".scatterlayer .points path").nth(6 * 16 + 8)
     settle(page)
     cell.scroll_into_view_if_needed()

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from tests.browser.steps import figure, has_horizontal_scroll, picture, query_of, settle, title_of
 
 
-def test_a_visitor_follows_one_number_and_opens_the_folds(page, app_url):
-    page.goto(f"{app_url}/projections")
+def test_a_visitor_follows_one_number_and_opens_the_folds(reader, app_url):
+    page = reader(f"{app_url}/projections")
     expect(picture(page)).to_have_attribute("data-drawn", re.compile(r" 1\.00 "))
     expect(page.get_by_text("Three learned matrices turn")).to_be_visible()
 
@@ -27,8 +27,7 @@ def test_a_visitor_follows_one_number_and_opens_the_folds(page, app_url):
     assert query_of(page) == {"proj_vector": "value", **dict.fromkeys(opened, "true")}
 
 
-def test_the_page_fits_a_phone(new_page, app_url):
-    page = new_page(width=390, height=844)
-    page.goto(f"{app_url}/projections?proj_likeness=true")
+def test_the_page_fits_a_phone(reader, app_url):
+    page = reader(f"{app_url}/projections?proj_likeness=true", width=390, height=844)
     expect(title_of(page, "proj_heads")).to_contain_text("L3H1 marked")
     assert not has_horizontal_scroll(page)

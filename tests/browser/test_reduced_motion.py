@@ -22,9 +22,8 @@ MOVING_FIGURES = """() => [...document.querySelectorAll('.js-plotly-plot')]
     .map(plot => plot.layout.title.text)"""
 
 
-def test_components_and_figures_stand_still(new_page, app_url):
-    page = new_page(still=True)
-    page.goto(f"{app_url}/four_steps")
+def test_components_and_figures_stand_still(reader, app_url):
+    page = reader(f"{app_url}/four_steps", still=True)
     figure(page, "steps_matrix")
     page.locator(".st-key-steps_matrix-twin summary").click()
     expect(page.get_by_role("button", name="Save PNG")).to_be_visible()
@@ -35,9 +34,8 @@ def test_components_and_figures_stand_still(new_page, app_url):
     assert page.evaluate(MOVING_FIGURES) == []
 
 
-def test_the_journey_steps_from_rest_to_rest(new_page, app_url):
-    page = new_page(still=True)
-    page.goto(app_url + FINISHED)
+def test_the_journey_steps_from_rest_to_rest(reader, app_url):
+    page = reader(app_url + FINISHED, still=True)
     view = picture(page)
     view.get_by_role("button", name="Match").click()
     expect(view).to_have_attribute("data-drawn", re.compile(r" 3\.00 "))
@@ -45,9 +43,8 @@ def test_the_journey_steps_from_rest_to_rest(new_page, app_url):
     expect(view).to_have_attribute("data-drawn", re.compile(r" 4\.00 "))
 
 
-def test_training_changes_without_a_transition(new_page, app_url):
-    page = new_page(still=True)
-    page.goto(f"{app_url}/learn_w")
+def test_training_changes_without_a_transition(reader, app_url):
+    page = reader(f"{app_url}/learn_w", still=True)
     cell = page.locator(".training .cell").first
     expect(cell).to_be_visible()
     assert cell.evaluate("cell => getComputedStyle(cell).transitionDuration") == "0s"

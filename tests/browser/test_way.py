@@ -20,9 +20,8 @@ from tests.servers import PATIENCE
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_from_the_first_page_to_the_last_by_next_and_back_by_previous(new_page, app_url, width):
-    page = new_page(width=width, height=740, touch=width == 360)
-    page.goto(f"{app_url}/?text=The+cat+sat+because+it+was+warm.")
+def test_from_the_first_page_to_the_last_by_next_and_back_by_previous(reader, app_url, width):
+    page = reader(f"{app_url}/?text=The+cat+sat+because+it+was+warm.", width=width, height=740, touch=width == 360)
     heading = page.locator(".stMain h1").first
     for place, entry in enumerate(ENTRIES, start=1):
         settle(page)
@@ -54,9 +53,8 @@ MOST_ABOVE_THE_TITLE = {360: 180, 768: 180, 1280: 130, 1920: 130}
 
 
 @pytest.mark.parametrize("width", MOST_ABOVE_THE_TITLE)
-def test_two_lines_stand_above_the_page(new_page, app_url, width):
-    page = new_page(width=width, height=740)
-    page.goto(f"{app_url}/all_heads")
+def test_two_lines_stand_above_the_page(reader, app_url, width):
+    page = reader(f"{app_url}/all_heads", width=width, height=740)
     expect(view_button(page)).to_be_visible()
     comparing = page.get_by_text("Comparing with the published model")
     expect(comparing).to_have_count(0, timeout=5 * PATIENCE)  # or the proof moves the line below
@@ -84,8 +82,8 @@ def test_a_page_that_it_does_not_concern_keeps_the_view_out_of_sight(page, app_u
     assert query_of(page)["head"] == "2"
 
 
-def test_a_menu_that_was_used_is_not_heard_again_after_another_choice(page, app_url):
-    page.goto(app_url + FINISHED)
+def test_a_menu_that_was_used_is_not_heard_again_after_another_choice(reader, app_url):
+    page = reader(app_url + FINISHED)
     view = picture(page)
     settle(page)
     pick(page, "Layer", "2")
@@ -101,8 +99,8 @@ def test_a_menu_that_was_used_is_not_heard_again_after_another_choice(page, app_
     assert (query_of(page)["layer"], query_of(page)["head"]) == ("5", "11")
 
 
-def test_a_pasted_line_break_is_none_in_the_link_and_the_button_applies(page, app_url):
-    page.goto(f"{app_url}/all_heads")
+def test_a_pasted_line_break_is_none_in_the_link_and_the_button_applies(reader, app_url):
+    page = reader(f"{app_url}/all_heads")
     figure(page, "heads_overview")
     field = page.get_by_label("Your sentence")
     field.fill("")

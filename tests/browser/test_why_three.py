@@ -7,8 +7,8 @@ from tests.browser.test_phone import WIDTH, cuts_nothing
 from tests.servers import PATIENCE
 
 
-def test_what_is_shared_recolours_the_cells_where_they_stand(page, app_url):
-    page.goto(f"{app_url}/why_three")
+def test_what_is_shared_recolours_the_cells_where_they_stand(reader, app_url):
+    page = reader(f"{app_url}/why_three")
     expect(page.locator(".st-key-sight-answer")).to_contain_text("it would look most at itself, not at animal")
     figure(page, "three_head")
     settle(page)
@@ -27,9 +27,8 @@ def test_what_is_shared_recolours_the_cells_where_they_stand(page, app_url):
     assert query_of(page) == {"three_shared": "One matrix for q and k"}
 
 
-def test_with_reduced_motion_they_are_just_there(new_page, app_url):
-    page = new_page(still=True)
-    page.goto(f"{app_url}/why_three")
+def test_with_reduced_motion_they_are_just_there(reader, app_url):
+    page = reader(f"{app_url}/why_three", still=True)
     figure(page, "three_head")
     settle(page)
     page.get_by_role("radio", name="One matrix for q and k").click()
@@ -63,8 +62,8 @@ def test_from_one_tied_head_to_a_broken_model(page, new_page, app_url):
     expect(friend.get_by_text("The change makes the model")).to_contain_text("worse")
 
 
-def test_a_click_on_a_cell_chooses_the_pair(page, app_url):
-    page.goto(f"{app_url}/why_three?three_pair=true")
+def test_a_click_on_a_cell_chooses_the_pair(reader, app_url):
+    page = reader(f"{app_url}/why_three?three_pair=true")
     cells = figure(page, "three_head").locator(".scatterlayer .points path")
     n_tokens = 16
     expect(cells).to_have_count(n_tokens**2)
