@@ -3,6 +3,8 @@
 Who asks for what is being computed already waits for it (the condition) instead of computing it again.
 """
 
+import math
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from threading import Condition
@@ -33,16 +35,21 @@ _MAX_QUALITIES = 256  # of some 16 kilobytes each
 _MAX_SWEEPS = 128  # of some two kilobytes each
 _PROGRESS_FROM = 40  # texts; fewer are embedded before a bar could be read
 _TOGETHER = 20  # texts between two steps of the bar
+_SECONDS_BETWEEN = 0.2  # two steps that are told: at each the browser draws the page, for longer than some texts take
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress(label: str, clock: Callable[[], float] = time.monotonic) -> Iterator[Callable[[int, int], None]]:
     """A bar while something is computed; it gives what is to be called with how much is done, and of how much."""
     runs.rest()
     bar = st.progress(0.0, label)
+    told = -math.inf
 
     def advance(done: int, total: int) -> None:
-        bar.progress(done / total, f"{label}: {done} of {total}")
+        nonlocal told
+        if (now := clock()) - told >= _SECONDS_BETWEEN:
+            told = now
+            bar.progress(done / total, f"{label}: {done} of {total}")
 
     try:
         yield advance

@@ -43,11 +43,11 @@ LISTEN = """(() => {
     let asked = 0;
     const answered = () => {
         const question = asked;
+        window.lastHeard = performance.now();
         setTimeout(() => { if (asked === question) window.unanswered = false; }, 50);
     };
     WebSocket.prototype.send = function (message) {
         asked += 1;
-        window.lastAsked = performance.now();
         for (const end of ["message", "close"]) this.addEventListener(end, answered); // once, however often it is said
         if (this.readyState === this.OPEN) window.unanswered = true;
         return send.call(this, message);
@@ -60,6 +60,7 @@ GO = """address => {
 }"""
 START = urlencode({"text": DEFAULT_SENTENCE, "layer": 3, "head": 1, "query": "10 it", "hide_special": "false"})
 READERS = -1  # the number of the visitor who stays: `reader`
+MOST_TABS = 3  # theirs at a time: each takes memory, which is searched for garbage, and some go on working
 
 expect.set_options(timeout=PATIENCE)
 
@@ -181,10 +182,14 @@ def tabs(returning: Callable[[bool, int], BrowserContext]) -> Callable[[str, Loo
     opened: dict[tuple[str, Look], tuple[Page, list[str]]] = {}
 
     def tab(server: str, look: Look) -> tuple[Page, list[str]]:
-        if (server, look) not in opened:
+        found = opened.pop((server, look), None)
+        if found is None:
             errors: list[str] = []
-            opened[server, look] = _open(returning(look.touch, READERS), look, errors), errors
-        return opened[server, look]
+            found = _open(returning(look.touch, READERS), look, errors), errors
+        opened[server, look] = found  # as the last one
+        if len(opened) > MOST_TABS:
+            opened.pop(next(iter(opened)))[0].close()
+        return found
 
     return tab
 

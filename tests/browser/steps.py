@@ -116,7 +116,7 @@ def comes_true(page: Page, condition: Callable[[], bool]) -> bool:
 
 def choice_is_heard(page: Page) -> None:
     """Wait as long as the server takes another address for that of a browser that has not heard of the last choice."""
-    page.wait_for_timeout(max(0, 600 - page.evaluate("performance.now() - (window.lastAsked ?? -600)")))
+    page.wait_for_timeout(max(0, 600 - page.evaluate("performance.now() - (window.lastHeard ?? -600)")))
 
 
 def go_back(page: Page) -> None:

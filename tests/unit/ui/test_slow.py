@@ -27,7 +27,9 @@ def test_two_first_visitors_share_one_reading_of_the_corpus(monkeypatch):
     assert len(readings) == 1
 
 
-def test_progress_shows_how_far_it_is_and_is_gone_at_the_end_also_after_an_error(monkeypatch):
+@pytest.fixture
+def shown(monkeypatch):
+    """What a bar said, one thing after the other."""
     shown = []
 
     class Bar:
@@ -37,12 +39,24 @@ def test_progress_shows_how_far_it_is_and_is_gone_at_the_end_also_after_an_error
         def empty(self):
             shown.append("gone")
 
+    monkeypatch.setattr(slow.st, "progress", lambda share, text: shown.append((share, text)) or Bar())
+    return shown
+
+
+def test_progress_shows_how_far_it_is_and_is_gone_at_the_end_also_after_an_error(shown):
     def fail():
         with slow.progress("Pairs") as advance:
             advance(1, 4)
             raise ZeroDivisionError
 
-    monkeypatch.setattr(slow.st, "progress", lambda share, text: shown.append((share, text)) or Bar())
     with pytest.raises(ZeroDivisionError):
         fail()
     assert shown == [(0.0, "Pairs"), (0.25, "Pairs: 1 of 4"), "gone"]
+
+
+def test_progress_is_told_five_times_a_second_and_no_more(shown):
+    clock = iter([7.0, 7.1, 7.19, 7.21, 7.5])
+    with slow.progress("Pairs", lambda: next(clock)) as advance:
+        for done in range(1, 6):
+            advance(done, 8)
+    assert [text for _, text in shown[1:-1]] == ["Pairs: 1 of 8", "Pairs: 4 of 8", "Pairs: 5 of 8"]
