@@ -7,9 +7,28 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-# A spinner that turns for ever is no fade; all others end.
-_NOTHING_MOVES = """() => !window.unanswered && document.getAnimations().every(moving =>
-    moving.playState !== 'running' || moving.effect.getComputedTiming().endTime === Infinity)"""
+# What keeps a page from being at rest, by what would be said of it; nothing, as soon as that is so. The page looks for
+# itself: to be asked again and again would cost it more. A spinner that turns for ever is no fade; all others end.
+_RESTLESS = """() => new Promise(resolve => {
+    const all = selector => [...document.querySelectorAll(selector)];
+    const is_there = {
+        "its end": () => all(".st-key-way-on").length,
+        "its style, which a late script draws": () => all('[data-testid="stHtml"] style').length,
+        "an answer of the server": () => !window.unanswered,
+        "a run that is over": () => all('[data-testid="stApp"][data-test-script-state="notRunning"]').length,
+        "fresh elements": () => !all('[data-stale="true"]').length,
+        "drawn figures": () => !all(".stPlotlyChart:not(:has(.main-svg))").length,
+        "stillness": () => document.getAnimations().every(moving => moving.playState !== "running"
+            || moving.effect.getComputedTiming().endTime === Infinity),
+    };
+    let looks = 1200;
+    const look = () => {
+        const missing = Object.keys(is_there).filter(part => !is_there[part]());
+        if (missing.length && --looks) setTimeout(look, 50);
+        else resolve(missing);
+    };
+    look();
+})"""
 
 # Home without its question: its address once the answer was asked for.
 FINISHED = "/?home_guess=shown"
@@ -17,7 +36,7 @@ FINISHED = "/?home_guess=shown"
 OF_THE_VIEW = ("Layer", "Head", "Query: who asks")
 
 TRIES_AT_A_MENU = 10  # of 5 s each: a page drawn anew closes it
-LOOKS = 1200  # at 50 ms each, until nothing moves
+LOOKS = 1200  # at 50 ms each
 
 
 def paste(page: Page, sentence: str) -> None:
@@ -93,16 +112,8 @@ def picture(page: Page, name: str = "picture") -> Locator:
 def settle(page: Page) -> None:
     """Wait until the whole page is there and the server has answered the last click."""
     expect(page.locator(".st-key-way-on")).to_be_attached()  # each page ends with it; before that nothing runs
-    expect(page.get_by_test_id("stHtml").locator("style").first).to_be_attached()  # drawn by a script that loads late
-    assert comes_true(page, lambda: not page.evaluate("window.unanswered"))
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    expect(page.locator('[data-stale="true"]')).to_have_count(0)
-    expect(page.locator(".stPlotlyChart:not(:has(.main-svg))")).to_have_count(0)  # as are figures
-    for _ in range(LOOKS):
-        if page.evaluate(_NOTHING_MOVES):  # `wait_for_function` would need eval, which the pages' policy forbids
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("Something on the page never comes to rest.")
+    missing = page.evaluate(_RESTLESS)
+    assert not missing, f"The page never comes to rest: it has not {', '.join(missing)}."
 
 
 def comes_true(page: Page, condition: Callable[[], bool]) -> bool:
