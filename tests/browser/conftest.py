@@ -58,6 +58,7 @@ GO = """address => {
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
+# What a first visit begins with. A choice outlives the page where it was made, unless an address says another.
 START = urlencode({"text": DEFAULT_SENTENCE, "layer": 3, "head": 1, "query": "10 it", "hide_special": "false"})
 READERS = -1  # the number of the visitor who stays: `reader`
 MOST_TABS = 3  # theirs at a time: each takes memory, which is searched for garbage, and some go on working

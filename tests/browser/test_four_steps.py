@@ -48,6 +48,13 @@ def test_the_picture_and_the_heatmap_show_the_same_step_side_by_side(reader, app
     expect(view).to_have_attribute("data-drawn", re.compile(r" 6\.00 "))
 
 
+def test_an_address_without_a_step_brings_the_picture_to_that_of_the_heatmap(reader, app_url):
+    reader(f"{app_url}/four_steps?steps_step=output")
+    page = reader(f"{app_url}/four_steps")
+    expect(title_of(page, "steps_matrix")).to_contain_text("Step 3, Share")
+    expect(picture(page)).to_have_attribute("data-drawn", re.compile(r" 5\.00 "))
+
+
 def test_image_and_numbers_download(reader, app_url, tmp_path):
     page = reader(f"{app_url}/four_steps")
     figure(page, "steps_matrix")
