@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 # What keeps a page from being at rest, by what would be said of it; nothing, as soon as that is so. The page looks for
 # itself: to be asked again and again would cost it more. A spinner that turns for ever is no fade; all others end.
 _RESTLESS = """() => new Promise(resolve => {
-    const all = selector => [...document.querySelectorAll(selector)];
+    const all = selector => document.querySelectorAll(selector);
     const is_there = {
         "its end": () => all(".st-key-way-on").length,
         "its style, which a late script draws": () => all('[data-testid="stHtml"] style').length,
