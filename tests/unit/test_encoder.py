@@ -209,17 +209,17 @@ class TestHeads:
         assert encoder.layers[0].W_Q.shape == (12, 384, 32)
         assert encoder.layers[0].b_Q.shape == (12, 32)
         assert encoder.layers[0].W_O.shape == (12, 32, 384)
+        encoding = encoder.encode("one two three")
+        assert len(encoding.layers) == 6
+        assert encoding.layers[5].attention.attention_weights.shape == (12, 5, 5)
+        assert encoding.layers[5].head_outputs.shape == (12, 5, 384)
+        assert encoding.sentence_embedding.shape == (384,)
 
     def test_each_matrix_lies_as_a_product_reads_it(self, encoder):
         for layer in encoder.layers:
             for name in ("W_Q", "W_K", "W_V", "W_O", "W_up", "W_down"):
                 assert getattr(layer, name).flags.c_contiguous, name
                 assert not getattr(layer, name).flags.writeable, name
-        encoding = encoder.encode("one two three")
-        assert len(encoding.layers) == 6
-        assert encoding.layers[5].attention.attention_weights.shape == (12, 5, 5)
-        assert encoding.layers[5].head_outputs.shape == (12, 5, 384)
-        assert encoding.sentence_embedding.shape == (384,)
 
 
 class TestPooling:
